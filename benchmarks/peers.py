@@ -1,0 +1,42 @@
+"""The peers, in a virtual environment of their own, and how to ask each for an enum."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+_HERE: Final = Path(__file__).resolve().parent
+_VENV: Final = _HERE / ".venv"
+_PACKAGES: Final = ("datamodel-code-generator[black]", "python-slugify")
+
+
+def install() -> Path:
+    """The Python that has the peers; installs them at the first call."""
+    python = _VENV / "bin" / "python"
+    marker = _VENV / "installed"
+    if not marker.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(_VENV)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *_PACKAGES], check=True)
+        marker.touch()
+    return python
+
+
+def write_schema(folder: Path, ids: list[str]) -> Path:
+    """The IDs as the JSON Schema of an enum, which the peers take."""
+    schema = folder / "schema.json"
+    schema.write_text(
+        json.dumps({"title": "AcmeModel", "type": "string", "enum": ids}), encoding="utf-8"
+    )
+    return schema
+
+
+def datamodel_code_generator(python: Path, schema: Path, *options: str) -> list[str]:
+    """The command that makes a Python enum of a schema."""
+    return [
+        str(python.parent / "datamodel-codegen"), "--input", str(schema),
+        "--input-file-type", "jsonschema", "--output", str(schema.parent / "peer.py"),
+        "--disable-timestamp", *options,
+    ]  # fmt: skip

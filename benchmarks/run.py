@@ -1,0 +1,199 @@
+"""Measures gen-models against its peers, and prints ratios. See README.md beside this file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import peers
+from timing import Action, medians, process, show
+from workload import make_workspace, wire_ids
+
+from generator.cassettes import cassette_path, read_cassette
+from generator.client import list_models
+from generator.contract_files import load_contracts
+from generator.naming import UPPER_SNAKE, assign
+from generator.paths import bundled_home, find_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PYTHON: Final = sys.executable
+GEN_MODELS: Final = [PYTHON, "-m", "generator"]
+MANY: Final = 10_000
+"""From here on a peer takes long enough to be measured once only."""
+
+FLOOR: Final = """
+import json, sys
+rows = json.load(open(sys.argv[1]))["data"]
+with open(sys.argv[2], "w") as out:
+    out.writelines(f'    {row["id"]!r}\\n' for row in rows)
+"""
+
+
+def enum(repeat: int, peer: Path | None) -> None:
+    """One Python enum from N IDs, whole processes."""
+    for count in (100, 1_000, MANY, 3 * MANY):
+        with tempfile.TemporaryDirectory() as name:
+            actions = _makers_of_an_enum(Path(name), count, peer)
+            show(f"enum of {count:,} IDs", medians(actions, 1 if count > MANY else repeat))
+
+
+def _makers_of_an_enum(folder: Path, count: int, peer: Path | None) -> dict[str, Action]:
+    ids = wire_ids(count)
+    make_workspace(folder, ids)
+    folders = ["--contracts=contracts", "--cassettes=cassettes", "--output=out", "-q"]
+    actions: dict[str, Action] = {
+        "floor": process([PYTHON, "-c", FLOOR, "response.json", "floor.txt"], folder),
+        "gen-models, walk": process([*GEN_MODELS, "--diff", *folders], folder),
+        "gen-models, landed": lambda: _land_anew(folder, folders),
+    }
+    if peer is not None:
+        schema = peers.write_schema(folder, ids)
+        builtin = peers.datamodel_code_generator(peer, schema, "--formatters", "builtin")
+        actions["datamodel-code-generator, builtin"] = process(builtin, folder)
+        if count <= MANY:
+            default = peers.datamodel_code_generator(peer, schema)
+            actions["datamodel-code-generator, default"] = process(default, folder)
+    return actions
+
+
+def _land_anew(folder: Path, folders: list[str]) -> None:
+    subprocess.run(["rm", "-rf", "out"], cwd=folder, check=True)  # noqa: S607
+    subprocess.run([*GEN_MODELS, *folders], cwd=folder, check=True)
+
+
+def naming(repeat: int, peer: Path | None) -> None:
+    """One identifier from one ID."""
+    ids = wire_ids(20_000)
+    table = {code: "_" for code in range(128) if not chr(code).isalnum()}
+
+    def translate() -> None:
+        for wire_id in ids:
+            wire_id.translate(table)
+
+    found = medians(
+        {"str.translate": translate, "gen-models": lambda: assign(ids, UPPER_SNAKE, {})}, repeat
+    )
+    if peer is not None:
+        script = (
+            "import sys, time; from slugify import slugify; ids = sys.stdin.read().splitlines()\n"
+            "start = time.perf_counter()\nfor i in ids: slugify(i, separator='_')\n"
+            "print(time.perf_counter() - start)"
+        )
+        done = subprocess.run(
+            [str(peer), "-c", script],
+            input="\n".join(ids),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found["python-slugify"] = float(done.stdout)
+    show("a name", found, unit="us", per=len(ids))
+
+
+def imports(repeat: int, _peer: Path | None) -> None:
+    """What importing the generated package costs, in fresh processes, start-up included."""
+    tree = bundled_home() / "generated" / "python"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "empty").mkdir()
+        (folder / "empty" / "__init__.py").touch()
+        source = (tree / "provider_models" / "openrouter.py").read_text(encoding="ascii")
+        members = source[source.index("class ") :].split("\n", 3)[3]
+        plain = f"from enum import StrEnum\nclass Plain(StrEnum):\n{members}"
+        (folder / "plain.py").write_text(plain, encoding="ascii")
+        env = {**os.environ, "PYTHONPATH": f"{tree}{os.pathsep}{folder}"}
+
+        def importing(what: str) -> Action:
+            return process([PYTHON, "-S", "-c", what], folder, env)
+
+        repeat *= 5
+        show("import of a package", medians({
+            "an empty package": importing("import empty"),
+            "provider_models": importing("import provider_models"),
+        }, repeat))  # fmt: skip
+        show("import of an enum of 413", medians({
+            "a plain StrEnum": importing("import plain"),
+            "provider_models.openrouter": importing("import provider_models.openrouter"),
+        }, repeat))  # fmt: skip
+
+
+def startup(repeat: int, _peer: Path | None) -> None:
+    """Commands that people wait for."""
+    home = bundled_home()
+    chosen = ["-p", "openrouter,openai,azure-openai,zenmux"]
+    show("start-up", medians({
+        "python -I -S -c pass": process([PYTHON, "-I", "-S", "-c", "pass"], home),
+        "--help": process([*GEN_MODELS, "--help"], home),
+        "--check of 958 models": process([*GEN_MODELS, "--check", *chosen], home),
+        "--check of all": process([*GEN_MODELS, "--check"], home),
+    }, repeat * 3))  # fmt: skip
+
+
+def replay(repeat: int, _peer: Path | None) -> None:
+    """One cassette of 124 KB, by vcrpy and httpx and by the generator itself."""
+    import vcr
+
+    from generator.cassettes import MATCH_ON
+    from generator.network import open_network
+    from generator.plain_yaml import Serializer
+
+    workspace = find_workspace(bundled_home())
+    contract = load_contracts(workspace.contracts, workspace.shapes)["zenmux"]
+    path = cassette_path(workspace.cassettes, "zenmux")
+    player = vcr.VCR(record_mode="none", match_on=MATCH_ON)
+    player.register_serializer("yaml", Serializer)
+
+    def by_vcrpy() -> None:
+        with player.use_cassette(str(path)), open_network(contract, None) as send:
+            list_models(contract, send)
+
+    def by_generator() -> None:
+        list_models(contract, read_cassette(path, "zenmux").send)
+
+    show("replay", medians({"vcrpy and httpx": by_vcrpy, "generator": by_generator}, repeat * 3))
+
+
+def suite(repeat: int, _peer: Path | None) -> None:
+    """The contract suite over all recordings."""
+    home = bundled_home()
+    command = [PYTHON, "-m", "pytest", "contracts", "-q", "-p", "no:cacheprovider"]
+    show("pytest contracts", medians({
+        f"-n {count}": process([*command, "-n", count], home) for count in ("0", "1", "2", "auto")
+    }, min(repeat, 3)))  # fmt: skip
+
+
+PARTS: Final[dict[str, Callable[[int, Path | None], None]]] = {
+    "enum": enum,
+    "naming": naming,
+    "import": imports,
+    "startup": startup,
+    "replay": replay,
+    "suite": suite,
+}
+
+
+def main() -> None:
+    """Runs the parts that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default"
+    )
+    parser.add_argument("--repeat", type=int, default=5, help="rounds of each comparison (5)")
+    parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
+    options = parser.parse_args()
+    if unknown := [part for part in options.parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]!r}")
+    peer = None if options.no_peers else peers.install()
+    for name in options.parts or PARTS:
+        PARTS[name](options.repeat, peer)
+
+
+if __name__ == "__main__":
+    main()

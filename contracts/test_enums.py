@@ -1,0 +1,134 @@
+"""The enums can be imported and used, and hold the catalog's IDs and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from conftest import Judgement
+from generator.candidate import ledger_path
+from generator.contract import Contract
+from generator.ledger import Ledger, read_ledger
+from generator.pipeline import replay
+
+Breach = Callable[..., NoReturn]
+
+FAULT = "report this fault of gen-models, with the cassette"
+
+# Run in a process of its own, so that nothing that pytest has imported can help.
+USE_ONE = """
+import json, sys, typing
+sys.path.insert(0, sys.argv[1])
+import importlib
+module = importlib.import_module("provider_models." + sys.argv[2])
+enum, alias = getattr(module, sys.argv[3]), getattr(module, sys.argv[3] + "Id")
+unknown = enum.parse("no-such-model/by-any-name")
+print(json.dumps({
+    "members": [[m.name, m.value, m.wire_id, m.provider, enum.parse(m.value) is m] for m in enum],
+    "live": [m.value for m in enum.live()],
+    "literal": list(typing.get_args(alias)),
+    "unknown": [unknown, unknown.wire_id, unknown.provider, type(unknown).__name__],
+}))
+"""
+USE_ALL = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import provider_models
+early = [name for name in sys.modules if name.startswith("provider_models.")]
+found = {slug: provider_models.parse(slug + "/no-such-model").provider
+         for slug in provider_models.PROVIDERS}
+exported = [name for name in provider_models.__all__ if not hasattr(provider_models, name)]
+print(json.dumps({"early": early, "found": found, "missing": exported}))
+"""
+
+ALLOWED = (
+    ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.Assign, ast.AnnAssign,
+    ast.Name, ast.Load, ast.Store, ast.If, ast.Subscript, ast.Tuple, ast.ClassDef, ast.Call,
+    ast.Dict, ast.FunctionDef, ast.arguments, ast.arg, ast.Compare, ast.Eq, ast.Return,
+    ast.Raise, ast.keyword, ast.JoinedStr, ast.FormattedValue,
+)  # fmt: skip
+
+
+def test_a_fresh_process_can_use_it(landed: Contract, judgement: Judgement, breach: Breach) -> None:
+    name = f"{landed.class_name}Model"
+    module = landed.slug.replace("-", "_")
+    found = _run(USE_ONE, judgement.tree, module, name, breach=breach)
+    ledger = _ledger(landed, judgement)
+    live = [entry.id for entry in ledger.live]
+    expected = {(e.names["upper_snake"], e.id, e.id, landed.slug, True) for e in ledger.entries}
+    if {tuple(member) for member in found["members"]} != expected:
+        breach(f"{name}'s members are not the ledger's IDs", cure="run gen-models again")
+    if found["live"] != live or found["literal"] != live:
+        breach(f"{name}.live() or {name}Id is not the live IDs", cure="run gen-models again")
+    unknown = "no-such-model/by-any-name"
+    assert found["unknown"] == [unknown, unknown, landed.slug, "Bespoke"]
+
+
+def test_its_values_are_the_catalog(landed: Contract, judgement: Judgement, breach: Breach) -> None:
+    recorded = replay(landed, judgement.workspace.cassettes)
+    live = {entry.id for entry in _ledger(landed, judgement).live}
+    missing = set(recorded.catalog.ids) - live
+    surplus = live - set(recorded.catalog.ids)
+    if recorded.provenance.coverage == "partial":
+        surplus = set()  # What a partial listing lacks may be on its other pages.
+    if missing or surplus:
+        breach(
+            f"{len(missing)} recorded IDs are no live members, {len(surplus)} live members are "
+            f"not recorded; one of them is {min(missing | surplus)!a}",
+            cure="run gen-models again",
+        )
+
+
+def test_the_source_holds_an_enum_and_nothing_else(
+    landed: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    path = f"python/provider_models/{landed.slug.replace('-', '_')}.py"
+    source = (judgement.tree / path).read_bytes()
+    if not source.isascii() or b"\r" in source or not source.endswith(b"\n"):
+        breach("the source is not plain ASCII with line feeds", cure=FAULT)
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if not isinstance(node, ALLOWED):
+            breach(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", cure=FAULT)
+    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    if calls - {"literal_of", "globals", "AttributeError"}:
+        breach(f"the source calls {min(calls)}", cure=FAULT)
+    ids = {entry.id for entry in _ledger(landed, judgement).entries}
+    comments = [line for line in source.decode().splitlines() if line.lstrip().startswith("#")]
+    if len(comments) != 2 or any(
+        wire_id in line and len(wire_id) > 3 for wire_id in ids - {landed.slug} for line in comments
+    ):
+        breach("a wire ID stands in a comment", cure=FAULT)
+
+
+def test_the_package_finds_every_provider(judgement: Judgement, breach: Breach) -> None:
+    found = _run(USE_ALL, judgement.tree, breach=breach)
+    slugs = sorted(judgement.manifest.providers)
+    if found["found"] != {slug: slug for slug in slugs} or found["missing"]:
+        breach("the package does not give every provider's enum", cure="run gen-models again")
+    if found["early"]:
+        breach(f"importing the package imports {found['early'][0]}", cure=FAULT)
+
+
+def _run(script: str, tree: Path, *args: str, breach: Breach) -> Any:
+    # -S hides what is installed: the package has the standard library only.
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-W", "error", "-c", script, str(tree / "python"), *args],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    if done.returncode != 0:
+        last = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()[-1:]
+        breach(f"a fresh Python cannot use it: {''.join(last)!a}", cure=FAULT)
+    return json.loads(done.stdout)
+
+
+def _ledger(contract: Contract, judgement: Judgement) -> Ledger:
+    file = judgement.tree / ledger_path(contract.slug)
+    return read_ledger(file.read_text(encoding="utf-8"), contract.slug, str(file))

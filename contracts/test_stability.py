@@ -1,0 +1,51 @@
+"""What has landed keeps its meaning: no identifier moves, no ID is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from conftest import Judgement
+from generator.candidate import landed_ledger
+from generator.contract import Contract
+from generator.pipeline import replay
+
+Breach = Callable[..., NoReturn]
+
+
+def test_no_identifier_changes_its_meaning(
+    landed: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    before = landed_ledger(judgement.workspace.output, landed.slug)
+    after = landed_ledger(judgement.tree, landed.slug)
+    for style in {style for entry in before.entries for style in entry.names}:
+        now = {name: wire_id for wire_id, name in after.held(style).items()}
+        for wire_id, name in before.held(style).items():
+            if now.get(name) != wire_id:
+                breach(
+                    f"{name} was {wire_id!a} and would be {now.get(name)!a}",
+                    cure="restore the ledger from git",
+                )
+
+
+def test_no_id_is_forgotten(landed: Contract, judgement: Judgement, breach: Breach) -> None:
+    before = {e.id for e in landed_ledger(judgement.workspace.output, landed.slug).entries}
+    after = {e.id for e in landed_ledger(judgement.tree, landed.slug).entries}
+    if before - after:
+        breach(f"{min(before - after)!a} is forgotten", cure="restore the ledger from git")
+
+
+def test_the_listing_did_not_shrink_too_much(
+    landed: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    before = {e.id for e in landed_ledger(judgement.workspace.output, landed.slug).live}
+    recorded = replay(landed, judgement.workspace.cassettes)
+    if recorded.provenance.coverage == "partial":
+        return  # From a partial listing nothing is retired.
+    gone = before - set(recorded.catalog.ids)
+    allowed = landed.promises.max_shrink
+    if before and len(gone) / len(before) > allowed:
+        breach(
+            f"{len(gone)} of {len(before)} landed models are gone, more than {allowed:.0%}",
+            cure=f"record it again, or raise max_shrink in {landed.path.name} if they are gone",
+        )

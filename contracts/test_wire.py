@@ -1,0 +1,78 @@
+"""Pages have the promised shape, and end because the provider said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from conftest import Judgement
+from generator import strict_json
+from generator.cassettes import cassette_path, read_cassette
+from generator.client import dig
+from generator.contract import Contract
+
+Breach = Callable[..., NoReturn]
+
+
+def test_every_page_has_the_promised_shape(
+    recorded: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    for number, body in enumerate(_bodies(recorded, judgement), 1):
+        error = next(recorded.promises.page.iter_errors(body), None)
+        if error is not None:
+            where = "".join(f"[{step!r}]" for step in error.instance_path)
+            rule = "/".join(map(str, error.schema_path))
+            breach(
+                f"page {number}{where} breaks the schema at {rule}",
+                cure=f"record it again, or change promises.schema in {recorded.path.name}",
+            )
+
+
+def test_the_last_page_says_that_it_is_the_last(
+    recorded: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    path = cassette_path(judgement.workspace.cassettes, recorded.slug)
+    cassette = read_cassette(path, recorded.slug)
+    if cassette.provenance.coverage != "complete":
+        return  # test_recordings holds that the contract accepts this.
+    last = cassette.interactions[-1].response
+    body, paging = strict_json.loads(last.body), recorded.pagination
+    match paging.style:
+        case "none":
+            more = False
+        case "cursor":
+            more = dig(body, paging.more) is not False
+        case "token":
+            more = bool(dig(body, paging.token))
+        case "offset":
+            more = len(_rows(recorded, body)) >= paging.page_size
+        case "link" if paging.next:
+            more = bool(dig(body, paging.next))
+        case "link":
+            more = 'rel="next"' in last.headers.get("link", "")
+    if more:
+        breach("the last recorded page says that there is more", cure="record all pages")
+
+
+def test_it_has_as_many_rows_as_it_says(
+    recorded: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    if recorded.listing.total is None:
+        return
+    bodies = _bodies(recorded, judgement)
+    rows = sum(len(_rows(recorded, body)) for body in bodies)
+    total = dig(bodies[-1], recorded.listing.total)
+    if total is not None and total != rows:
+        breach(f"it says that it has {total} rows, and has {rows}", cure="record all pages")
+
+
+def _bodies(contract: Contract, judgement: Judgement) -> list[object]:
+    path = cassette_path(judgement.workspace.cassettes, contract.slug)
+    cassette = read_cassette(path, contract.slug)
+    return [strict_json.loads(i.response.body) for i in cassette.interactions]
+
+
+def _rows(contract: Contract, body: object) -> list[object]:
+    rows = body if contract.listing.rows is None else dig(body, contract.listing.rows)
+    assert isinstance(rows, list)
+    return rows

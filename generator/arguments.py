@@ -1,0 +1,156 @@
+"""What the command line takes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from generator.version import VERSION
+
+_COMMANDS: Final = ("generate", "providers", "record", "completion")
+_EPILOG: Final = """\
+exit status:
+  0  done, or up to date
+  1  what has landed differs from what the cassettes generate (--check, --diff)
+  2  wrong usage or configuration
+  3  a contract failed; that provider keeps what had landed
+  4  a provider could not be reached
+
+examples:
+  gen-models                      generate all, through the contracts
+  gen-models -p openai,mistral    only these; every other provider stays as it is
+  gen-models -o out               into the folder out
+  gen-models --check              for CI: fails if generated/ is not fresh
+  gen-models providers            what there is, how old it is, which keys it takes
+  gen-models record openai --from response.json
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="gen-models",
+        description="Typed model IDs of LLM providers, generated from recorded listings "
+        "through contracts. Without a command: generate.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"gen-models {VERSION}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    generate = commands.add_parser(
+        "generate",
+        help="make the enums and land what the contracts let through (the default)",
+        description="Makes the enums from the cassettes, and lands what the contracts let through.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_generate_options(generate)
+    # Shown in the main help too; `with_command` hands them to `generate`.
+    _add_generate_options(parser)
+
+    providers = commands.add_parser("providers", help="list every provider and its state")
+    _add_folders(providers)
+    _add_format(providers, ("text", "json"))
+    providers.set_defaults(command="providers")
+
+    record = commands.add_parser(
+        "record", help="make a cassette from saved responses",
+        description="Makes a provider's cassette out of saved responses. It takes the place of "
+        "the old one only if the contracts hold.",
+    )  # fmt: skip
+    record.add_argument("provider", metavar="PROVIDER", help="the provider's slug")
+    record.add_argument(
+        "--from", dest="files", metavar="FILE", type=Path, nargs="+", required=True,
+        help="saved JSON responses, one a page, in order",
+    )  # fmt: skip
+    record.add_argument(
+        "--observed", metavar="DATE", type=_day, help="the day of the response, YYYY-MM-DD"
+    )
+    record.add_argument(
+        "--source", metavar="TEXT", help="where the files come from; their names by default"
+    )
+    record.add_argument(
+        "--leave-out", metavar="FIELD", action="append", default=[],
+        help="a field of the rows that the files hold wrongly, such as a zeroed date (repeatable)",
+    )  # fmt: skip
+    _add_folders(record)
+    _add_talk(record)
+    record.set_defaults(command="record")
+
+    completion = commands.add_parser("completion", help="print a completion script for a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"), help="which shell")
+    completion.set_defaults(command="completion")
+    return parser
+
+
+def with_command(given: list[str]) -> list[str]:
+    """Puts `generate` in front of arguments that name no command."""
+    if given and (given[0] in _COMMANDS or given[0] in ("-h", "--help", "--version")):
+        return given
+    return ["generate", *given]
+
+
+def _add_generate_options(parser: argparse.ArgumentParser) -> None:
+    _add_folders(parser)
+    which = parser.add_argument_group("which providers")
+    which.add_argument("-p", "--providers", metavar="A,B", action="append", help="only these")
+    which.add_argument(
+        "-s", "--skip", metavar="A,B", action="append", default=[], help="all but these"
+    )
+    ending = parser.add_argument_group("how it ends").add_mutually_exclusive_group()
+    ending.add_argument(
+        "--check", action="store_true", help="write nothing; fail if something would change"
+    )
+    ending.add_argument(
+        "--diff", action="store_true", help="write nothing; print what would change"
+    )
+    ending.add_argument(
+        "--dry-run", action="store_true", help="write nothing; run the contracts and report"
+    )
+    parser.add_argument(
+        "--fail-fast",
+        action="store_true",
+        help="stop at the first provider that fails; nothing lands",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files that were changed by hand"
+    )
+    _add_format(parser, ("text", "json", "github"))
+    _add_talk(parser)
+    parser.set_defaults(command="generate")
+
+
+def _add_folders(parser: argparse.ArgumentParser) -> None:
+    folders = parser.add_argument_group(
+        "folders",
+        "Each can be set in pyproject.toml, as [tool.gen-models] contracts, cassettes, output.",
+    )
+    folders.add_argument(
+        "-o", "--output", metavar="DIR", type=Path, help="where enums land (generated/)"
+    )
+    folders.add_argument("--contracts", metavar="DIR", type=Path, help="contracts to work by")
+    folders.add_argument("--cassettes", metavar="DIR", type=Path, help="recordings to work from")
+
+
+def _add_format(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    parser.add_argument(
+        "--output-format", choices=formats, default="text", help="how to report (text)"
+    )
+
+
+def _add_talk(parser: argparse.ArgumentParser) -> None:
+    talk = parser.add_mutually_exclusive_group()
+    talk.add_argument(
+        "-v", "--verbose", action="store_true", help="name every ID that comes or goes"
+    )
+    talk.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+
+
+def _day(text: str) -> object:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-08-05") from None

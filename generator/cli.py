@@ -1,0 +1,180 @@
+"""The command line: what `gen-models` takes, and the only place that prints.
+
+Data goes to standard output, talk to standard error. Exit status: 0 done, or up to date;
+1 differences, under --check or --diff; 2 usage or configuration; 3 a contract failed;
+4 a provider could not be reached.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator.arguments import build_parser, with_command
+from generator.errors import GenModelsError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
+
+    from generator.paths import Workspace
+    from generator.pipeline import Choice
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs gen-models, and returns its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = build_parser().parse_args(with_command(given))
+    try:
+        status: int = _COMMANDS[options.command](options)
+    except GenModelsError as error:
+        _print_error(error, getattr(options, "output_format", "text"))
+        status = error.exit_status
+    except KeyboardInterrupt:
+        _talk("interrupted; nothing has been left half done")
+        status = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    return status
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from generator import ending, outcome, progress
+
+    workspace = _workspace(options)
+    with progress.shown(quiet=options.quiet) as report:
+        found = ending.run(
+            workspace,
+            _choice(options.providers, options.skip),
+            how=_ending(options),
+            fail_fast=options.fail_fast,
+            force=options.force,
+            report=report,
+        )
+    if options.output_format == "json":
+        print(outcome.as_json(found))
+        return found.status
+    if options.output_format == "github":
+        _print(outcome.as_github(found))
+    elif not options.quiet:
+        _print(outcome.as_text(found, verbose=options.verbose))
+        if options.check or options.diff:
+            _print(line for change in found.changes for line in change.diff())
+    if options.output_format != "github":
+        for rejection in found.rejections:
+            _talk(f"error: {rejection}")
+    if not options.quiet:
+        for provider in found.providers:
+            for bad in provider.quarantined:
+                _talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
+        _talk(found.summary)
+    return found.status
+
+
+def _ending(options: argparse.Namespace) -> str:
+    for name in ("check", "diff", "dry_run"):
+        if getattr(options, name):
+            return name
+    return "write"
+
+
+def _providers(options: argparse.Namespace) -> int:
+    from generator import inventory
+
+    entries = inventory.take(_workspace(options), os.environ)
+    if options.output_format == "json":
+        print(inventory.as_json(entries))
+    else:
+        from rich.console import Console
+
+        wide = None if sys.stdout.isatty() else 160
+        Console(width=wide).print(inventory.as_table(entries))
+    return 0
+
+
+def _record(options: argparse.Namespace) -> int:
+    from generator import progress, recording
+
+    workspace = _workspace(options)
+    source = options.source or f"saved as {', '.join(file.name for file in options.files)}"
+    with progress.shown(quiet=options.quiet) as report:
+        made = recording.import_recording(
+            workspace,
+            options.provider,
+            options.files,
+            observed=options.observed,
+            source=source,
+            left_out=options.leave_out,
+            report=report,
+        )
+    if not options.quiet:
+        became = "recorded" if made.changed else "unchanged"
+        print(f"{options.provider}  {made.models} models  {became}")
+        if made.changed:
+            _talk(f"{made.path} is written; next: gen-models -p {options.provider}")
+    return 0
+
+
+def _completion(options: argparse.Namespace) -> int:
+    import shtab
+
+    print(shtab.complete(build_parser(), options.shell))
+    return 0
+
+
+def _workspace(options: argparse.Namespace) -> Workspace:
+    from generator.landing import recover
+    from generator.paths import find_workspace
+
+    workspace = find_workspace(
+        Path.cwd(), contracts=options.contracts, cassettes=options.cassettes, output=options.output
+    )
+    if recover(workspace.output):
+        _talk(f"an interrupted landing in {workspace.output} was settled")
+    return workspace
+
+
+def _choice(named: list[str] | None, skipped: list[str]) -> Choice:
+    from generator.pipeline import Choice
+
+    return Choice(
+        named=None if named is None else frozenset(_split(named)),
+        skipped=frozenset(_split(skipped)),
+    )
+
+
+def _split(values: list[str]) -> list[str]:
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line.encode("ascii", "backslashreplace").decode())
+
+
+def _talk(text: str) -> None:
+    print(text.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
+
+
+def _print_error(error: GenModelsError, output_format: str) -> None:
+    if output_format == "json":
+        from generator.outcome import error_as_json
+
+        print(error_as_json(error))
+    elif output_format == "github":
+        from generator.outcome import annotation
+
+        print(annotation("error", str(error)))
+    else:
+        _talk(f"error: {error}")
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "generate": _generate,
+    "providers": _providers,
+    "record": _record,
+    "completion": _completion,
+}

@@ -1,0 +1,262 @@
+"""Loads contracts from their TOML files, strictly: what is wrong is named with file and line."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonschema_rs
+
+from generator.contract import (
+    Auth,
+    Contract,
+    Endpoint,
+    ListingShape,
+    Override,
+    Pagination,
+    Promises,
+)
+from generator.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_META_SCHEMA: Final = "contract.schema.json"
+_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_BASE: Final = "gen-models:/"
+
+# The keywords of JSON Schema 2020-12, by what their value holds.
+_WITH_SCHEMAS_BY_NAME: Final = frozenset(
+    {"$defs", "properties", "patternProperties", "dependentSchemas"}
+)
+_WITH_SCHEMAS: Final = frozenset(
+    {
+        "additionalProperties", "allOf", "anyOf", "contains", "else", "if", "items", "not", "oneOf",
+        "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
+    }
+)  # fmt: skip
+_OTHER_WORDS: Final = frozenset(
+    {
+        "$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "const",
+        "default", "dependentRequired", "deprecated", "description", "enum", "examples",
+        "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains", "maxItems", "maxLength",
+        "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties",
+        "minimum", "multipleOf", "pattern", "required", "title", "type", "uniqueItems",
+    }
+)  # fmt: skip
+
+
+def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
+    """Every contract of a folder, by slug, in order.
+
+    `shapes` are the folders below which a schema's `$ref` is looked up, nearest first.
+
+    Raises:
+        ConfigurationError: a contract is not valid, two share a class name, or there is none.
+    """
+    loader = _Loader(shapes)
+    contracts = {file.stem: loader.load(file) for file in sorted(folder.glob("*.toml"), key=_slug)}
+    if not contracts:
+        raise ConfigurationError(
+            f"{folder} holds no contract",
+            cure="add one TOML file a provider, or name another folder",
+        )
+    classes: dict[str, str] = {}
+    for slug, contract in contracts.items():
+        other = classes.setdefault(contract.class_name.casefold(), slug)
+        if other != slug:
+            raise ConfigurationError(
+                f"{contract.path}: class_name '{contract.class_name}' is {other}'s already",
+                cure="give each provider a class name of its own",
+            )
+    return contracts
+
+
+class _Loader:
+    """Loads contracts; holds what they share: the meta-schema and the shapes."""
+
+    def __init__(self, shapes: Sequence[Path]) -> None:
+        meta = next((f / _META_SCHEMA for f in shapes if (f / _META_SCHEMA).is_file()), None)
+        if meta is None:
+            raise ConfigurationError(
+                f"{_META_SCHEMA} is not there", cure="install gen-models again"
+            )
+        self._meta = jsonschema_rs.Draft202012Validator(_json(meta))
+        found = {
+            f"{_BASE}{file.relative_to(folder).as_posix()}": _json(file)
+            for folder in reversed(shapes)
+            for file in sorted(folder.glob("shapes/**/*.json"))
+        }
+        self._shapes = jsonschema_rs.Registry(list(found.items()), draft=jsonschema_rs.Draft202012)
+
+    def load(self, file: Path) -> Contract:
+        slug = file.stem
+        if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
+            raise ConfigurationError(
+                f"{file}: '{slug}' can't be a provider's slug",
+                cure="use lower-case letters, digits and single hyphens, and no Python keyword",
+            )
+        try:
+            text = file.read_text(encoding="utf-8")
+            data = tomllib.loads(text)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigurationError(f"{file}: {error}", cure="make it valid TOML") from error
+        problems = sorted({_describe(error, text) for error in self._meta.iter_errors(data)})
+        if problems:
+            line, problem = problems[0]
+            raise ConfigurationError(
+                f"{file}:{line}: {problem}", cure=f"see {_META_SCHEMA} beside the contracts"
+            )
+        return self._build(slug, file, text, data)
+
+    def _build(self, slug: str, file: Path, text: str, data: dict[str, Any]) -> Contract:
+        endpoint, auth, promises = (
+            dict(data["endpoint"]),
+            dict(data["auth"]),
+            dict(data["promises"]),
+        )
+        if "override" in endpoint:
+            override = endpoint["override"] = Override(**endpoint["override"])
+            rest = endpoint["url"].removeprefix(override.replaces)
+            if rest == endpoint["url"] or not rest.startswith("/"):
+                raise ConfigurationError(
+                    f"{file}:{_line(text, ('endpoint', 'override', 'replaces'))}: "
+                    f"'{override.replaces}' is not the beginning of the URL",
+                    cure="replaces has to be endpoint.url up to one of its slashes",
+                )
+        endpoint["placeholders"] = {
+            name: tuple(variables) for name, variables in endpoint.get("placeholders", {}).items()
+        }
+        for name in endpoint["placeholders"]:
+            if name not in endpoint["url"]:
+                raise ConfigurationError(
+                    f"{file}:{_line(text, ('endpoint', 'placeholders', name))}: "
+                    f"the URL has no '{name}'",
+                    cure="write the placeholder into endpoint.url, or drop it",
+                )
+        auth["variables"] = tuple(auth.get("variables", ()))
+        listing = {**data["listing"], "volatile": frozenset(data["listing"].get("volatile", ()))}
+        schema = promises.pop("schema")
+        line = _line(text, ("promises", "schema"))
+        try:
+            page = jsonschema_rs.Draft202012Validator(
+                schema, registry=self._shapes, base_uri=f"{_BASE}{slug}.schema.json", offline=True
+            )
+        except (jsonschema_rs.ReferencingError, jsonschema_rs.ValidationError, ValueError) as error:
+            raise ConfigurationError(
+                f"{file}:{line}: promises.schema is no JSON Schema: {error}".splitlines()[0],
+                cure="refer to a file below shapes/, and use the words of JSON Schema 2020-12",
+            ) from error
+        if unknown := next(_unknown_words(schema), None):
+            raise ConfigurationError(
+                f"{file}:{line}: JSON Schema does not know the word '{unknown}'",
+                cure="use the words of JSON Schema 2020-12; it ignores all others without a sign",
+            )
+        shape = ListingShape(**listing)
+        if shape.id in shape.volatile:
+            raise ConfigurationError(
+                f"{file}:{_line(text, ('listing', 'volatile'))}: the wire ID can't be volatile",
+                cure=f"take '{shape.id}' out of listing.volatile",
+            )
+        if page.is_valid(_page_without_ids(shape)):
+            raise ConfigurationError(
+                f"{file}:{line}: promises.schema lets rows without '{shape.id}' pass",
+                cure=f"require '{shape.id}' in every row",
+            )
+        return Contract(
+            slug=slug,
+            path=file,
+            endpoint=Endpoint(**endpoint),
+            auth=Auth(**auth),
+            pagination=Pagination(**data["pagination"]),
+            listing=shape,
+            promises=Promises(page=page, **promises),
+            **{key: value for key, value in data.items() if not isinstance(value, dict)},
+        )
+
+
+def _unknown_words(schema: object) -> Iterator[str]:
+    """The keywords of a schema that JSON Schema 2020-12 does not have, wherever they stand."""
+    if not isinstance(schema, dict):
+        return
+    for word, value in schema.items():
+        if word in _WITH_SCHEMAS_BY_NAME:
+            for inner in value.values():
+                yield from _unknown_words(inner)
+        elif word in _WITH_SCHEMAS:
+            for inner in value if isinstance(value, list) else [value]:
+                yield from _unknown_words(inner)
+        elif word not in _OTHER_WORDS:
+            yield word
+
+
+def _slug(file: Path) -> str:
+    return file.stem
+
+
+def _page_without_ids(shape: ListingShape) -> object:
+    rows: list[dict[str, object]] = [{}]
+    return rows if shape.rows is None else {"object": "list", shape.rows: rows}
+
+
+def _json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigurationError(f"{file}: {error}", cure="make it valid JSON") from error
+
+
+def _describe(error: jsonschema_rs.ValidationError, text: str) -> tuple[int, str]:
+    """The line that an error of the meta-schema is about, and what is wrong there."""
+    where = tuple(str(step) for step in error.instance_path)
+    unexpected = getattr(error.kind, "unexpected", None)
+    if not unexpected and (name := getattr(error.kind, "error", None)) is not None:
+        unexpected = [name.instance]
+    if unexpected:
+        key = min(unexpected)
+        return _line(text, (*where, key)), f"unknown key '{key}'{_in(where)}"
+    if (key := getattr(error.kind, "property", None)) is not None:
+        return _line(text, where), f"'{key}' is missing{_in(where)}"
+    return _line(text, where), f"{'.'.join(where)}: {error.message}"
+
+
+def _in(where: Sequence[str]) -> str:
+    return f" in [{'.'.join(where)}]" if where else ""
+
+
+def _line(text: str, where: Sequence[str]) -> int:
+    """The line of a key, or of the nearest table or key around it; 1 if there is none.
+
+    tomllib keeps no positions, and contracts are plain: `[table]` headers and `key = value`.
+    """
+    best, depth = 1, 0
+    for number, path in _keys(text):
+        shared = 0
+        for ours, theirs in zip(where, path, strict=False):
+            if ours != theirs:
+                break
+            shared += 1
+        if shared > depth and shared == len(path):
+            best, depth = number, shared
+    return best
+
+
+def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+            table = _dotted(header[1])
+            yield number, table
+        elif pair := re.match(
+            r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=",
+            line,
+        ):
+            yield number, (*table, *_dotted(pair[1]))
+
+
+def _dotted(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in key.split("."))

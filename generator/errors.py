@@ -1,0 +1,64 @@
+"""What can go wrong, and what to do about it.
+
+GenModelsError            every error a user may see; it says the problem and the cure
+├── ConfigurationError    exit 2   a wrong option, a broken contract file, a full disk
+│   └── HandEditError     exit 2   a landed file is not what was landed
+├── RejectedError         exit 3   a contract does not hold for a provider
+└── UnreachableError      exit 4   a provider could not be asked
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GenModelsError(Exception):
+    """An error with a cure. `str()` of it is one line for the problem and one for the cure."""
+
+    exit_status: ClassVar[int] = 2
+
+    def __init__(self, problem: str, *, cure: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n  cure: {self.cure}"
+
+
+class ConfigurationError(GenModelsError):
+    """An option, a contract file or the machine is not as it has to be."""
+
+
+class HandEditError(ConfigurationError):
+    """A generated file was changed by something other than a landing."""
+
+
+class RejectedError(GenModelsError):
+    """A provider's recording, or what was made of it, breaks a contract.
+
+    `contract` is the name of the contract, as in `contracts/test_<contract>.py`.
+    """
+
+    exit_status = 3
+
+    def __init__(self, problem: str, *, provider: str, contract: str, cure: str) -> None:
+        super().__init__(problem, cure=cure)
+        self.provider = provider
+        self.contract = contract
+
+    def __str__(self) -> str:
+        return f"{self.provider}: rejected by contract '{self.contract}': {super().__str__()}"
+
+
+class UnreachableError(GenModelsError):
+    """A provider could not be asked, or did not answer with its listing."""
+
+    exit_status = 4
+
+    def __init__(self, problem: str, *, provider: str, cure: str) -> None:
+        super().__init__(problem, cure=cure)
+        self.provider = provider
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {super().__str__()}"

@@ -1,0 +1,204 @@
+"""Lets a candidate through only when the contract suite, run by pytest on it, says so.
+
+pytest runs as a process of its own, on a staged copy of the whole tree. A run counts only if
+pytest exits 0, nothing was skipped, and each provider passed at least one test. Providers that
+fail are left out, and what remains is judged again: what lands is exactly what a run without
+any failure judged.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from generator.errors import ConfigurationError, RejectedError
+
+if TYPE_CHECKING:
+    from generator.candidate import Candidate
+    from generator.paths import Workspace
+
+Progress = Callable[[int], None]
+"""Told how much of a run is done, in percent."""
+
+_PLUGINS: Final = ("pytest_recording.plugin",)
+_PERCENT: Final = re.compile(r"\[\s*(\d+)%\]\s*$")
+_PARAMETER: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]$")
+_CURE: Final = re.compile(r"^\s*cure: (.*)", re.MULTILINE)
+_SEAL: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run of the suite said. `passed` has each provider with a pass and no failure."""
+
+    passed: frozenset[str]
+    rejections: tuple[RejectedError, ...]
+
+
+class Approved:
+    """A tree that the contracts let through. Only `approve` can make one."""
+
+    __slots__ = ("_files",)
+
+    def __init__(self, files: Mapping[str, bytes], seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("only the gate approves a candidate")
+        self._files = dict(files)
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Every file of the tree, by path."""
+        return self._files
+
+
+def approve(
+    candidate: Candidate,
+    workspace: Workspace,
+    *,
+    fail_fast: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Approved | None, Verdict]:
+    """Runs the contract suite on a candidate.
+
+    Returns the candidate's tree, approved, if nothing failed; and the verdict.
+
+    Raises:
+        ConfigurationError: pytest did not run to its end, or ran and judged nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="gen-models-gate-") as folder:
+        tree = Path(folder, "tree")
+        write_tree(tree, candidate.files)
+        verdict = _judge(
+            tree,
+            Path(folder, "report.xml"),
+            candidate.providers,
+            workspace,
+            fail_fast=fail_fast,
+            progress=progress,
+        )
+    if verdict.rejections:
+        return None, verdict
+    return Approved(candidate.files, _SEAL), verdict
+
+
+def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes files below a folder that has none of them yet."""
+    for path, data in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def _judge(
+    tree: Path,
+    report: Path,
+    providers: Iterable[str],
+    workspace: Workspace,
+    *,
+    fail_fast: bool,
+    progress: Progress | None,
+) -> Verdict:
+    slugs = sorted(providers)
+    command = [
+        sys.executable, "-m", "pytest", str(workspace.suite / "contracts"),
+        "-c", os.devnull, f"--rootdir={workspace.suite}", "--verbose", "--tb=short",
+        "-W", "error", "-o", "empty_parameter_set_mark=fail_at_collect",
+        "-p", "no:cacheprovider", *(arg for plugin in _PLUGINS for arg in ("-p", plugin)),
+        "--record-mode=none", "--block-network", f"--junitxml={report}",
+        f"--tree={tree}", f"--landed={workspace.output}",
+        f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",
+        f"--providers={','.join(slugs)}", *(["--exitfirst"] if fail_fast else []),
+    ]  # fmt: skip
+    status, output = _run(command, progress)
+    if status not in (0, 1) or not report.is_file():
+        raise ConfigurationError(
+            f"the contract suite did not run: pytest ended with status {status}\n{output[-2000:]}",
+            cure="pip install --force-reinstall gen-models, then try again",
+        )
+    return read_report(report.read_bytes(), status, slugs)
+
+
+def _run(command: list[str], progress: Progress | None) -> tuple[int, str]:
+    # The user's own pytest plug-ins and options have no say in what the contracts say.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+    environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    lines: list[str] = []
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="backslashreplace",
+        env=environment,
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if progress is not None and (percent := _PERCENT.search(line)):
+                progress(int(percent[1]))
+    return process.returncode, "".join(lines)
+
+
+def read_report(report: bytes, status: int, slugs: Iterable[str]) -> Verdict:
+    """The verdict in a junit report of the suite.
+
+    Raises:
+        ConfigurationError: something was skipped, a provider was not judged, or pytest's exit
+            status and its report contradict each other.
+    """
+    passed: set[str] = set()
+    rejections: list[RejectedError] = []
+    for case in ET.fromstring(report).iter("testcase"):
+        name = case.get("name", "")
+        contract = case.get("classname", "").rpartition("test_")[2]
+        found = _PARAMETER.search(name)
+        provider = found[1] if found else "all providers"
+        if case.find("skipped") is not None:
+            raise _unbelievable(f"{contract}: {name} was skipped")
+        failures = [*case.iter("failure"), *case.iter("error")]
+        rejections += [_rejection(failure, provider, contract) for failure in failures]
+        if not failures:
+            passed.add(provider)
+    if (status != 0) != bool(rejections):
+        raise _unbelievable(f"pytest's status {status} and its report contradict each other")
+    failed = {rejection.provider for rejection in rejections}
+    for slug in slugs:
+        if slug not in passed and not rejections:
+            raise _unbelievable(f"{slug} was not judged")
+    return Verdict(frozenset(passed - failed), tuple(rejections))
+
+
+def _rejection(failure: ET.Element, provider: str, contract: str) -> RejectedError:
+    message = failure.get("message") or failure.text or "no message"
+    cure = _CURE.search(message)
+    problem = next(_problems(message), message).removeprefix("Failed: ").strip()
+    return RejectedError(
+        problem,
+        provider=provider,
+        contract=contract,
+        cure=cure[1] if cure else "see the report of the contract suite: pytest contracts/",
+    )
+
+
+def _problems(message: str) -> Iterator[str]:
+    for line in message.splitlines():
+        # An error raised below the suite names provider and contract itself.
+        plain = re.sub(r"^[\w.]*RejectedError: \S+: rejected by contract '\w+': ", "", line)
+        if plain.strip():
+            yield plain
+
+
+def _unbelievable(what: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"the contract suite's run does not count: {what}",
+        cure="run pytest contracts/ and mend the suite; it may leave nothing out",
+    )

@@ -1,0 +1,106 @@
+"""What has landed: every file with its digest, every provider with what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.errors import ConfigurationError
+from generator.targets import ProviderHead
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NAME: Final = "manifest.json"
+WORK: Final = ".gen-models"
+"""The folder in the output for what is not landed: journal, lock, rejected candidates."""
+
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LandedProvider:
+    """A landed provider. `cassette` is the SHA-256 of the cassette that it was made from."""
+
+    head: ProviderHead
+    cassette: str
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The landed tree. `files` has the SHA-256 of each file by its path, with `/`."""
+
+    providers: Mapping[str, LandedProvider] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """The manifest as the text of its file: one entry a line, sorted."""
+        providers = {
+            slug: {
+                "name": landed.head.name,
+                "class_name": landed.head.class_name,
+                "cassette": landed.cassette,
+                "models": landed.models,
+            }
+            for slug, landed in self.providers.items()
+        }
+        return (
+            f'{{\n"format": {_FORMAT},\n"providers": {_by_line(providers)},\n'
+            f'"files": {_by_line(self.files)}\n}}\n'
+        )
+
+    def changed_by_hand(self, output: Path) -> dict[str, str]:
+        """The landed files that are not as they landed, by path: "changed" or "missing"."""
+        found = {}
+        for path, expected in self.files.items():
+            try:
+                if digest((output / path).read_bytes()) != expected:
+                    found[path] = "changed"
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                found[path] = "missing"
+        return found
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of data, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_manifest(output: Path) -> Manifest:
+    """The manifest of an output folder; an empty one where nothing has landed yet.
+
+    Raises:
+        ConfigurationError: it cannot be read as one.
+    """
+    file = output / NAME
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return Manifest()
+    try:
+        data: Any = json.loads(text)
+        if data["format"] != _FORMAT:
+            raise ValueError(f"its format is not {_FORMAT}")
+        providers = {
+            slug: LandedProvider(
+                ProviderHead(slug, str(p["name"]), str(p["class_name"])),
+                str(p["cassette"]),
+                int(p["models"]),
+            )
+            for slug, p in data["providers"].items()
+        }
+        return Manifest(providers, dict(data["files"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigurationError(
+            f"{file} is no manifest: {error}",
+            cure="restore it from git, or delete it and run: gen-models --force",
+        ) from error
+
+
+def _by_line(entries: Mapping[str, object]) -> str:
+    lines = (f"{json.dumps(key)}: {json.dumps(entries[key])}" for key in sorted(entries))
+    return "{\n" + ",\n".join(lines) + "\n}" if entries else "{}"

@@ -1,0 +1,115 @@
+"""Where things live: the project's folders, or those that travel in the wheel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.errors import ConfigurationError
+
+_HERE: Final = Path(__file__).resolve().parent
+_SETTINGS: Final = ("contracts", "cassettes", "output")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of one run.
+
+    `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
+    suite that came with this version of gen-models, whoever's contracts it judges by.
+    """
+
+    contracts: Path
+    cassettes: Path
+    output: Path
+    suite: Path
+
+    @property
+    def shapes(self) -> tuple[Path, ...]:
+        """Folders whose files a schema may refer to, nearest first."""
+        return (self.contracts, self.suite / "contracts")
+
+
+def bundled_home() -> Path:
+    """The folder with the contracts, their suite and the cassettes that came with this version."""
+    inside_wheel = _HERE / "bundled"
+    return inside_wheel if inside_wheel.is_dir() else _HERE.parent
+
+
+def find_workspace(
+    start: Path,
+    *,
+    contracts: Path | None = None,
+    cassettes: Path | None = None,
+    output: Path | None = None,
+) -> Workspace:
+    """Settles the folders: what is given, else `[tool.gen-models]`, else what came along.
+
+    `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
+    such a table; its paths are relative to that file. Without one, the output is `generated/`
+    in `start`.
+
+    Raises:
+        ConfigurationError: the table has a key we do not know or a value that is no path, or
+            a folder that was named is not there.
+    """
+    home = bundled_home()
+    settings = _settings(start)
+    folders = {
+        "contracts": contracts or settings.get("contracts") or home / "contracts",
+        "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
+    }
+    for name, folder in folders.items():
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"the folder of {name}, {folder}, is not there",
+                cure=f"make it, or name another with --{name} DIR",
+            )
+    return Workspace(
+        contracts=folders["contracts"].resolve(),
+        cassettes=folders["cassettes"].resolve(),
+        output=(output or settings.get("output") or start / "generated").resolve(),
+        suite=home,
+    )
+
+
+def _settings(start: Path) -> dict[str, Path]:
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            continue
+        if "gen-models" not in text:
+            continue
+        table = _table(file, text)
+        if table is not None:
+            return {key: folder / value for key, value in table.items()}
+    return {}
+
+
+def _table(file: Path, text: str) -> dict[str, str] | None:
+    import tomllib
+
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("gen-models")
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{file}: {error}", cure="make it valid TOML") from error
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise ConfigurationError(
+            f"{file}: tool.gen-models is no table", cure="write it as [tool.gen-models]"
+        )
+    for key, value in table.items():
+        if key not in _SETTINGS:
+            raise ConfigurationError(
+                f"{file}: [tool.gen-models] has the unknown key '{key}'",
+                cure=f"known keys are {', '.join(_SETTINGS)}",
+            )
+        if not isinstance(value, str) or not value:
+            raise ConfigurationError(
+                f"{file}: [tool.gen-models] {key} is no path", cure="give a string"
+            )
+    return table

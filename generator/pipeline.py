@@ -1,0 +1,241 @@
+"""The whole walk: from cassettes to a candidate, through the gate, to what lands."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator import landing
+from generator.candidate import (
+    Candidate,
+    ProviderCandidate,
+    Recorded,
+    compose,
+    landed_ledger,
+    make_provider,
+)
+from generator.cassettes import cassette_path, read_cassette
+from generator.changes import FileChange, file_changes
+from generator.client import list_models
+from generator.contract_files import load_contracts
+from generator.errors import ConfigurationError, RejectedError
+from generator.gate import Approved, approve
+from generator.manifest import Manifest, read_manifest
+from generator.wire import read_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.contract import Contract
+    from generator.paths import Workspace
+
+Report = Callable[[str, int | None], None]
+"""Told what is being done, and how much of it is done in percent, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which providers a run is about. `named` is None where nobody named any."""
+
+    named: frozenset[str] | None = None
+    skipped: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A walk up to its candidate: nothing has been written.
+
+    Attributes:
+        contracts: every contract of the workspace, by slug.
+        landed: what had landed before.
+        recorded: what each cassette of the run said, by slug, landing or not.
+        candidate: the tree that would land.
+        changes: the files in which it differs from the landed tree.
+        rejections: why a provider is not in the candidate.
+        rejected: the files of the providers that the gate turned away, by slug.
+    """
+
+    contracts: Mapping[str, Contract]
+    landed: Manifest
+    recorded: Mapping[str, Recorded]
+    candidate: Candidate
+    changes: Sequence[FileChange]
+    rejections: tuple[RejectedError, ...] = ()
+    rejected: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+
+
+def walk(
+    workspace: Workspace, choice: Choice, *, fail_fast: bool = False, report: Report | None = None
+) -> Plan:
+    """Client, wire, catalog, naming, targets, candidate: everything before the gate.
+
+    Raises:
+        ConfigurationError: the workspace or the choice is wrong.
+        RejectedError: with `fail_fast`, the first rejection.
+    """
+    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    landed = read_manifest(workspace.output)
+    chosen = choose(contracts, choice, landed, workspace)
+    recorded: dict[str, Recorded] = {}
+    made: list[ProviderCandidate] = []
+    rejections: list[RejectedError] = []
+    for number, contract in enumerate(chosen):
+        if report is not None:
+            report(f"reading {contract.slug}", 100 * number // len(chosen))
+        try:
+            recorded[contract.slug] = replay(contract, workspace.cassettes)
+            if lands(contract, choice, landed):
+                before = landed_ledger(workspace.output, contract.slug)
+                made.append(make_provider(recorded[contract.slug], before))
+        except RejectedError as error:
+            if fail_fast:
+                raise
+            rejections.append(error)
+    candidate = compose(made, landed, workspace.output)
+    changes = file_changes(candidate, landed, workspace.output)
+    return Plan(contracts, landed, recorded, candidate, changes, tuple(rejections))
+
+
+def judge(
+    plan: Plan, workspace: Workspace, *, fail_fast: bool = False, report: Report | None = None
+) -> tuple[Plan, Approved | None]:
+    """Sends a plan's candidate through the gate, and leaves out the providers that fail there.
+
+    Returns what is left of the plan, and the approved tree; None if nothing can land.
+
+    Raises:
+        RejectedError: with `fail_fast`, the first rejection.
+    """
+    while plan.candidate.providers:
+        approved, verdict = approve(
+            plan.candidate,
+            workspace,
+            fail_fast=fail_fast,
+            progress=None if report is None else lambda done: report("judging", done),
+        )
+        if approved is not None:
+            return plan, approved
+        if fail_fast:
+            raise verdict.rejections[0]
+        plan = _without(plan, workspace, verdict.rejections)
+    return plan, None
+
+
+def settle(plan: Plan, approved: Approved | None, output: Path, *, force: bool) -> list[str]:
+    """Lands what was approved, and keeps what was rejected where a person can look at it.
+
+    Returns the paths that were written or deleted.
+
+    Raises:
+        HandEditError: a landed file was changed by hand, and `force` is not given.
+    """
+    written = [] if approved is None else landing.land(approved, output, force=force)
+    for slug in plan.candidate.providers:
+        landing.forget_rejected(output, slug)
+    for slug in sorted({rejection.provider for rejection in plan.rejections} & set(plan.contracts)):
+        reasons = [str(r) for r in plan.rejections if r.provider == slug]
+        landing.keep_rejected(output, slug, plan.rejected.get(slug, {}), "\n".join(reasons) + "\n")
+    return written
+
+
+def choose(
+    contracts: Mapping[str, Contract], choice: Choice, landed: Manifest, workspace: Workspace
+) -> list[Contract]:
+    """The contracts of a run: those named, or else all that are recorded or have landed.
+
+    Raises:
+        ConfigurationError: a name is no provider, or names one that nobody has recorded.
+    """
+    check_names(contracts, [*(choice.named or ()), *choice.skipped])
+    chosen = []
+    for slug, contract in contracts.items():
+        recorded = cassette_path(workspace.cassettes, slug).is_file()
+        if (
+            choice.named is not None
+            and slug in choice.named
+            and not recorded
+            and contract.experimental
+        ):
+            raise ConfigurationError(
+                f"{slug} is experimental: {contract.experimental}",
+                cure=f"record it: gen-models record {slug} --from FILE...",
+            )
+        wanted = (
+            recorded or slug in landed.providers if choice.named is None else slug in choice.named
+        )
+        if wanted and slug not in choice.skipped:
+            chosen.append(contract)
+    if not chosen:
+        raise ConfigurationError(
+            "no provider is left to work on", cure="see what there is: gen-models providers"
+        )
+    return chosen
+
+
+def lands(contract: Contract, choice: Choice, landed: Manifest) -> bool:
+    """Whether a provider's enum is part of the run: a local one only when named, or landed."""
+    named = choice.named is not None and contract.slug in choice.named
+    return not contract.local or named or contract.slug in landed.providers
+
+
+def replay(contract: Contract, cassettes: Path) -> Recorded:
+    """What a provider's cassette says.
+
+    Raises:
+        RejectedError: it does not hold what the contract promises.
+    """
+    cassette = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
+    provenance = cassette.provenance
+    listing = list_models(contract, cassette.send, may_be_partial=provenance.coverage == "partial")
+    if listing.coverage != provenance.coverage:
+        raise RejectedError(
+            f"the recording is {listing.coverage}, and calls itself {provenance.coverage}",
+            provider=contract.slug,
+            contract="recordings",
+            cure=f"record all pages: gen-models record {contract.slug} --from FILE...",
+        )
+    accepted = {"complete"}
+    if provenance.method == "import":
+        accepted.add(contract.promises.imported_coverage)
+    if listing.coverage not in accepted:
+        raise RejectedError(
+            f"the recording is {listing.coverage}: the provider did not say that this was all",
+            provider=contract.slug,
+            contract="recordings",
+            cure=f"record all pages: gen-models record {contract.slug} --from FILE...",
+        )
+    return Recorded(contract, read_catalog(contract, listing), provenance, cassette.digest)
+
+
+def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None:
+    """Holds that each name is a provider's slug.
+
+    Raises:
+        ConfigurationError: one is not; its cure has the nearest slugs.
+    """
+    for name in names:
+        if name not in contracts:
+            near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
+            raise ConfigurationError(
+                f"there is no provider {name!r}",
+                cure=f"did you mean {' or '.join(near)}?" if near else "see: gen-models providers",
+            )
+
+
+def _without(plan: Plan, workspace: Workspace, rejections: Sequence[RejectedError]) -> Plan:
+    """The plan without the rejected providers; without any if a rejection is of none of them."""
+    failed = {rejection.provider for rejection in rejections}
+    if not failed <= plan.candidate.providers.keys():
+        failed = set(plan.candidate.providers)
+    left = [c for slug, c in plan.candidate.providers.items() if slug not in failed]
+    rejected = {slug: plan.candidate.providers[slug].files for slug in failed}
+    candidate = compose(left, plan.landed, workspace.output)
+    return replace(
+        plan,
+        candidate=candidate,
+        changes=file_changes(candidate, plan.landed, workspace.output),
+        rejections=(*plan.rejections, *rejections),
+        rejected={**plan.rejected, **rejected},
+    )

@@ -1,0 +1,53 @@
+"""YAML that can be nothing but data, written so that a diff reads well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def load_yaml(text: str) -> Any:
+    """Reads plain YAML: no tags, anchors or aliases, so nothing in it can be more than data.
+
+    Raises:
+        ValueError: the text is not YAML, or not plain.
+    """
+    import yaml
+
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            tag = getattr(event, "tag", None)
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tag:
+                raise ValueError("it has a tag, an anchor or an alias")
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(f"not YAML: {' '.join(str(error).split())}") from None
+
+
+def dump_yaml(data: object) -> str:
+    """Writes YAML in which a text of several lines stands as it is, line by line."""
+    import yaml
+
+    class Dumper(yaml.CSafeDumper):
+        pass
+
+    def text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    dumped: str = yaml.dump(data, Dumper=Dumper, sort_keys=False, width=2**31 - 1)
+    return dumped
+
+
+class Serializer:
+    """What vcrpy reads and writes cassettes with: the same strict YAML."""
+
+    @staticmethod
+    def deserialize(cassette_string: str) -> Any:
+        """Reads a cassette for vcrpy."""
+        return load_yaml(cassette_string)
+
+    @staticmethod
+    def serialize(cassette_dict: Any) -> str:
+        """Writes a cassette for vcrpy."""
+        return dump_yaml(cassette_dict)

@@ -1,0 +1,78 @@
+"""JSON as the standard has it: what `json` lets pass, and a provider never means, is an error."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NoReturn
+
+_MAX_DEPTH: Final = 64
+
+
+class NotJSONError(ValueError):
+    """The text is no JSON, or JSON that two readers would read differently."""
+
+
+def loads(data: bytes) -> Any:
+    """Reads UTF-8 JSON.
+
+    Raises:
+        NotJSONError: not UTF-8, a byte order mark, not JSON, a key twice in one object, NaN or
+            an infinity, a number too large for a float, or nesting deeper than 64.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotJSONError(f"not UTF-8 (byte {error.start})") from None
+    if text.startswith("\ufeff"):
+        raise NotJSONError("starts with a byte order mark")
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+        )
+    except json.JSONDecodeError as error:
+        raise NotJSONError(f"not JSON ({error.msg}, line {error.lineno})") from None
+    except RecursionError:
+        raise NotJSONError(f"nested deeper than {_MAX_DEPTH}") from None
+    if _deeper_than(value, _MAX_DEPTH):
+        raise NotJSONError(f"nested deeper than {_MAX_DEPTH}")
+    return value
+
+
+def dumps(value: object) -> str:
+    """Writes one line of ASCII JSON, without spaces."""
+    return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise NotJSONError(f"has the key {twice!a} twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise NotJSONError(f"has the number {name}, which JSON does not know")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise NotJSONError(f"has the number {digits[:20]}, which is too large")
+    return value
+
+
+def _deeper_than(value: object, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth + 1):
+        inner: list[object] = []
+        for node in level:
+            if isinstance(node, dict):
+                inner += [child for child in node.values() if isinstance(child, (dict, list))]
+            elif isinstance(node, list):
+                inner += [child for child in node if isinstance(child, (dict, list))]
+        if not inner:
+            return False
+        level = inner
+    return True

@@ -1,0 +1,85 @@
+"""From pages of JSON to a catalog, by what the contract says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog import Catalog
+from generator.client import Listing, dig, rows_of
+from generator.errors import RejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.contract import Contract
+
+_SHOWN = 160
+
+
+def read_catalog(contract: Contract, listing: Listing) -> Catalog:
+    """The provider's catalog.
+
+    Raises:
+        RejectedError: a page has not the promised shape, the pages do not hold as many rows as
+            they say, or an ID comes twice where the contract does not know of that.
+    """
+    for number, page in enumerate(listing.pages, 1):
+        error = next(contract.promises.page.iter_errors(page.body), None)
+        if error is not None:
+            where = "".join(f"[{step!r}]" for step in error.instance_path) or "the page"
+            raise _rejected(
+                contract,
+                f"page {number}, {where}: {_shown(error.message)}",
+                f"if the provider has changed its listing, change promises.schema in "
+                f"{contract.path.name}; otherwise record it again",
+            )
+    ids = list(_ids(contract, listing))
+    _check_total(contract, listing, len(ids))
+    if contract.listing.duplicates == "forbidden" and len(set(ids)) != len(ids):
+        twice = next(wire_id for wire_id in ids if ids.count(wire_id) > 1)
+        raise _rejected(
+            contract,
+            f"lists {twice!a} twice",
+            f'if the provider really does, say duplicates = "known" in {contract.path.name}',
+        )
+    catalog = Catalog.of(contract.slug, ids)
+    if not catalog.ids:
+        raise _rejected(contract, "lists no model that can be named", "record it again")
+    return catalog
+
+
+def _ids(contract: Contract, listing: Listing) -> Iterator[str]:
+    shape = contract.listing
+    for page in listing.pages:
+        for row in rows_of(contract, page.body):
+            wire_id = row[shape.id]
+            if not isinstance(wire_id, str):
+                raise _rejected(
+                    contract,
+                    f"a row's '{shape.id}' is no text",
+                    f"let promises.schema in {contract.path.name} say that it is a string",
+                )
+            yield wire_id.removeprefix(shape.strip_prefix)
+
+
+def _check_total(contract: Contract, listing: Listing, rows: int) -> None:
+    if contract.listing.total is None:
+        return
+    total = dig(listing.pages[-1].body, contract.listing.total)
+    if isinstance(total, int) and total != rows and listing.coverage == "complete":
+        raise _rejected(
+            contract,
+            f"says that it has {total} rows, and gave {rows}",
+            "record it again: a page is missing or was cut off",
+        )
+
+
+def _shown(message: str) -> str:
+    """A validator's message, which quotes what came from the network, made fit to print."""
+    plain = message.encode("ascii", "backslashreplace").decode()
+    plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in plain)
+    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 10]} ... {plain[-5:]}"
+
+
+def _rejected(contract: Contract, problem: str, cure: str) -> RejectedError:
+    return RejectedError(problem, provider=contract.slug, contract="wire", cure=cure)

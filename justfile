@@ -1,0 +1,26 @@
+# Recipes for https://just.systems; each is one command that works without just as well.
+
+# Make all enums and land what the contracts let through.
+gen-models *ARGS:
+    gen-models {{ARGS}}
+
+# The same for one provider; the others stay as they are.
+gen-models-for PROVIDER *ARGS:
+    gen-models -p {{PROVIDER}} {{ARGS}}
+
+# Contracts and tests, offline.
+test *ARGS:
+    pytest -n auto {{ARGS}}
+
+# What CI asks of a commit, without the tests.
+check:
+    ruff check .
+    ruff format --check .
+    mypy
+    lint-imports
+    gen-models --check
+
+# Make a cassette from saved responses, then its enum: just refresh openai openai.json
+refresh PROVIDER +FILES:
+    gen-models record {{PROVIDER}} --from {{FILES}}
+    gen-models -p {{PROVIDER}}
