@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.errors import RejectedError
+from generator.errors import ConfigurationError, RejectedError
 from generator.ledger import Ledger, read_ledger
 from generator.manifest import NAME, LandedProvider, Manifest, digest
 from generator.targets import Member, ProviderHead, ProviderModels, RetiredMember, Target
@@ -75,6 +75,8 @@ def landed_ledger(output: Path, slug: str) -> Ledger:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return Ledger(slug, None)
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{file}: {error}", cure="restore it from git") from error
     return read_ledger(text, slug, str(file))
 
 

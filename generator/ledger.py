@@ -33,11 +33,16 @@ class Retirement:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A wire ID and its identifier in each style, by the style's name."""
+    """A wire ID and its identifier in each style, by the style's name.
+
+    `seen` is the last day that a live ID was listed on, where partial listings have lacked it
+    since; None where it was in the listing of the ledger's day.
+    """
 
     id: str
     names: Mapping[str, str]
     retired: Retirement | None = None
+    seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,18 @@ class Ledger:
             for wire_id, identifier in assign(ids, style, self.held(style.name)).items():
                 names[wire_id][style.name] = identifier
         listed = set(catalog.ids)
-        leaving = Retirement(last_observed=self.observed, missing_since=observed)
         entries = []
         for wire_id in sorted(ids):
             entry = before.get(wire_id, Entry(wire_id, {}))
-            retired = None
-            if wire_id not in listed:
-                retired = entry.retired if entry.retired or partial else leaving
+            retired, seen = entry.retired, entry.seen or self.observed
+            if wire_id in listed:
+                retired, seen = None, None
+            elif retired is not None:
+                seen = None
+            elif not partial:
+                retired, seen = Retirement(last_observed=seen, missing_since=observed), None
             all_names = {**entry.names, **names[wire_id]}
-            entries.append(replace(entry, names=all_names, retired=retired))
+            entries.append(Entry(wire_id, all_names, retired, seen))
         return Ledger(self.provider, observed, tuple(entries))
 
     def to_text(self) -> str:
@@ -99,6 +107,8 @@ class Ledger:
         ]
         for entry in self.entries:
             line: dict[str, Any] = {"id": entry.id, **dict(sorted(entry.names.items()))}
+            if entry.seen is not None:
+                line["last_observed"] = _iso(entry.seen)
             if entry.retired is not None:
                 line["last_observed"] = _iso(entry.retired.last_observed)
                 line["missing_since"] = _iso(entry.retired.missing_since)
@@ -121,7 +131,7 @@ def read_ledger(text: str, provider: str, file: str) -> Ledger:
             held = ledger.held(style)
             if len(held) != len(set(held.values())):
                 raise ValueError(f"gives an identifier of {style} twice")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(
             f"{file}: {error}",
             cure="restore it from git: it keeps identifiers stable, and can't be made again",
@@ -136,7 +146,10 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
     """Entries in order, as a git merge may leave them out of it; one ID has one entry."""
     found: dict[str, Entry] = {}
     for entry in entries:
-        if found.setdefault(entry.id, entry).names != entry.names:
+        first = found.setdefault(entry.id, entry)
+        if entry.retired is None:
+            found[entry.id] = entry
+        if first.names != entry.names:
             raise ConfigurationError(
                 f"{file}: {entry.id!a} has two identifiers",
                 cure="keep the line that landed first, and drop the other",
@@ -148,14 +161,17 @@ def _entry(line: dict[str, Any]) -> Entry:
     fields = dict(line)
     wire_id = fields.pop("id")
     retired = None
+    seen = None
     if "missing_since" in fields:
         retired = Retirement(
             last_observed=_date(fields.pop("last_observed")),
             missing_since=_date(fields.pop("missing_since")),
         )
+    elif "last_observed" in fields:
+        seen = _date(fields.pop("last_observed"))
     if not isinstance(wire_id, str) or not all(isinstance(name, str) for name in fields.values()):
         raise ValueError("has an ID or an identifier that is no text")
-    return Entry(wire_id, fields, retired)
+    return Entry(wire_id, fields, retired, seen)
 
 
 def _iso(day: date | None) -> str | None:

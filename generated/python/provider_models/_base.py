@@ -23,9 +23,9 @@ class Bespoke(str):
         self._provider = provider
         return self
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
         """What copying and pickling make it again from."""
-        return str(self), self._provider
+        return type(self), (str(self), self._provider)
 
     def __repr__(self) -> str:
         """How to make it again, in Python."""

@@ -1,0 +1,79 @@
+"""What several tests need: a workspace of one's own, and gen-models as a process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from generator.manifest import WORK
+from generator.paths import Workspace, bundled_home
+
+GenModels = Callable[..., subprocess.CompletedProcess[str]]
+
+# Deadlines measure the machine, not the code. CI is derandomized, so that it fails for a change
+# and not by luck; `thorough` is for a night.
+settings.register_profile("quick", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile(
+    "thorough", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("quick")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """The project's contracts, a copy of its cassettes and of what has landed."""
+    home = bundled_home()
+    shutil.copytree(home / "cassettes", tmp_path / "cassettes")
+    shutil.copytree(
+        home / "generated", tmp_path / "generated", ignore=shutil.ignore_patterns(WORK, "__pycache__")
+    )
+    return Workspace(
+        contracts=home / "contracts",
+        cassettes=tmp_path / "cassettes",
+        output=tmp_path / "generated",
+        suite=home,
+    )
+
+
+@pytest.fixture
+def empty_workspace(workspace: Workspace) -> Workspace:
+    """The same, with nothing landed yet."""
+    shutil.rmtree(workspace.output)
+    return workspace
+
+
+@pytest.fixture
+def gen_models(workspace: Workspace, tmp_path: Path) -> GenModels:
+    """Runs gen-models as a process of its own, in the workspace."""
+
+    def run(*arguments: str, cwd: Path = tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
+        folders = [] if "completion" in arguments else [
+            f"--cassettes={workspace.cassettes}", f"--output={workspace.output}"
+        ]  # fmt: skip
+        return subprocess.run(
+            [sys.executable, "-m", "generator", *arguments, *folders],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(bundled_home()), **environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run
+
+
+def tree_of(folder: Path) -> dict[str, bytes]:
+    """Every file of an output folder by path, without what is not landed."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and WORK not in file.parts and "__pycache__" not in file.parts
+    }
