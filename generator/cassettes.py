@@ -100,7 +100,7 @@ def read_cassette(path: Path, slug: str) -> Cassette:
         data = load_yaml(raw.decode("utf-8"))
         provenance = _provenance(data["provenance"])
         interactions = tuple(map(_interaction, data["interactions"]))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error).splitlines()[0]
         raise RejectedError(
             f"{path.name} is no cassette: {what}",
@@ -121,7 +121,10 @@ def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str
     Raises:
         RejectedError: a page has no rows where the contract says they are, or holds a secret.
     """
-    interactions = [_recorded(contract, page, provenance) for page in listing.pages]
+    interactions = [
+        _recorded(contract, page, provenance, first=number == 0)
+        for number, page in enumerate(listing.pages)
+    ]
     text = dump_yaml(
         {
             "version": _VERSION,
@@ -163,7 +166,9 @@ def saved_responses(files: Sequence[Path]) -> Send:
     return send
 
 
-def _recorded(contract: Contract, page: Page, provenance: Provenance) -> dict[str, Any]:
+def _recorded(
+    contract: Contract, page: Page, provenance: Provenance, *, first: bool
+) -> dict[str, Any]:
     return {
         "request": {
             "method": "GET",
@@ -178,15 +183,15 @@ def _recorded(contract: Contract, page: Page, provenance: Provenance) -> dict[st
         "response": {
             "status": {"code": page.response.status, "message": "OK"},
             "headers": _as_lists(scrubbing.kept(page.response.headers, scrubbing.RESPONSE_HEADERS)),
-            "body": {"string": _body(contract, page.body, provenance)},
+            "body": {"string": _body(contract, page.body, provenance, may_be_empty=not first)},
         },
     }
 
 
-def _body(contract: Contract, body: Any, provenance: Provenance) -> str:
+def _body(contract: Contract, body: Any, provenance: Provenance, *, may_be_empty: bool) -> str:
     shape = contract.listing
     rows = rows_of(contract, body)
-    if not rows or not all(isinstance(row, dict) for row in rows):
+    if not (rows or may_be_empty) or not all(isinstance(row, dict) for row in rows):
         raise _rejected(
             contract,
             f"the page has no rows {f'at {shape.rows!r}' if shape.rows else 'in a list'}",
@@ -198,7 +203,9 @@ def _body(contract: Contract, body: Any, provenance: Provenance) -> str:
     if shape.rows is None:
         return listed
     around = {key: value for key, value in sorted(body.items()) if key != shape.rows}
-    head = "".join(f"{strict_json.dumps(key)}:{strict_json.dumps(around[key])}," for key in around)
+    head = "".join(
+        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(around[key]))}," for key in around
+    )
     return f"{{{head}{strict_json.dumps(shape.rows)}:{listed}}}"
 
 
@@ -239,6 +246,8 @@ def _interaction(data: dict[str, Any]) -> Interaction:
     request, response = data["request"], data["response"]
     if request["method"] != "GET":
         raise ValueError(f"a recorded request is no GET but {request['method']!r}")
+    if not urlsplit(request["uri"]).hostname:
+        raise ValueError("a recorded request has no URL")
     return Interaction(
         Request(request["uri"], _first(request["headers"])),
         Response(

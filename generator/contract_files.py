@@ -6,6 +6,7 @@ import json
 import keyword
 import re
 import tomllib
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
@@ -20,6 +21,7 @@ from generator.contract import (
     Promises,
 )
 from generator.errors import ConfigurationError
+from generator.json_schema import schema_words, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,26 +30,7 @@ if TYPE_CHECKING:
 _META_SCHEMA: Final = "contract.schema.json"
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BASE: Final = "gen-models:/"
-
-# The keywords of JSON Schema 2020-12, by what their value holds.
-_WITH_SCHEMAS_BY_NAME: Final = frozenset(
-    {"$defs", "properties", "patternProperties", "dependentSchemas"}
-)
-_WITH_SCHEMAS: Final = frozenset(
-    {
-        "additionalProperties", "allOf", "anyOf", "contains", "else", "if", "items", "not", "oneOf",
-        "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
-    }
-)  # fmt: skip
-_OTHER_WORDS: Final = frozenset(
-    {
-        "$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "const",
-        "default", "dependentRequired", "deprecated", "description", "enum", "examples",
-        "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains", "maxItems", "maxLength",
-        "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties",
-        "minimum", "multipleOf", "pattern", "required", "title", "type", "uniqueItems",
-    }
-)  # fmt: skip
+_SCHEMA: Final = ("promises", "schema")
 
 
 def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
@@ -70,7 +53,8 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
         other = classes.setdefault(contract.class_name.casefold(), slug)
         if other != slug:
             raise ConfigurationError(
-                f"{contract.path}: class_name '{contract.class_name}' is {other}'s already",
+                f"{contract.path}:{_line_in(contract.path, 'class_name')}: "
+                f"class_name '{contract.class_name}' is {other}'s already",
                 cure="give each provider a class name of its own",
             )
     return contracts
@@ -87,11 +71,18 @@ class _Loader:
             )
         self._meta = jsonschema_rs.Draft202012Validator(_json(meta))
         found = {
-            f"{_BASE}{file.relative_to(folder).as_posix()}": _json(file)
+            f"{_BASE}{file.relative_to(folder).as_posix()}": _shape(file)
             for folder in reversed(shapes)
             for file in sorted(folder.glob("shapes/**/*.json"))
         }
-        self._shapes = jsonschema_rs.Registry(list(found.items()), draft=jsonschema_rs.Draft202012)
+        try:
+            self._shapes = jsonschema_rs.Registry(
+                list(found.items()), draft=jsonschema_rs.Draft202012
+            )
+        except (jsonschema_rs.ReferencingError, ValueError) as error:
+            raise ConfigurationError(
+                f"{shapes[0] / 'shapes'}: {error}", cure="refer to a file below shapes/"
+            ) from error
 
     def load(self, file: Path) -> Contract:
         slug = file.stem
@@ -105,9 +96,15 @@ class _Loader:
             data = tomllib.loads(text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigurationError(f"{file}: {error}", cure="make it valid TOML") from error
+        if dated := next(_dates(data), None):
+            raise ConfigurationError(
+                f"{file}:{_line(text, dated)}: {'.'.join(dated)}: is a date",
+                cure="write it as text, in quotes",
+            )
+        # What is misspelt is missing as well, and is the better thing to name.
         problems = sorted({_describe(error, text) for error in self._meta.iter_errors(data)})
         if problems:
-            line, problem = problems[0]
+            _, line, problem = problems[0]
             raise ConfigurationError(
                 f"{file}:{line}: {problem}", cure=f"see {_META_SCHEMA} beside the contracts"
             )
@@ -141,28 +138,39 @@ class _Loader:
         auth["variables"] = tuple(auth.get("variables", ()))
         listing = {**data["listing"], "volatile": frozenset(data["listing"].get("volatile", ()))}
         schema = promises.pop("schema")
-        line = _line(text, ("promises", "schema"))
+        line = _line(text, _SCHEMA)
         try:
             page = jsonschema_rs.Draft202012Validator(
                 schema, registry=self._shapes, base_uri=f"{_BASE}{slug}.schema.json", offline=True
             )
         except (jsonschema_rs.ReferencingError, jsonschema_rs.ValidationError, ValueError) as error:
+            where = tuple(map(str, getattr(error, "instance_path", ()))) or next(
+                (
+                    path
+                    for path, value in schema_words(schema)
+                    if path[-1] == "$ref" and str(value).rpartition("/")[2] in str(error)
+                ),
+                (),
+            )
+            line = _line(text, (*_SCHEMA, *where))
             raise ConfigurationError(
                 f"{file}:{line}: promises.schema is no JSON Schema: {error}".splitlines()[0],
                 cure="refer to a file below shapes/, and use the words of JSON Schema 2020-12",
             ) from error
-        if unknown := next(_unknown_words(schema), None):
-            raise ConfigurationError(
-                f"{file}:{line}: JSON Schema does not know the word '{unknown}'",
-                cure="use the words of JSON Schema 2020-12; it ignores all others without a sign",
-            )
+        if unknown := unknown_word(schema):
+            raise _no_word(f"{file}:{_line(text, (*_SCHEMA, *unknown))}", unknown)
         shape = ListingShape(**listing)
         if shape.id in shape.volatile:
             raise ConfigurationError(
                 f"{file}:{_line(text, ('listing', 'volatile'))}: the wire ID can't be volatile",
                 cure=f"take '{shape.id}' out of listing.volatile",
             )
-        if page.is_valid(_page_without_ids(shape)):
+        row = (0,) if shape.rows is None else (shape.rows, 0)
+        lacking = {
+            (tuple(error.instance_path), getattr(error.kind, "property", None))
+            for error in page.iter_errors(_page_without_ids(shape))
+        }
+        if (row, shape.id) not in lacking:
             raise ConfigurationError(
                 f"{file}:{line}: promises.schema lets rows without '{shape.id}' pass",
                 cure=f"require '{shape.id}' in every row",
@@ -179,19 +187,23 @@ class _Loader:
         )
 
 
-def _unknown_words(schema: object) -> Iterator[str]:
-    """The keywords of a schema that JSON Schema 2020-12 does not have, wherever they stand."""
-    if not isinstance(schema, dict):
-        return
-    for word, value in schema.items():
-        if word in _WITH_SCHEMAS_BY_NAME:
-            for inner in value.values():
-                yield from _unknown_words(inner)
-        elif word in _WITH_SCHEMAS:
-            for inner in value if isinstance(value, list) else [value]:
-                yield from _unknown_words(inner)
-        elif word not in _OTHER_WORDS:
-            yield word
+def _no_word(place: str, path: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"{place}: JSON Schema does not know the word '{path[-1]}'",
+        cure="use the words of JSON Schema 2020-12; it ignores all others without a sign",
+    )
+
+
+def _dates(value: object, where: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where TOML's dates and times stand, which JSON does not have."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _dates(inner, (*where, key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _dates(inner, where)
+    elif isinstance(value, (date, time)):
+        yield where
 
 
 def _slug(file: Path) -> str:
@@ -203,6 +215,13 @@ def _page_without_ids(shape: ListingShape) -> object:
     return rows if shape.rows is None else {"object": "list", shape.rows: rows}
 
 
+def _shape(file: Path) -> Any:
+    schema = _json(file)
+    if unknown := unknown_word(schema):
+        raise _no_word(str(file), unknown)
+    return schema
+
+
 def _json(file: Path) -> Any:
     try:
         return json.loads(file.read_text(encoding="utf-8"))
@@ -210,18 +229,22 @@ def _json(file: Path) -> Any:
         raise ConfigurationError(f"{file}: {error}", cure="make it valid JSON") from error
 
 
-def _describe(error: jsonschema_rs.ValidationError, text: str) -> tuple[int, str]:
-    """The line that an error of the meta-schema is about, and what is wrong there."""
+def _describe(error: jsonschema_rs.ValidationError, text: str) -> tuple[int, int, str]:
+    """How late to name an error of the meta-schema, its line, and what is wrong there."""
     where = tuple(str(step) for step in error.instance_path)
     unexpected = getattr(error.kind, "unexpected", None)
     if not unexpected and (name := getattr(error.kind, "error", None)) is not None:
         unexpected = [name.instance]
     if unexpected:
         key = min(unexpected)
-        return _line(text, (*where, key)), f"unknown key '{key}'{_in(where)}"
+        return 0, _line(text, (*where, key)), f"unknown key '{key}'{_in(where)}"
     if (key := getattr(error.kind, "property", None)) is not None:
-        return _line(text, where), f"'{key}' is missing{_in(where)}"
-    return _line(text, where), f"{'.'.join(where)}: {error.message}"
+        return 1, _line(text, where), f"'{key}' is missing{_in(where)}"
+    return 1, _line(text, where), f"{'.'.join(where)}: {error.message}"
+
+
+def _line_in(file: Path, key: str) -> int:
+    return _line(file.read_text(encoding="utf-8"), (key,))
 
 
 def _in(where: Sequence[str]) -> str:

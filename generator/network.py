@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from generator.client import Request, Response, Send
@@ -25,6 +26,10 @@ FETCH_SECONDS: Final = 60.0
 """How long a page may take in all. httpx's own time-outs begin anew with each byte."""
 
 _SILENCE_SECONDS: Final = 15.0
+_MAX_PORT: Final = 65_535
+_PLAIN_URL: Final = re.compile(
+    r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[^\s?#]*)?", re.IGNORECASE
+)
 
 
 @contextmanager
@@ -44,6 +49,7 @@ def open_network(contract: Contract, environment: Mapping[str, str] | None) -> I
 
     base = contract.endpoint.url if environment is None else resolve_url(contract, environment)
     auth = None if environment is None else _authentication(contract, environment)
+    limit = _TimeLimit()
     with httpx.Client(
         follow_redirects=False, trust_env=False, http2=False, timeout=_SILENCE_SECONDS
     ) as client:
@@ -56,12 +62,20 @@ def open_network(contract: Contract, environment: Mapping[str, str] | None) -> I
                 "accept-encoding": "identity",
                 **request.headers,
             }
-            deadline = time.monotonic() + FETCH_SECONDS
             try:
-                with client.stream("GET", url, headers=headers, auth=auth) as response:
-                    body = _body(contract, response, deadline)
+                with (
+                    limit.running(),
+                    client.stream(
+                        "GET", url, headers=headers, auth=auth, extensions={"trace": limit.trace}
+                    ) as response,
+                ):
+                    body = _body(contract, response)
+                    if limit.passed:  # A body that ends with its connection seems whole.
+                        raise _too_slow(contract)
                     return Response(response.status_code, dict(response.headers), body)
             except httpx.HTTPError as error:
+                if limit.passed:
+                    raise _too_slow(contract) from None
                 raise UnreachableError(
                     f"{urlsplit(url).hostname} did not answer ({type(error).__name__})",
                     provider=contract.slug,
@@ -145,7 +159,38 @@ def _authentication(contract: Contract, environment: Mapping[str, str]) -> httpx
     return authentication.with_key(contract, found[1])
 
 
-def _body(contract: Contract, response: httpx.Response, deadline: float) -> bytes:
+class _TimeLimit:
+    """Ends what takes too long in all: httpx waits anew for each byte of a head or a chunk."""
+
+    def __init__(self) -> None:
+        self.passed = False
+        self._socket: socket.socket | None = None
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Told by httpx what it does; remembers the connection, which may serve several pages."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Shuts the connection down if the block takes longer than `FETCH_SECONDS`."""
+        timer = threading.Timer(FETCH_SECONDS, self._end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _end(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+def _body(contract: Contract, response: httpx.Response) -> bytes:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise _unusable(contract, "the answer is compressed, though it was asked for as it is")
@@ -155,8 +200,6 @@ def _body(contract: Contract, response: httpx.Response, deadline: float) -> byte
         size += len(chunk)
         if size > MAX_BYTES:
             raise _unusable(contract, f"the answer is larger than {MAX_BYTES // 2**20} MiB")
-        if time.monotonic() > deadline:
-            raise _unusable(contract, f"the answer took longer than {FETCH_SECONDS:.0f} s")
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -171,13 +214,17 @@ def _joined(base: str, rest: str) -> str:
 
 
 def _checked(url: str, variable: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain is None or not url.isprintable() or int(plain["port"] or 0) > _MAX_PORT:
         raise ConfigurationError(
             f"{variable} makes the URL no plain http(s) URL",
             cure="give scheme, host and path; no user name and no query",
         )
     return url
+
+
+def _too_slow(contract: Contract) -> UnreachableError:
+    return _unusable(contract, f"the answer took longer than {FETCH_SECONDS:.0f} s")
 
 
 def _unusable(contract: Contract, problem: str) -> UnreachableError:

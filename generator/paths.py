@@ -79,7 +79,9 @@ def _settings(start: Path) -> dict[str, Path]:
         file = folder / "pyproject.toml"
         try:
             text = file.read_text(encoding="utf-8")
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(f"{file}: {error}", cure="make it valid TOML") from error
+        except OSError:
             continue
         if "gen-models" not in text:
             continue
@@ -93,9 +95,10 @@ def _table(file: Path, text: str) -> dict[str, str] | None:
     import tomllib
 
     try:
-        table = tomllib.loads(text).get("tool", {}).get("gen-models")
+        tools = tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{file}: {error}", cure="make it valid TOML") from error
+    table = tools.get("gen-models") if isinstance(tools, dict) else None
     if table is None:
         return None
     if not isinstance(table, dict):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+_MAX_DEPTH: Final = 64
 
 
 def load_yaml(text: str) -> Any:
@@ -14,7 +16,12 @@ def load_yaml(text: str) -> Any:
     import yaml
 
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:  # libyaml's composer recurses, and has no guard of its own.
+                raise ValueError(f"nested deeper than {_MAX_DEPTH}")
             tag = getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tag:
                 raise ValueError("it has a tag, an anchor or an alias")

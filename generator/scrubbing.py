@@ -36,7 +36,9 @@ _KEY: Final = re.compile(
     re.VERBOSE,
 )
 _SECRET_PARAMETERS: Final = re.compile(
-    r"(?:^|[-_])(?:api[-_]?key|key|access[-_]?token|auth|secret|password|signature)$", re.IGNORECASE
+    r"(?:^|[-_])(?:api[-_]?key|key|(?:access|security)[-_]?token|auth|secret|password"
+    r"|sig(?:nature)?)$",
+    re.IGNORECASE,
 )
 
 

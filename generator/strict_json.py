@@ -6,6 +6,8 @@ import json
 from typing import Any, Final, NoReturn
 
 _MAX_DEPTH: Final = 64
+_MAX_DIGITS: Final = 4_300  # Where CPython itself stops, unless it is told otherwise.
+_SHOWN: Final = 80
 
 
 class NotJSONError(ValueError):
@@ -27,7 +29,11 @@ def loads(data: bytes) -> Any:
         raise NotJSONError("starts with a byte order mark")
     try:
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_readable,
         )
     except json.JSONDecodeError as error:
         raise NotJSONError(f"not JSON ({error.msg}, line {error.lineno})") from None
@@ -48,12 +54,20 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in found if keys.count(key) > 1)
-        raise NotJSONError(f"has the key {twice!a} twice in one object")
+        shown = ascii(twice)
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+        raise NotJSONError(f"has the key {shown} twice in one object")
     return found
 
 
 def _no_constant(name: str) -> NoReturn:
     raise NotJSONError(f"has the number {name}, which JSON does not know")
+
+
+def _readable(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise NotJSONError(f"has the number {digits[:20]}, which is too large")
+    return int(digits)
 
 
 def _finite(digits: str) -> float:
@@ -65,7 +79,7 @@ def _finite(digits: str) -> float:
 
 def _deeper_than(value: object, depth: int) -> bool:
     level = [value]
-    for _ in range(depth + 1):
+    for _ in range(depth):
         inner: list[object] = []
         for node in level:
             if isinstance(node, dict):

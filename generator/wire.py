@@ -24,12 +24,19 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
             they say, or an ID comes twice where the contract does not know of that.
     """
     for number, page in enumerate(listing.pages, 1):
-        error = next(contract.promises.page.iter_errors(page.body), None)
-        if error is not None:
-            where = "".join(f"[{step!r}]" for step in error.instance_path) or "the page"
+        try:
+            error = next(contract.promises.page.iter_errors(page.body), None)
+        except UnicodeEncodeError:
             raise _rejected(
                 contract,
-                f"page {number}, {where}: {_shown(error.message)}",
+                f"page {number} holds half a surrogate pair, which no validator reads",
+                "record it again, without a proxy in between",
+            ) from None
+        if error is not None:
+            where = "".join(f"[{step!a}]" for step in error.instance_path) or "the page"
+            raise _rejected(
+                contract,
+                f"page {number}, {_shown(where, 80)}: {_shown(error.message)}",
                 f"if the provider has changed its listing, change promises.schema in "
                 f"{contract.path.name}; otherwise record it again",
             )
@@ -39,7 +46,7 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
         twice = next(wire_id for wire_id in ids if ids.count(wire_id) > 1)
         raise _rejected(
             contract,
-            f"lists {twice!a} twice",
+            f"lists {_shown(ascii(twice))} twice",
             f'if the provider really does, say duplicates = "known" in {contract.path.name}',
         )
     catalog = Catalog.of(contract.slug, ids)
@@ -52,7 +59,7 @@ def _ids(contract: Contract, listing: Listing) -> Iterator[str]:
     shape = contract.listing
     for page in listing.pages:
         for row in rows_of(contract, page.body):
-            wire_id = row[shape.id]
+            wire_id = row.get(shape.id) if isinstance(row, dict) else None
             if not isinstance(wire_id, str):
                 raise _rejected(
                     contract,
@@ -74,11 +81,11 @@ def _check_total(contract: Contract, listing: Listing, rows: int) -> None:
         )
 
 
-def _shown(message: str) -> str:
+def _shown(message: str, most: int = _SHOWN) -> str:
     """A validator's message, which quotes what came from the network, made fit to print."""
     plain = message.encode("ascii", "backslashreplace").decode()
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in plain)
-    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 10]} ... {plain[-5:]}"
+    return plain if len(plain) <= most else f"{plain[: most - 10]} ... {plain[-5:]}"
 
 
 def _rejected(contract: Contract, problem: str, cure: str) -> RejectedError:
