@@ -153,7 +153,7 @@ def _judgement(config: pytest.Config) -> Judgement:
             tree,
             contracts,
             read_manifest(tree),
-            None if named is None else frozenset(named.split(",")),
+            frozenset(named.split(",")) if named else None,
         )
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from error

@@ -10,10 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import peers
-from timing import Action, medians, process, show
-from workload import make_workspace, wire_ids
-
+from benchmarks import peers
+from benchmarks.timing import Action, medians, process, show
+from benchmarks.workload import make_workspace, wire_ids
 from generator.cassettes import cassette_path, read_cassette
 from generator.client import list_models
 from generator.contract_files import load_contracts

@@ -96,8 +96,8 @@ def test_the_source_holds_an_enum_and_nothing_else(
         if not isinstance(node, ALLOWED):
             breach(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", cure=FAULT)
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    if calls - {"literal_of", "globals", "AttributeError"}:
-        breach(f"the source calls {min(calls)}", cure=FAULT)
+    if other := calls - {"literal_of", "globals", "AttributeError"}:
+        breach(f"the source calls {min(other)}", cure=FAULT)
     ids = {entry.id for entry in _ledger(landed, judgement).entries}
     comments = [line for line in source.decode().splitlines() if line.lstrip().startswith("#")]
     if len(comments) != 2 or any(

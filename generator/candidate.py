@@ -72,11 +72,13 @@ def landed_ledger(output: Path, slug: str) -> Ledger:
     """A provider's ledger as it landed; an empty one for a provider that never did."""
     file = output / ledger_path(slug)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_bytes().decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return Ledger(slug, None)
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{file}: {error}", cure="restore it from git") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{file} cannot be read: {error}", cure="restore it from git: it keeps identifiers"
+        ) from error
     return read_ledger(text, slug, str(file))
 
 
@@ -118,13 +120,15 @@ def compose(made: Iterable[ProviderCandidate], landed: Manifest, output: Path) -
     """
     providers = {candidate.slug: candidate for candidate in made}
     lines = {**landed.providers, **{slug: c.landed_as for slug, c in providers.items()}}
-    files = _kept(landed, output, lines.keys() - providers.keys())
+    kept = _kept(landed, output, lines.keys() - providers.keys())
+    files = dict(kept)
     for candidate in providers.values():
         files.update(candidate.files)
     heads = [lines[slug].head for slug in sorted(lines)]
     for target in TARGETS:
         files.update({p: s.encode("ascii") for p, s in target.render_package(heads).items()})
-    manifest = Manifest(lines, {path: digest(data) for path, data in files.items()})
+    digests = {path: digest(data) for path, data in files.items()}
+    manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
     files[NAME] = manifest.to_text().encode()
     return Candidate(providers, files)
 

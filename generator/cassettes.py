@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from generator import scrubbing, strict_json
-from generator.client import Listing, NoSuchPageError, Page, Request, Response, Send, rows_of
+from generator.client import Listing, NoSuchPageError, Page, Request, Response, Send, dig
 from generator.errors import ConfigurationError, RejectedError
 from generator.plain_yaml import dump_yaml, load_yaml
 
@@ -190,8 +190,12 @@ def _recorded(
 
 def _body(contract: Contract, body: Any, provenance: Provenance, *, may_be_empty: bool) -> str:
     shape = contract.listing
-    rows = rows_of(contract, body)
-    if not (rows or may_be_empty) or not all(isinstance(row, dict) for row in rows):
+    rows = body if shape.rows is None else dig(body, shape.rows)
+    if (
+        not isinstance(rows, list)
+        or not (rows or may_be_empty)
+        or not all(isinstance(row, dict) for row in rows)
+    ):
         raise _rejected(
             contract,
             f"the page has no rows {f'at {shape.rows!r}' if shape.rows else 'in a list'}",

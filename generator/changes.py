@@ -78,5 +78,5 @@ def as_mapping(changes: ModelChanges) -> Mapping[str, tuple[str, ...]]:
 def _read(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
+    from generator.ending import How
     from generator.paths import Workspace
     from generator.pipeline import Choice
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs gen-models, and returns its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = build_parser().parse_args(with_command(given))
+    try:
+        options = build_parser().parse_args(with_command(given))
+    finally:
+        _print(())
     try:
         status: int = _COMMANDS[options.command](options)
     except GenModelsError as error:
@@ -35,9 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _talk("interrupted; nothing has been left half done")
         status = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     return status
 
 
@@ -55,7 +56,7 @@ def _generate(options: argparse.Namespace) -> int:
             report=report,
         )
     if options.output_format == "json":
-        print(outcome.as_json(found))
+        _print([outcome.as_json(found)])
         return found.status
     if options.output_format == "github":
         _print(outcome.as_github(found))
@@ -74,11 +75,12 @@ def _generate(options: argparse.Namespace) -> int:
     return found.status
 
 
-def _ending(options: argparse.Namespace) -> str:
-    for name in ("check", "diff", "dry_run"):
-        if getattr(options, name):
-            return name
-    return "write"
+def _ending(options: argparse.Namespace) -> How:
+    if options.check:
+        return "check"
+    if options.diff:
+        return "diff"
+    return "dry_run" if options.dry_run else "write"
 
 
 def _providers(options: argparse.Namespace) -> int:
@@ -86,12 +88,15 @@ def _providers(options: argparse.Namespace) -> int:
 
     entries = inventory.take(_workspace(options), os.environ)
     if options.output_format == "json":
-        print(inventory.as_json(entries))
+        _print([inventory.as_json(entries)])
     else:
         from rich.console import Console
 
         wide = None if sys.stdout.isatty() else 160
-        Console(width=wide).print(inventory.as_table(entries))
+        console = Console(width=wide)
+        with console.capture() as table:
+            console.print(inventory.as_table(entries))
+        _print([table.get().removesuffix("\n")], encoding=sys.stdout.encoding)
     return 0
 
 
@@ -100,6 +105,7 @@ def _record(options: argparse.Namespace) -> int:
 
     workspace = _workspace(options)
     source = options.source or f"saved as {', '.join(file.name for file in options.files)}"
+    source = source.encode("utf-8", "backslashreplace").decode()
     with progress.shown(quiet=options.quiet) as report:
         made = recording.import_recording(
             workspace,
@@ -112,7 +118,7 @@ def _record(options: argparse.Namespace) -> int:
         )
     if not options.quiet:
         became = "recorded" if made.changed else "unchanged"
-        print(f"{options.provider}  {made.models} models  {became}")
+        _print([f"{options.provider}  {made.models} models  {became}"])
         if made.changed:
             _talk(f"{made.path} is written; next: gen-models -p {options.provider}")
     return 0
@@ -121,7 +127,7 @@ def _record(options: argparse.Namespace) -> int:
 def _completion(options: argparse.Namespace) -> int:
     import shtab
 
-    print(shtab.complete(build_parser(), options.shell))
+    _print([shtab.complete(build_parser(), options.shell)])
     return 0
 
 
@@ -150,9 +156,14 @@ def _split(values: list[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
 
 
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line.encode("ascii", "backslashreplace").decode())
+def _print(lines: Iterable[str], encoding: str = "ascii") -> None:
+    try:
+        for line in lines:
+            print(line.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads on. The status stands, and the interpreter must not stumble at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _talk(text: str) -> None:
@@ -163,11 +174,11 @@ def _print_error(error: GenModelsError, output_format: str) -> None:
     if output_format == "json":
         from generator.outcome import error_as_json
 
-        print(error_as_json(error))
+        _print([error_as_json(error)])
     elif output_format == "github":
         from generator.outcome import annotation
 
-        print(annotation("error", str(error)))
+        _print([annotation("error", str(error))])
     else:
         _talk(f"error: {error}")
 

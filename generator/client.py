@@ -121,7 +121,12 @@ def list_models(contract: Contract, send: Send, *, may_be_partial: bool = False)
 
 def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
     query = {**contract.endpoint.query, **extra}
-    url = f"{contract.endpoint.url}?{urlencode(query)}" if query else contract.endpoint.url
+    try:
+        url = f"{contract.endpoint.url}?{urlencode(query)}" if query else contract.endpoint.url
+    except UnicodeEncodeError:
+        raise _rejected(
+            contract, "the provider gave a cursor that no URL can hold", "record it again", "wire"
+        ) from None
     return Request(url, contract.endpoint.headers)
 
 
@@ -189,7 +194,10 @@ def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage 
     if not link:
         return "complete"
     # A link may lead anywhere; only its cursor is taken, and asked for at our own endpoint.
-    cursor = dict(parse_qsl(urlsplit(str(link)).query)).get(paging.parameter)
+    try:
+        cursor = dict(parse_qsl(urlsplit(str(link)).query)).get(paging.parameter)
+    except ValueError:
+        cursor = None
     if not cursor:
         raise _rejected(
             contract,

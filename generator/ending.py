@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from generator.errors import ConfigurationError, HandEditError
 from generator.landing import refuse_hand_edits
-from generator.manifest import NAME
+from generator.manifest import read_manifest
 from generator.outcome import Outcome, provider_outcomes
 from generator.pipeline import Choice, Plan, Report, judge, settle, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from generator.gate import Approved
     from generator.paths import Workspace
 
 How = Literal["write", "check", "diff", "dry_run"]
@@ -19,7 +24,7 @@ def run(
     workspace: Workspace,
     choice: Choice,
     *,
-    how: str,
+    how: How,
     fail_fast: bool,
     force: bool,
     report: Report | None,
@@ -28,32 +33,59 @@ def run(
 
     The gate is asked where something would change: what is as it landed went through it then.
     """
+    by_hand = read_manifest(workspace.output).changed_by_hand(workspace.output)
+    if how != "write":
+        return _look(workspace, choice, by_hand, how=how, fail_fast=fail_fast, report=report)
+    output = workspace.output
+    if not force:
+        _refuse_edits(output, by_hand)
+    plan = walk(workspace, choice, fail_fast=fail_fast, report=report)
+    if lost := [path for path in by_hand if path not in plan.candidate.files]:
+        raise ConfigurationError(
+            f"{output / lost[0]} is gone, and is of no provider of this run",
+            cure="git checkout it, or make all enums again: gen-models",
+        )
+    if plan.changes and not force:
+        refuse_hand_edits(output, [change.path for change in plan.changes])
+    plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
+    written = settle(plan, approved, output, force=force)
+    summary = f"landed {len(written)} files in {output}" if written else "up to date"
+    return _outcome(plan, summary, 0)
+
+
+def _look(
+    workspace: Workspace,
+    choice: Choice,
+    by_hand: Mapping[str, str],
+    *,
+    how: How,
+    fail_fast: bool,
+    report: Report | None,
+) -> Outcome:
+    """The endings that write nothing."""
+    output = workspace.output
+    if memory := [path for path in by_hand if path.startswith("ledger/")]:
+        return Outcome(1, _by_hand(output, memory), (), ())
     plan = walk(workspace, choice, fail_fast=fail_fast, report=report)
     if how == "diff":
         return _outcome(plan, f"{_files(plan)} would change", 1 if plan.changes else 0)
-    if how == "write" and plan.changes and not force:
-        refuse_hand_edits(workspace.output, [change.path for change in plan.changes])
-    if how == "check" and _only_hand_edits(plan):
-        by_hand = ", ".join(str(workspace.output / change.path) for change in plan.changes)
-        return _outcome(
-            plan,
-            f"changed by hand: {by_hand}\n"
-            "  cure: git checkout them, or make them again with: gen-models --force",
-            1,
-        )
-    approved = None
-    if plan.changes and plan.candidate.providers:
-        plan, approved = judge(plan, workspace, fail_fast=fail_fast, report=report)
-    if how == "check" and plan.changes:
-        cure = f"gen-models, then commit {workspace.output.name}/"
-        return _outcome(plan, f"{_files(plan)} would change\n  cure: {cure}", 1)
-    if how == "check":
-        return _outcome(plan, "up to date", 0)
+    if how == "check" and by_hand:
+        return _outcome(plan, _by_hand(output, by_hand), 1)
+    plan, _ = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     if how == "dry_run":
         return _outcome(plan, f"{_files(plan)} would be written; nothing was", 0)
-    written = settle(plan, approved, workspace.output, force=force)
-    summary = f"landed {len(written)} files in {workspace.output}" if written else "up to date"
-    return _outcome(plan, summary, 0)
+    if not plan.changes:
+        return _outcome(plan, "up to date", 0)
+    cure = f"gen-models, then commit {output.name}/"
+    return _outcome(plan, f"{_files(plan)} would change\n  cure: {cure}", 1)
+
+
+def _judged(
+    plan: Plan, workspace: Workspace, *, fail_fast: bool, report: Report | None
+) -> tuple[Plan, Approved | None]:
+    if not plan.changes or not plan.candidate.providers:
+        return plan, None
+    return judge(plan, workspace, fail_fast=fail_fast, report=report)
 
 
 def _outcome(plan: Plan, summary: str, status: int) -> Outcome:
@@ -69,6 +101,17 @@ def _files(plan: Plan) -> str:
     return f"{count} file{'' if count == 1 else 's'}"
 
 
-def _only_hand_edits(plan: Plan) -> bool:
-    """Whether the candidate is what had landed, and the files on disk are not."""
-    return bool(plan.changes) and all(change.path != NAME for change in plan.changes)
+def _refuse_edits(output: Path, by_hand: Mapping[str, str]) -> None:
+    """Refuses edits anywhere in the tree: what is kept lands too, and a ledger is read first."""
+    refuse_hand_edits(output, list(by_hand))
+    for path in by_hand:
+        if path.startswith("ledger/"):
+            raise HandEditError(
+                f"{output / path} is gone, and with it the identifiers that it keeps",
+                cure="restore it from git, or start it anew with: gen-models --force",
+            )
+
+
+def _by_hand(output: Path, paths: Iterable[str]) -> str:
+    named = "\n".join(f"changed by hand: {output / path}" for path in paths)
+    return f"{named}\n  cure: git checkout them, or make them again with: gen-models --force"

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -51,7 +52,7 @@ class Approved:
     def __init__(self, files: Mapping[str, bytes], seal: object) -> None:
         if seal is not _SEAL:
             raise TypeError("only the gate approves a candidate")
-        self._files = dict(files)
+        self._files = MappingProxyType(dict(files))
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -108,8 +109,8 @@ def _judge(
 ) -> Verdict:
     slugs = sorted(providers)
     command = [
-        sys.executable, "-m", "pytest", str(workspace.suite / "contracts"),
-        "-c", os.devnull, f"--rootdir={workspace.suite}", "--verbose", "--tb=short",
+        sys.executable, "-P", "-m", "pytest", str(workspace.suite / "contracts"),
+        "-c", os.devnull, f"--rootdir={workspace.suite}", "--verbose", "--tb=short", "--color=no",
         "-W", "error", "-o", "empty_parameter_set_mark=fail_at_collect",
         "-p", "no:cacheprovider", *(arg for plugin in _PLUGINS for arg in ("-p", plugin)),
         "--record-mode=none", "--block-network", f"--junitxml={report}",
@@ -128,7 +129,9 @@ def _judge(
 
 def _run(command: list[str], progress: Progress | None) -> tuple[int, str]:
     # The user's own pytest plug-ins and options have no say in what the contracts say.
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith("PYTEST_") and k != "PYTHONOPTIMIZE"
+    }
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     lines: list[str] = []
     with subprocess.Popen(
@@ -141,10 +144,15 @@ def _run(command: list[str], progress: Progress | None) -> tuple[int, str]:
         errors="backslashreplace",
         env=environment,
     ) as process:
-        for line in process.stdout or ():
-            lines.append(line)
-            if progress is not None and (percent := _PERCENT.search(line)):
-                progress(int(percent[1]))
+        try:
+            for line in process.stdout or ():
+                lines.append(line)
+                if progress is not None and (percent := _PERCENT.search(line)):
+                    progress(int(percent[1]))
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
     return process.returncode, "".join(lines)
 
 

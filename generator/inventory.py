@@ -11,6 +11,7 @@ from generator.cassettes import Provenance, cassette_path
 from generator.contract_files import load_contracts
 from generator.errors import RejectedError
 from generator.manifest import LandedProvider, read_manifest
+from generator.outcome import printable
 from generator.pipeline import replay
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def as_table(entries: Sequence[Entry]) -> Table:
             entry.provider,
             "" if entry.models is None else str(entry.models),
             entry.observed or "",
-            entry.source,
+            printable(entry.source),
             variables or "none",
             entry.state,
         )

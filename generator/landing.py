@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import ConfigurationError, HandEditError
-from generator.manifest import NAME, WORK, digest, read_manifest
+from generator.manifest import NAME, WORK, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,13 +113,27 @@ def forget_rejected(output: Path, slug: str) -> None:
 
 
 def _differences(files: Mapping[str, bytes], output: Path) -> tuple[dict[str, bytes], list[str]]:
+    landed = read_manifest(output).files
+    for path in files.keys() | landed.keys():
+        _refuse_blocked(output, output / path)
     writes = {path: data for path, data in files.items() if _read(output / path) != data}
-    deletes = [
-        path
-        for path in read_manifest(output).files
-        if path not in files and (output / path).exists()
-    ]
+    deletes = [path for path in landed if path not in files and (output / path).exists()]
     return writes, deletes
+
+
+def _refuse_blocked(output: Path, final: Path) -> None:
+    """Refuses what a rename would stumble over, while the landed tree is still whole."""
+    if final.is_dir():
+        raise ConfigurationError(
+            f"{final} is a folder, and a file lands there", cure="move it elsewhere"
+        )
+    for folder in final.parents:
+        if folder == output:
+            return
+        if folder.exists() and not folder.is_dir():
+            raise ConfigurationError(
+                f"{folder} is a file, and a folder lands there", cure="move it elsewhere"
+            )
 
 
 def _stage(output: Path, work: Path, writes: Mapping[str, bytes], deletes: list[str]) -> None:
@@ -137,7 +151,6 @@ def _stage(output: Path, work: Path, writes: Mapping[str, bytes], deletes: list[
         for folder in {p.parent for p in (work / _STAGED).rglob("*")} | {work}:
             _sync_folder(folder)
         draft.replace(work / _JOURNAL)
-        _sync_folder(work)
     except OSError as error:
         shutil.rmtree(work / _STAGED, ignore_errors=True)
         raise ConfigurationError(
@@ -147,17 +160,18 @@ def _stage(output: Path, work: Path, writes: Mapping[str, bytes], deletes: list[
 
 
 def _swap(output: Path, work: Path) -> None:
-    journal: Any = json.loads((work / _JOURNAL).read_text(encoding="utf-8"))
+    replace, delete = _read_journal(work)
     try:
+        _sync_folder(work)
         touched = set()
         # The manifest goes last, so that it never speaks of files that are not there yet.
-        for path in sorted(journal["replace"], key=lambda p: (p == NAME, p)):
+        for path in sorted(replace, key=lambda p: (p == NAME, p)):
             staged, final = work / _STAGED / path, output / path
             if staged.exists():
                 final.parent.mkdir(parents=True, exist_ok=True)
                 staged.replace(final)
                 touched.add(final.parent)
-        for path in journal["delete"]:
+        for path in delete:
             (output / path).unlink(missing_ok=True)
             touched.add((output / path).parent)
         for folder in touched:
@@ -171,6 +185,26 @@ def _swap(output: Path, work: Path) -> None:
             f"the landing in {output} was interrupted: {error.strerror}",
             cure="mend that and run any gen-models command: it finishes the landing",
         ) from error
+
+
+def _read_journal(work: Path) -> tuple[dict[str, str], list[str]]:
+    file = work / _JOURNAL
+    try:
+        journal: Any = json.loads(file.read_bytes().decode("utf-8"))
+        replace, delete = dict(journal["replace"]), list(journal["delete"])
+        for path in (*replace, *delete):
+            if not is_inside(path):
+                raise ValueError(f"{path!a} is no path in the output")
+        for path, expected in replace.items():
+            staged = _read(work / _STAGED / path)
+            if staged is not None and digest(staged) != expected:
+                raise ValueError(f"{path!a} is not as it was staged")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigurationError(
+            f"{file} is no journal of a landing: {error}",
+            cure=f"delete {work}, then see what has landed: gen-models --check",
+        ) from error
+    return replace, delete
 
 
 def _recover(output: Path, work: Path) -> bool:

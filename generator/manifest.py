@@ -60,9 +60,17 @@ class Manifest:
             try:
                 if digest((output / path).read_bytes()) != expected:
                     found[path] = "changed"
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            except IsADirectoryError:
+                found[path] = "changed"
+            except (FileNotFoundError, NotADirectoryError):
                 found[path] = "missing"
         return found
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path stays in the output: relative, with `/`, without `..`, not in our folder."""
+    parts = path.split("/")
+    return not {"", ".", "..", WORK} & set(parts) and "\\" not in path and ":" not in parts[0]
 
 
 def digest(data: bytes) -> str:
@@ -78,11 +86,15 @@ def read_manifest(output: Path) -> Manifest:
     """
     file = output / NAME
     try:
-        text = file.read_text(encoding="utf-8")
+        raw = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Manifest()
+    except OSError as error:
+        raise ConfigurationError(
+            f"{file} cannot be read: {error.strerror}", cure="move it elsewhere, or give access"
+        ) from error
     try:
-        data: Any = json.loads(text)
+        data: Any = json.loads(raw.decode("utf-8"))
         if data["format"] != _FORMAT:
             raise ValueError(f"its format is not {_FORMAT}")
         providers = {
@@ -93,7 +105,11 @@ def read_manifest(output: Path) -> Manifest:
             )
             for slug, p in data["providers"].items()
         }
-        return Manifest(providers, dict(data["files"]))
+        files = {str(path): str(found) for path, found in data["files"].items()}
+        for path in files:
+            if not is_inside(path):
+                raise ValueError(f"{path!a} is no path in the output")
+        return Manifest(providers, files)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"{file} is no manifest: {error}",

@@ -118,6 +118,8 @@ def as_github(outcome: Outcome) -> Iterator[str]:
         yield annotation(
             "error", str(rejection), title=f"{rejection.provider}: {rejection.contract}"
         )
+    if outcome.status == 1 and not outcome.changes:
+        yield annotation("error", outcome.summary)
     if outcome.status == 1:
         for change in outcome.changes:
             yield annotation(

@@ -134,8 +134,12 @@ def settle(plan: Plan, approved: Approved | None, output: Path, *, force: bool) 
     written = [] if approved is None else landing.land(approved, output, force=force)
     for slug in plan.candidate.providers:
         landing.forget_rejected(output, slug)
-    for slug in sorted({rejection.provider for rejection in plan.rejections} & set(plan.contracts)):
-        reasons = [str(r) for r in plan.rejections if r.provider == slug]
+    at_walk = {rejection.provider for rejection in plan.rejections} & plan.contracts.keys()
+    for slug in sorted(at_walk | plan.rejected.keys()):
+        # A rejection of no provider in particular concerns each of them.
+        reasons = [
+            str(r) for r in plan.rejections if r.provider not in plan.contracts.keys() - {slug}
+        ]
         landing.keep_rejected(output, slug, plan.rejected.get(slug, {}), "\n".join(reasons) + "\n")
     return written
 

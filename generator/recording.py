@@ -101,14 +101,15 @@ def promote(
 
 
 def _replace(final: Path, data: bytes) -> None:
+    part = final.with_name(f".{final.name}.{os.getpid()}.part")
     try:
-        with tempfile.NamedTemporaryFile(dir=final.parent, suffix=".part", delete=False) as part:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-            Path(part.name).chmod(0o644)
-        Path(part.name).replace(final)
+        with part.open("wb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(final)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise ConfigurationError(
             f"{final} cannot be written: {error.strerror}", cure="make room or give write access"
         ) from error

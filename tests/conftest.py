@@ -32,7 +32,9 @@ def workspace(tmp_path: Path) -> Workspace:
     home = bundled_home()
     shutil.copytree(home / "cassettes", tmp_path / "cassettes")
     shutil.copytree(
-        home / "generated", tmp_path / "generated", ignore=shutil.ignore_patterns(WORK, "__pycache__")
+        home / "generated",
+        tmp_path / "generated",
+        ignore=shutil.ignore_patterns(WORK, "__pycache__"),
     )
     return Workspace(
         contracts=home / "contracts",
@@ -53,7 +55,9 @@ def empty_workspace(workspace: Workspace) -> Workspace:
 def gen_models(workspace: Workspace, tmp_path: Path) -> GenModels:
     """Runs gen-models as a process of its own, in the workspace."""
 
-    def run(*arguments: str, cwd: Path = tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, cwd: Path = tmp_path, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         folders = [] if "completion" in arguments else [
             f"--cassettes={workspace.cassettes}", f"--output={workspace.output}"
         ]  # fmt: skip
