@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -32,6 +33,7 @@ class Judgement:
     contracts: dict[str, Contract]
     manifest: Manifest
     named: frozenset[str] | None
+    pruned_before: date | None
 
     @property
     def recorded(self) -> list[str]:
@@ -59,6 +61,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--contracts", metavar="DIR", help="the contracts to judge by")
     group.addoption("--cassettes", metavar="DIR", help="the recordings to judge")
     group.addoption("--providers", metavar="A,B", help="judge only these providers")
+    group.addoption(
+        "--pruned-before",
+        metavar="DATE",
+        type=date.fromisoformat,
+        help="members missing since before that day were dropped on purpose",
+    )
     group.addoption(
         "--max-age", metavar="DAYS", type=int, help="fail for a recording that is older"
     )
@@ -154,6 +162,7 @@ def _judgement(config: pytest.Config) -> Judgement:
             contracts,
             read_manifest(tree),
             frozenset(named.split(",")) if named else None,
+            config.getoption("--pruned-before"),
         )
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from error

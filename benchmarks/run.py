@@ -16,8 +16,9 @@ from benchmarks.workload import make_workspace, wire_ids
 from generator.cassettes import cassette_path, read_cassette
 from generator.client import list_models
 from generator.contract_files import load_contracts
-from generator.naming import UPPER_SNAKE, assign
+from generator.naming import assign
 from generator.paths import bundled_home, find_workspace
+from generator.styles import UPPER_SNAKE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

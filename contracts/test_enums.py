@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from conftest import Judgement
-from generator.candidate import ledger_path
+from generator.candidate import landed_ledger
 from generator.contract import Contract
-from generator.ledger import Ledger, read_ledger
+from generator.ledger import Entry
 from generator.pipeline import replay
 
 Breach = Callable[..., NoReturn]
@@ -30,6 +30,7 @@ enum, alias = getattr(module, sys.argv[3]), getattr(module, sys.argv[3] + "Id")
 unknown = enum.parse("no-such-model/by-any-name")
 print(json.dumps({
     "members": [[m.name, m.value, m.wire_id, m.provider, enum.parse(m.value) is m] for m in enum],
+    "lives": {m: [m.lifecycle, m.retired_on and str(m.retired_on), m.successor] for m in enum},
     "live": [m.value for m in enum.live()],
     "literal": list(typing.get_args(alias)),
     "unknown": [unknown, unknown.wire_id, unknown.provider, type(unknown).__name__],
@@ -58,20 +59,28 @@ def test_a_fresh_process_can_use_it(landed: Contract, judgement: Judgement, brea
     name = f"{landed.class_name}Model"
     module = landed.slug.replace("-", "_")
     found = _run(USE_ONE, judgement.tree, module, name, breach=breach)
-    ledger = _ledger(landed, judgement)
+    ledger = landed_ledger(judgement.tree, landed.slug)
     live = [entry.id for entry in ledger.live]
-    expected = {(e.names["upper_snake"], e.id, e.id, landed.slug, True) for e in ledger.entries}
-    if {tuple(member) for member in found["members"]} != expected:
+    members = {
+        (entry.names["upper_snake"], entry.id, entry.id, landed.slug, True)
+        for entry in (*ledger.live, *ledger.retired)
+    }
+    if {tuple(member) for member in found["members"]} != members:
         breach(f"{name}'s members are not the ledger's IDs", cure="run gen-models again")
     if found["live"] != live or found["literal"] != live:
         breach(f"{name}.live() or {name}Id is not the live IDs", cure="run gen-models again")
+    lives = {e.id: ["live", None, e.successor] for e in ledger.live} | {
+        e.id: ["retired", _missing_since(e), e.successor] for e in ledger.retired
+    }
+    if found["lives"] != lives:
+        breach(f"{name} does not say what the ledger says", cure="run gen-models again")
     unknown = "no-such-model/by-any-name"
     assert found["unknown"] == [unknown, unknown, landed.slug, "Bespoke"]
 
 
 def test_its_values_are_the_catalog(landed: Contract, judgement: Judgement, breach: Breach) -> None:
     recorded = replay(landed, judgement.workspace.cassettes)
-    live = {entry.id for entry in _ledger(landed, judgement).live}
+    live = {entry.id for entry in landed_ledger(judgement.tree, landed.slug).live}
     missing = set(recorded.catalog.ids) - live
     surplus = live - set(recorded.catalog.ids)
     if recorded.provenance.coverage == "partial":
@@ -98,7 +107,7 @@ def test_the_source_holds_an_enum_and_nothing_else(
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     if other := calls - {"literal_of", "globals", "AttributeError"}:
         breach(f"the source calls {min(other)}", cure=FAULT)
-    ids = {entry.id for entry in _ledger(landed, judgement).entries}
+    ids = {entry.id for entry in landed_ledger(judgement.tree, landed.slug).entries}
     comments = [line for line in source.decode().splitlines() if line.lstrip().startswith("#")]
     if len(comments) != 2 or any(
         wire_id in line and len(wire_id) > 3 for wire_id in ids - {landed.slug} for line in comments
@@ -129,6 +138,7 @@ def _run(script: str, tree: Path, *args: str, breach: Breach) -> Any:
     return json.loads(done.stdout)
 
 
-def _ledger(contract: Contract, judgement: Judgement) -> Ledger:
-    file = judgement.tree / ledger_path(contract.slug)
-    return read_ledger(file.read_text(encoding="utf-8"), contract.slug, str(file))
+def _missing_since(entry: Entry) -> str | None:
+    if entry.retired is None or entry.retired.missing_since is None:
+        return None
+    return entry.retired.missing_since.isoformat()

@@ -14,7 +14,8 @@ Breach = Callable[..., NoReturn]
 
 
 def test_the_cassette_generates_it(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    plan = walk(judgement.workspace, Choice(named=frozenset({landed.slug})), fail_fast=True)
+    choice = Choice(named=frozenset({landed.slug}), prune_before=judgement.pruned_before)
+    plan = walk(judgement.workspace, choice, fail_fast=True)
     for path, data in plan.candidate.providers[landed.slug].files.items():
         if (judgement.tree / path).read_bytes() != data:
             breach(

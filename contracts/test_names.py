@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from conftest import Judgement
-from generator.candidate import TARGETS, ledger_path
+from generator.candidate import TARGETS, landed_ledger
 from generator.contract import Contract
-from generator.ledger import Ledger, read_ledger
 
 Breach = Callable[..., NoReturn]
 
@@ -24,19 +23,19 @@ def test_every_id_has_an_identifier_in_each_style(
     landed: Contract, judgement: Judgement, breach: Breach
 ) -> None:
     styles = {target.style.name for target in TARGETS}
-    for entry in _ledger(landed, judgement).entries:
+    for entry in landed_ledger(judgement.tree, landed.slug).entries:
         if missing := styles - entry.names.keys():
             breach(f"{entry.id!a} has no identifier in {min(missing)}", cure=FAULT)
 
 
 def test_identifiers_are_valid(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    for wire_id, name in _ledger(landed, judgement).held("upper_snake").items():
+    for wire_id, name in landed_ledger(judgement.tree, landed.slug).held("upper_snake").items():
         if not VALID.fullmatch(name) or keyword.iskeyword(name) or name in dir(str):
             breach(f"{name!a} is no identifier for {wire_id!a}", cure=FAULT)
 
 
 def test_identifiers_are_unique(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    ledger = _ledger(landed, judgement)
+    ledger = landed_ledger(judgement.tree, landed.slug)
     for target in TARGETS:
         first: dict[str, str] = {}
         for wire_id, name in ledger.held(target.style.name).items():
@@ -48,7 +47,7 @@ def test_identifiers_are_unique(landed: Contract, judgement: Judgement, breach: 
 def test_an_identifier_spells_its_id(
     landed: Contract, judgement: Judgement, breach: Breach
 ) -> None:
-    for wire_id, name in _ledger(landed, judgement).held("upper_snake").items():
+    for wire_id, name in landed_ledger(judgement.tree, landed.slug).held("upper_snake").items():
         letters = re.sub(r"[^A-Z0-9]", "", wire_id.upper() if wire_id.isascii() else "")
         spelled = re.sub(r"_", "", name)
         if len(name) < 110 and not _in_order(letters, spelled):
@@ -69,16 +68,12 @@ def test_each_identifier_stands_for_its_own_id(
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Constant)
     }
-    held = _ledger(landed, judgement).held("upper_snake")
-    for wire_id, name in held.items():
+    ledger = landed_ledger(judgement.tree, landed.slug)
+    held = {entry.names["upper_snake"]: entry.id for entry in (*ledger.live, *ledger.retired)}
+    for name, wire_id in held.items():
         if in_source.get(name) != wire_id:
             breach(f"{name} is not {wire_id!a} in {module.name}", cure="run gen-models again")
     assert len(in_source) == len(held)
-
-
-def _ledger(contract: Contract, judgement: Judgement) -> Ledger:
-    file = judgement.tree / ledger_path(contract.slug)
-    return read_ledger(file.read_text(encoding="utf-8"), contract.slug, str(file))
 
 
 def _in_order(letters: str, spelled: str) -> bool:

@@ -35,6 +35,27 @@ def test_no_id_is_forgotten(landed: Contract, judgement: Judgement, breach: Brea
         breach(f"{min(before - after)!a} is forgotten", cure="restore the ledger from git")
 
 
+def test_nothing_is_pruned_unasked(landed: Contract, judgement: Judgement, breach: Breach) -> None:
+    before = {e.id for e in landed_ledger(judgement.workspace.output, landed.slug).pruned}
+    day = judgement.pruned_before
+    for entry in landed_ledger(judgement.tree, landed.slug).pruned:
+        since = None if entry.retired is None else entry.retired.missing_since
+        if entry.id not in before and (day is None or since is None or since >= day):
+            breach(f"{entry.id!a} was pruned", cure="restore the ledger from git")
+
+
+def test_time_does_not_run_backwards(
+    landed: Contract, judgement: Judgement, breach: Breach
+) -> None:
+    before = landed_ledger(judgement.workspace.output, landed.slug).observed
+    observed = replay(landed, judgement.workspace.cassettes).provenance.observed
+    if before is not None and observed is not None and observed < before:
+        breach(
+            f"what has landed was observed on {before}, and the recording is of {observed}",
+            cure="record a newer listing",
+        )
+
+
 def test_the_listing_did_not_shrink_too_much(
     landed: Contract, judgement: Judgement, breach: Breach
 ) -> None:

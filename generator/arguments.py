@@ -8,7 +8,11 @@ from typing import Final
 
 from generator.version import VERSION
 
-_COMMANDS: Final = ("generate", "providers", "record", "completion")
+_COMMANDS: Final = (
+    "generate", "providers", "record", "prune", "explain", "names", "completion"
+)  # fmt: skip
+# The keys of generator.styles.TARGET_STYLES, which would cost --help half its time to import.
+_TARGETS: Final = ("python", "rust", "typescript")
 _EPILOG: Final = """\
 exit status:
   0  done, or up to date
@@ -24,6 +28,7 @@ examples:
   gen-models --check              for CI: fails if generated/ is not fresh
   gen-models providers            what there is, how old it is, which keys it takes
   gen-models record openai --from response.json
+  gen-models explain gpt-4.1 -p openai
 """
 
 
@@ -77,6 +82,45 @@ def build_parser() -> argparse.ArgumentParser:
     _add_folders(record)
     _add_talk(record)
     record.set_defaults(command="record")
+
+    prune = commands.add_parser(
+        "prune", help="drop members that left their listing long ago",
+        description="Drops the members whose IDs have been missing since before a day. Their "
+        "identifiers stay reserved: no other ID ever gets them.",
+    )  # fmt: skip
+    prune.add_argument(
+        "--before", metavar="DATE", type=_day, required=True, help="the day, YYYY-MM-DD"
+    )
+    prune.add_argument("-p", "--providers", metavar="A,B", action="append", help="only of these")
+    prune.add_argument("--dry-run", action="store_true", help="write nothing; report")
+    _add_folders(prune)
+    _add_format(prune, ("text", "json"))
+    _add_talk(prune)
+    prune.set_defaults(command="prune")
+
+    explain = commands.add_parser("explain", help="say which identifier an ID gets, and why")
+    explain.add_argument("ids", metavar="ID", nargs="+", help="a wire ID")
+    explain.add_argument(
+        "-p", "--provider", metavar="PROVIDER", help="as an ID of this provider, by its ledger"
+    )
+    _add_folders(explain)
+    _add_format(explain, ("text", "json"))
+    explain.set_defaults(command="explain")
+
+    names = commands.add_parser("names", help="name any list of IDs, without a ledger")
+    names.add_argument(
+        "--from", dest="file", metavar="FILE", required=True,
+        help="a JSON array of IDs, a saved list-models response, or one ID a line; - for stdin",
+    )  # fmt: skip
+    names.add_argument(
+        "--target",
+        choices=_TARGETS,
+        default="python",
+        help="for which language (python)",
+    )
+    _add_folders(names)
+    _add_format(names, ("text", "json"))
+    names.set_defaults(command="names")
 
     completion = commands.add_parser("completion", help="print a completion script for a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"), help="which shell")

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import ConfigurationError, RejectedError
-from generator.ledger import Ledger, read_ledger
+from generator.ledger import Ledger
+from generator.ledger_files import ledger_text, read_ledger
 from generator.manifest import NAME, LandedProvider, Manifest, digest
 from generator.targets import Member, ProviderHead, ProviderModels, RetiredMember, Target
 from generator.targets.python import PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from generator.cassettes import Provenance
@@ -57,10 +59,14 @@ class ProviderCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A whole output tree, by path: what was made now, and what is kept as it landed."""
+    """A whole output tree, by path: what was made now, and what is kept as it landed.
+
+    `prune_before` is the day before which members had to be missing to be dropped, if any were.
+    """
 
     providers: Mapping[str, ProviderCandidate]
     files: Mapping[str, bytes]
+    prune_before: date | None = None
 
 
 def ledger_path(slug: str) -> str:
@@ -82,20 +88,28 @@ def landed_ledger(output: Path, slug: str) -> Ledger:
     return read_ledger(text, slug, str(file))
 
 
-def make_provider(recorded: Recorded, before: Ledger) -> ProviderCandidate:
+def make_provider(
+    recorded: Recorded, before: Ledger, *, prune_before: date | None = None
+) -> ProviderCandidate:
     """Names a provider's models and renders them in every target.
+
+    Args:
+        recorded: what its cassette said.
+        before: its ledger as it landed.
+        prune_before: drop the members that have been missing since before this day.
 
     Raises:
         RejectedError: a target's own verification does not hold.
     """
     contract = recorded.contract
-    ledger = before.advance(
+    kept = before if prune_before is None else before.prune(prune_before)
+    ledger = kept.advance(
         recorded.catalog,
         recorded.provenance.observed,
         [target.style for target in TARGETS],
         partial=recorded.provenance.coverage == "partial",
     )
-    files = {ledger_path(contract.slug): ledger.to_text().encode()}
+    files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
     head = ProviderHead(contract.slug, contract.name, contract.class_name)
     for target in TARGETS:
         models = _models(head, recorded.cassette_digest, ledger, target)
@@ -113,7 +127,13 @@ def make_provider(recorded: Recorded, before: Ledger) -> ProviderCandidate:
     return ProviderCandidate(recorded, before, ledger, files)
 
 
-def compose(made: Iterable[ProviderCandidate], landed: Manifest, output: Path) -> Candidate:
+def compose(
+    made: Iterable[ProviderCandidate],
+    landed: Manifest,
+    output: Path,
+    *,
+    prune_before: date | None = None,
+) -> Candidate:
     """The tree after a landing: the providers made now, and the others as they landed.
 
     A provider that is kept keeps its files to the byte.
@@ -130,7 +150,7 @@ def compose(made: Iterable[ProviderCandidate], landed: Manifest, output: Path) -
     digests = {path: digest(data) for path, data in files.items()}
     manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
     files[NAME] = manifest.to_text().encode()
-    return Candidate(providers, files)
+    return Candidate(providers, files, prune_before)
 
 
 def _kept(landed: Manifest, output: Path, slugs: Iterable[str]) -> dict[str, bytes]:
@@ -153,10 +173,14 @@ def owned_by(head: ProviderHead) -> Sequence[str]:
 
 def _models(head: ProviderHead, cassette: str, ledger: Ledger, target: Target) -> ProviderModels:
     style = target.style.name
-    live = tuple(Member(entry.id, entry.names[style]) for entry in ledger.live)
+    live = tuple(Member(entry.id, entry.names[style], entry.successor) for entry in ledger.live)
     retired = tuple(
         RetiredMember(
-            entry.id, entry.names[style], entry.retired.last_observed, entry.retired.missing_since
+            entry.id,
+            entry.names[style],
+            entry.successor,
+            entry.retired.last_observed,
+            entry.retired.missing_since,
         )
         for entry in ledger.retired
         if entry.retired is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MAX_ID_LENGTH: Final = 256
 
@@ -31,14 +31,20 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """A provider's wire IDs: unique and in code point order."""
+    """A provider's wire IDs: unique and in code point order.
+
+    `successors` has, by wire ID, the ID that the provider names to be used in its place.
+    """
 
     provider: str
     ids: tuple[str, ...]
     quarantined: tuple[Quarantined, ...] = ()
+    successors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, provider: str, ids: Iterable[str]) -> Catalog:
+    def of(
+        cls, provider: str, ids: Iterable[str], successors: Mapping[str, str] | None = None
+    ) -> Catalog:
         """Sorts and sifts wire IDs as they came. An ID that comes twice is one model."""
         good: list[str] = []
         bad: list[Quarantined] = []
@@ -48,7 +54,12 @@ class Catalog:
                 good.append(wire_id)
             else:
                 bad.append(Quarantined(wire_id, reason))
-        return cls(provider, tuple(good), tuple(bad))
+        known = {
+            wire_id: successor
+            for wire_id, successor in sorted((successors or {}).items())
+            if why_quarantined(wire_id) is None and why_quarantined(successor) is None
+        }
+        return cls(provider, tuple(good), tuple(bad), known)
 
 
 def why_quarantined(wire_id: str) -> str | None:

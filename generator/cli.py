@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.arguments import build_parser, with_command
-from generator.errors import GenModelsError
+from generator.errors import ConfigurationError, GenModelsError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
     from generator.ending import How
+    from generator.outcome import Outcome
     from generator.paths import Workspace
     from generator.pipeline import Choice
 
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from generator import ending, outcome, progress
+    from generator import ending, progress
 
     workspace = _workspace(options)
     with progress.shown(quiet=options.quiet) as report:
@@ -55,14 +56,21 @@ def _generate(options: argparse.Namespace) -> int:
             force=options.force,
             report=report,
         )
+    _report(found, options)
+    return found.status
+
+
+def _report(found: Outcome, options: argparse.Namespace) -> None:
+    from generator import outcome
+
     if options.output_format == "json":
         _print([outcome.as_json(found)])
-        return found.status
+        return
     if options.output_format == "github":
         _print(outcome.as_github(found))
     elif not options.quiet:
         _print(outcome.as_text(found, verbose=options.verbose))
-        if options.check or options.diff:
+        if found.shows_diff:
             _print(line for change in found.changes for line in change.diff())
     if options.output_format != "github":
         for rejection in found.rejections:
@@ -72,7 +80,6 @@ def _generate(options: argparse.Namespace) -> int:
             for bad in provider.quarantined:
                 _talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
         _talk(found.summary)
-    return found.status
 
 
 def _ending(options: argparse.Namespace) -> How:
@@ -122,6 +129,78 @@ def _record(options: argparse.Namespace) -> int:
         if made.changed:
             _talk(f"{made.path} is written; next: gen-models -p {options.provider}")
     return 0
+
+
+def _prune(options: argparse.Namespace) -> int:
+    from generator import ending, progress
+    from generator.manifest import read_manifest
+    from generator.pipeline import Choice
+
+    workspace = _workspace(options)
+    landed = read_manifest(workspace.output).providers
+    named = landed if options.providers is None else _split(options.providers)
+    with progress.shown(quiet=options.quiet) as report:
+        found = ending.run(
+            workspace,
+            Choice(named=frozenset(named), prune_before=options.before),
+            how="dry_run" if options.dry_run else "write",
+            fail_fast=False,
+            force=False,
+            report=report,
+        )
+    _report(found, options)
+    return found.status
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from generator import explaining
+    from generator.candidate import landed_ledger
+    from generator.contract_files import load_contracts
+    from generator.pipeline import check_names
+
+    ledger = None
+    if options.provider is not None:
+        workspace = _workspace(options)
+        check_names(load_contracts(workspace.contracts, workspace.shapes), [options.provider])
+        ledger = landed_ledger(workspace.output, options.provider)
+    found = explaining.explanations(options.ids, ledger)
+    if options.output_format == "json":
+        _print([explaining.as_json(found)])
+    else:
+        _print(explaining.as_text(found, options.provider or "without a ledger"))
+    return 0
+
+
+def _names(options: argparse.Namespace) -> int:
+    from generator import id_lists
+    from generator.catalog import Catalog
+    from generator.contract_files import load_contracts
+    from generator.naming import assign
+    from generator.outcome import names_as_json, names_as_text
+    from generator.styles import TARGET_STYLES
+
+    workspace = _workspace(options)
+    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    data = sys.stdin.buffer.read() if options.file == "-" else _bytes(options.file)
+    ids = id_lists.read_ids(data, [c.listing for c in contracts.values()], options.file)
+    catalog = Catalog.of("", ids)
+    names = assign(catalog.ids, TARGET_STYLES[options.target], {})
+    if options.output_format == "json":
+        _print([names_as_json(names, catalog.quarantined)])
+        return 0
+    _print(names_as_text(names))
+    for bad in catalog.quarantined:
+        _talk(f"{bad.id[:80]!a} is quarantined: it {bad.reason}")
+    return 0
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            f"{file} cannot be read: {error.strerror}", cure="name a file, or - for standard input"
+        ) from None
 
 
 def _completion(options: argparse.Namespace) -> int:
@@ -187,5 +266,8 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "generate": _generate,
     "providers": _providers,
     "record": _record,
+    "prune": _prune,
+    "explain": _explain,
+    "names": _names,
     "completion": _completion,
 }

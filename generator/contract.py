@@ -74,6 +74,7 @@ class ListingShape:
     rows: str | None = None
     strip_prefix: str = ""
     total: str | None = None
+    successor: str | None = None
     volatile: frozenset[str] = frozenset()
     duplicates: Literal["forbidden", "known"] = "forbidden"
 

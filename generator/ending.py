@@ -50,7 +50,7 @@ def run(
     plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     written = settle(plan, approved, output, force=force)
     summary = f"landed {len(written)} files in {output}" if written else "up to date"
-    return _outcome(plan, summary, 0)
+    return _outcome(how, plan, summary, 0)
 
 
 def _look(
@@ -68,16 +68,16 @@ def _look(
         return Outcome(1, _by_hand(output, memory), (), ())
     plan = walk(workspace, choice, fail_fast=fail_fast, report=report)
     if how == "diff":
-        return _outcome(plan, f"{_files(plan)} would change", 1 if plan.changes else 0)
+        return _outcome(how, plan, f"{_files(plan)} would change", 1 if plan.changes else 0)
     if how == "check" and by_hand:
-        return _outcome(plan, _by_hand(output, by_hand), 1)
+        return _outcome(how, plan, _by_hand(output, by_hand), 1)
     plan, _ = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     if how == "dry_run":
-        return _outcome(plan, f"{_files(plan)} would be written; nothing was", 0)
+        return _outcome(how, plan, f"{_files(plan)} would be written; nothing was", 0)
     if not plan.changes:
-        return _outcome(plan, "up to date", 0)
+        return _outcome(how, plan, "up to date", 0)
     cure = f"gen-models, then commit {output.name}/"
-    return _outcome(plan, f"{_files(plan)} would change\n  cure: {cure}", 1)
+    return _outcome(how, plan, f"{_files(plan)} would change\n  cure: {cure}", 1)
 
 
 def _judged(
@@ -88,12 +88,19 @@ def _judged(
     return judge(plan, workspace, fail_fast=fail_fast, report=report)
 
 
-def _outcome(plan: Plan, summary: str, status: int) -> Outcome:
+def _outcome(how: How, plan: Plan, summary: str, status: int) -> Outcome:
     if plan.rejections:
         rejected = sorted({rejection.provider for rejection in plan.rejections})
         summary = f"{summary}; rejected: {', '.join(rejected)}"
         status = 3
-    return Outcome(status, summary, provider_outcomes(plan), plan.changes, plan.rejections)
+    return Outcome(
+        status,
+        summary,
+        provider_outcomes(plan),
+        plan.changes,
+        plan.rejections,
+        shows_diff=how in ("check", "diff"),
+    )
 
 
 def _files(plan: Plan) -> str:

@@ -23,6 +23,8 @@ from xml.etree import ElementTree as ET
 from generator.errors import ConfigurationError, RejectedError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from generator.candidate import Candidate
     from generator.paths import Workspace
 
@@ -82,6 +84,7 @@ def approve(
             Path(folder, "report.xml"),
             candidate.providers,
             workspace,
+            prune_before=candidate.prune_before,
             fail_fast=fail_fast,
             progress=progress,
         )
@@ -104,10 +107,12 @@ def _judge(
     providers: Iterable[str],
     workspace: Workspace,
     *,
+    prune_before: date | None = None,
     fail_fast: bool,
     progress: Progress | None,
 ) -> Verdict:
     slugs = sorted(providers)
+    pruned = [] if prune_before is None else [f"--pruned-before={prune_before}"]
     command = [
         sys.executable, "-P", "-m", "pytest", str(workspace.suite / "contracts"),
         "-c", os.devnull, f"--rootdir={workspace.suite}", "--verbose", "--tb=short", "--color=no",
@@ -117,6 +122,7 @@ def _judge(
         f"--tree={tree}", f"--landed={workspace.output}",
         f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",
         f"--providers={','.join(slugs)}", *(["--exitfirst"] if fail_fast else []),
+        *pruned,
     ]  # fmt: skip
     status, output = _run(command, progress)
     if status not in (0, 1) or not report.is_file():

@@ -75,6 +75,8 @@ def refuse_hand_edits(output: Path, paths: list[str]) -> None:
         HandEditError: naming every such file.
     """
     landed = read_manifest(output)
+    if landed.conflicted:
+        return
     by_hand = landed.changed_by_hand(output)
     edited = [path for path in sorted(paths) if by_hand.get(path) == "changed"]
     foreign = [

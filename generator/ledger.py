@@ -1,34 +1,34 @@
 """Which identifier belongs to which wire ID, for ever.
 
-A ledger is one text file a provider: a first line about the provider, then one line an ID,
-sorted, so that two branches that both add models merge well. An ID that left the listing stays
-in it as retired, and its identifier is never given to another.
+An ID that left the listing stays in the ledger as retired, and its identifier is never given to
+another. A pruned ID has no member any more; its identifier stays reserved all the same.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from generator.errors import ConfigurationError
 from generator.naming import Style, assign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from generator.catalog import Catalog
-
-_FORMAT: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """When an ID left the listing: the last day it was seen, the first it was not."""
+    """When an ID left the listing: the last day it was seen, and the first it was not.
+
+    A day is None where the recording before or after had no date. `pruned` says that the member
+    was dropped on purpose.
+    """
 
     last_observed: date | None
     missing_since: date | None
+    pruned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,20 @@ class Entry:
     """A wire ID and its identifier in each style, by the style's name.
 
     `seen` is the last day that a live ID was listed on, where partial listings have lacked it
-    since; None where it was in the listing of the ledger's day.
+    since; None where it was in the listing of the ledger's day. `successor` is the wire ID that
+    the provider last named to be used in its place.
     """
 
     id: str
     names: Mapping[str, str]
     retired: Retirement | None = None
     seen: date | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A provider's IDs, living and retired, in code point order.
+    """A provider's IDs, living, retired and pruned, in code point order.
 
     `observed` is the day of the listing that the ledger was last advanced to.
     """
@@ -63,11 +65,16 @@ class Ledger:
 
     @property
     def retired(self) -> tuple[Entry, ...]:
-        """The entries whose ID has left the listing."""
-        return tuple(entry for entry in self.entries if entry.retired is not None)
+        """The entries whose ID has left the listing, and that still have a member."""
+        return tuple(e for e in self.entries if e.retired is not None and not e.retired.pruned)
+
+    @property
+    def pruned(self) -> tuple[Entry, ...]:
+        """The entries of which only the identifier is left, reserved."""
+        return tuple(e for e in self.entries if e.retired is not None and e.retired.pruned)
 
     def held(self, style: str) -> dict[str, str]:
-        """The identifiers given in a style, by wire ID."""
+        """The identifiers given in a style, by wire ID, reserved ones too."""
         return {entry.id: entry.names[style] for entry in self.entries if style in entry.names}
 
     def advance(
@@ -87,96 +94,27 @@ class Ledger:
         entries = []
         for wire_id in sorted(ids):
             entry = before.get(wire_id, Entry(wire_id, {}))
-            retired, seen = entry.retired, entry.seen or self.observed
+            retired, seen, successor = entry.retired, entry.seen or self.observed, entry.successor
             if wire_id in listed:
-                retired, seen = None, None
+                retired, seen, successor = None, None, catalog.successors.get(wire_id)
             elif retired is not None:
                 seen = None
             elif not partial:
                 retired, seen = Retirement(last_observed=seen, missing_since=observed), None
             all_names = {**entry.names, **names[wire_id]}
-            entries.append(Entry(wire_id, all_names, retired, seen))
+            entries.append(Entry(entry.id, all_names, retired, seen, successor))
         return Ledger(self.provider, observed, tuple(entries))
 
-    def to_text(self) -> str:
-        """The ledger as the text of its file."""
-        lines = [
-            json.dumps(
-                {"format": _FORMAT, "provider": self.provider, "observed": _iso(self.observed)}
-            )
-        ]
-        for entry in self.entries:
-            line: dict[str, Any] = {"id": entry.id, **dict(sorted(entry.names.items()))}
-            if entry.seen is not None:
-                line["last_observed"] = _iso(entry.seen)
-            if entry.retired is not None:
-                line["last_observed"] = _iso(entry.retired.last_observed)
-                line["missing_since"] = _iso(entry.retired.missing_since)
-            lines.append(json.dumps(line))
-        return "\n".join(lines) + "\n"
+    def prune(self, before: date) -> Ledger:
+        """The ledger without members for the IDs that have been missing since before a day.
 
+        An ID of which nobody knows since when it is missing is left as it is.
+        """
 
-def read_ledger(text: str, provider: str, file: str) -> Ledger:
-    """Reads a ledger's file.
+        def pruned(entry: Entry) -> Entry:
+            retired = entry.retired
+            if retired is None or retired.missing_since is None or retired.missing_since >= before:
+                return entry
+            return replace(entry, retired=replace(retired, pruned=True))
 
-    Raises:
-        ConfigurationError: it is no ledger of this provider, or gives an identifier twice.
-    """
-    try:
-        head, *lines = (json.loads(line) for line in text.splitlines())
-        if head["format"] != _FORMAT or head["provider"] != provider:
-            raise ValueError(f"is no ledger of {provider} in format {_FORMAT}")
-        ledger = Ledger(provider, _date(head["observed"]), tuple(map(_entry, lines)))
-        for style in {style for entry in ledger.entries for style in entry.names}:
-            held = ledger.held(style)
-            if len(held) != len(set(held.values())):
-                raise ValueError(f"gives an identifier of {style} twice")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ConfigurationError(
-            f"{file}: {error}",
-            cure="restore it from git: it keeps identifiers stable, and can't be made again",
-        ) from error
-    ids = [entry.id for entry in ledger.entries]
-    if ids != sorted(set(ids)):
-        ledger = replace(ledger, entries=_merged(ledger.entries, file))
-    return ledger
-
-
-def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
-    """Entries in order, as a git merge may leave them out of it; one ID has one entry."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        first = found.setdefault(entry.id, entry)
-        if entry.retired is None:
-            found[entry.id] = entry
-        if first.names != entry.names:
-            raise ConfigurationError(
-                f"{file}: {entry.id!a} has two identifiers",
-                cure="keep the line that landed first, and drop the other",
-            )
-    return tuple(found[wire_id] for wire_id in sorted(found))
-
-
-def _entry(line: dict[str, Any]) -> Entry:
-    fields = dict(line)
-    wire_id = fields.pop("id")
-    retired = None
-    seen = None
-    if "missing_since" in fields:
-        retired = Retirement(
-            last_observed=_date(fields.pop("last_observed")),
-            missing_since=_date(fields.pop("missing_since")),
-        )
-    elif "last_observed" in fields:
-        seen = _date(fields.pop("last_observed"))
-    if not isinstance(wire_id, str) or not all(isinstance(name, str) for name in fields.values()):
-        raise ValueError("has an ID or an identifier that is no text")
-    return Entry(wire_id, fields, retired, seen)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+        return replace(self, entries=tuple(map(pruned, self.entries)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 NAME: Final = "manifest.json"
 WORK: Final = ".gen-models"
 """The folder in the output for what is not landed: journal, lock, rejected candidates."""
+
+CONFLICT_MARKERS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+"""What git begins a line with where a merge left both sides."""
 
 _FORMAT: Final = 1
 
@@ -32,10 +36,15 @@ class LandedProvider:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The landed tree. `files` has the SHA-256 of each file by its path, with `/`."""
+    """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
+
+    `conflicted` says that a git merge left both sides in the manifest. Then the files are nobody's
+    edit but the merge's: git has both sides, and a regeneration settles them.
+    """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    conflicted: bool = False
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""
@@ -55,6 +64,8 @@ class Manifest:
 
     def changed_by_hand(self, output: Path) -> dict[str, str]:
         """The landed files that are not as they landed, by path: "changed" or "missing"."""
+        if self.conflicted:
+            return {}
         found = {}
         for path, expected in self.files.items():
             try:
@@ -94,7 +105,9 @@ def read_manifest(output: Path) -> Manifest:
             f"{file} cannot be read: {error.strerror}", cure="move it elsewhere, or give access"
         ) from error
     try:
-        data: Any = json.loads(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        conflicted = any(line.startswith(CONFLICT_MARKERS) for line in text.splitlines())
+        data: Any = json.loads(_without_conflicts(text) if conflicted else text)
         if data["format"] != _FORMAT:
             raise ValueError(f"its format is not {_FORMAT}")
         providers = {
@@ -109,12 +122,21 @@ def read_manifest(output: Path) -> Manifest:
         for path in files:
             if not is_inside(path):
                 raise ValueError(f"{path!a} is no path in the output")
-        return Manifest(providers, files)
+        return Manifest(providers, files, conflicted)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"{file} is no manifest: {error}",
             cure="restore it from git, or delete it and run: gen-models --force",
         ) from error
+
+
+def _without_conflicts(text: str) -> str:
+    """Both sides of a merge, line by line; of two lines about one thing the later counts."""
+    lines = [line for line in text.splitlines() if not line.startswith(CONFLICT_MARKERS)]
+    joined = "\n".join(line if line.endswith(("{", ",", "}")) else f"{line}," for line in lines)
+    # An entry that was the last on one side may not be so now, and the other way round.
+    joined = re.sub(r'(["}])\n(?=")', r"\1,\n", joined)
+    return re.sub(r",(\s*})", r"\1", joined)
 
 
 def _by_line(entries: Mapping[str, object]) -> str:

@@ -1,50 +1,26 @@
 """From wire ID to identifier: pure functions, the same everywhere and for ever.
 
-A style is how a language family spells names. In a style each ID has candidates in order: the
-plain name, one that spells its separators, then the plain name with an ever longer digest of
-the ID. `assign` gives each ID the first candidate that is free, and an ID that landed keeps
-what it has.
+A style (`generator.styles`) is how a language family spells names. In a style each ID has
+candidates in order: the plain name, one that spells its separators, then the plain name with an
+ever longer digest of the ID. `assign` gives each ID the first candidate that is free, and an ID
+that landed keeps what it has.
 """
 
 from __future__ import annotations
 
 import hashlib
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MAX_IDENTIFIER_LENGTH: Final = 120
-_DIGEST_LENGTHS: Final = (8, 16, 64)
+SHORT_DIGEST: Final = 8
+"""How many hexadecimal digits of the ID's SHA-256 tell apart what spelling cannot."""
 
-_SPELLED: Final = {
-    ".": "DOT", ":": "COLON", "@": "AT", "_": "UNDERSCORE", "~": "TILDE", "+": "PLUS",
-    " ": "SPACE", "!": "BANG", '"': "QUOTE", "#": "HASH", "$": "DOLLAR", "%": "PERCENT",
-    "&": "AND", "'": "APOSTROPHE", "(": "OPEN", ")": "CLOSE", "*": "STAR", ",": "COMMA",
-    ";": "SEMICOLON", "<": "LESS", "=": "EQUALS", ">": "GREATER", "?": "QUESTION",
-    "[": "OPEN_SQUARE", "\\": "BACKSLASH", "]": "CLOSE_SQUARE", "^": "CARET",
-    "`": "BACKTICK", "{": "OPEN_CURLY", "|": "PIPE", "}": "CLOSE_CURLY",
-}  # fmt: skip
-
-
-class _Table(dict[int, str]):
-    """A translation table in which an unknown character is a separator."""
-
-    def __missing__(self, key: int) -> str:
-        return " "
-
-
-def _table(special: Mapping[str, str]) -> _Table:
-    table = _Table(dict.fromkeys(range(128), " "))
-    table.update({ord(c): c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/"})
-    table.update({ord(c): c.upper() for c in "abcdefghijklmnopqrstuvwxyz"})
-    table.update({ord(c): f" {word} " for c, word in special.items()})
-    return table
-
-
-_PLAIN_TABLE: Final = _table({})
-_SPELLED_TABLE: Final = _table(_SPELLED)
+_DIGEST_LENGTHS: Final = (SHORT_DIGEST, 16, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +35,20 @@ class Style:
     plain: Callable[[str], str]
     spelled: Callable[[str], str]
     digested: Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One candidate of an ID.
+
+    `holder` is the other ID that has the name, None if it is free; `landed` says that the holder
+    had it before.
+    """
+
+    kind: str
+    name: str
+    holder: str | None = None
+    landed: bool = False
 
 
 def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[str, str]:
@@ -77,7 +67,7 @@ def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[st
     names = {wire_id: held[wire_id] for wire_id in wanted if wire_id in held}
     taken = set(held.values())
     waiting = [wire_id for wire_id in wanted if wire_id not in names]
-    for candidate in _candidates(style):
+    for candidate in _candidates(style).values():
         first: dict[str, str] = {}
         rivals: dict[str, list[str]] = {}
         for wire_id in waiting:
@@ -87,15 +77,15 @@ def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[st
                 rivals.setdefault(name, [other]).append(wire_id)
         waiting = []
         for name, wire_id in first.items():
-            claimants = rivals.get(name, [wire_id])
             if not name or name in taken:
-                waiting += claimants
+                waiting += rivals.get(name, [wire_id])
                 continue
-            winner = min(claimants, key=_distance) if name in rivals else wire_id
+            winner = wire_id
+            if name in rivals:
+                winner = min(rivals[name], key=_distance)
+                waiting += [rival for rival in rivals[name] if rival != winner]
             names[winner] = name
             taken.add(name)
-            if name in rivals:
-                waiting += [claimant for claimant in claimants if claimant != winner]
         if not waiting:
             break
     else:
@@ -103,56 +93,45 @@ def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[st
     return names
 
 
-def _candidates(style: Style) -> list[Callable[[str], str]]:
+def explain(
+    wire_id: str, names: Mapping[str, str], held: Mapping[str, str], style: Style
+) -> Iterator[Step]:
+    """The candidates of an ID up to the one that it has, and who has those before it.
+
+    `names` are the identifiers of all IDs, as `assign` gave them, and `held` those that landed.
+    """
+    holders = {name: other for other, name in names.items()}
+    for kind, candidate in _candidates(style).items():
+        name = candidate(wire_id)
+        if name == names[wire_id]:
+            yield Step(kind, name)
+            return
+        holder = holders.get(name)
+        yield Step(kind, name, holder, landed=holder in held)
+    yield Step("as it landed", names[wire_id])
+
+
+def with_digest(name: str, joint: str, digest: str) -> str:
+    """A name with a digest behind it, cut so that both fit into an identifier."""
+    return f"{name[: MAX_IDENTIFIER_LENGTH - len(joint) - len(digest)].rstrip('_')}{joint}{digest}"
+
+
+def digest_of(wire_id: str, length: int) -> str:
+    """So many hexadecimal digits of an ID's SHA-256, in lower case."""
+    return hashlib.sha256(wire_id.encode()).hexdigest()[:length]
+
+
+def _candidates(style: Style) -> dict[str, Callable[[str], str]]:
+    """What names an ID in turn, by its kind."""
+
     def digested(length: int) -> Callable[[str], str]:
         return lambda wire_id: style.digested(wire_id, length)
 
-    return [style.plain, style.spelled, *map(digested, _DIGEST_LENGTHS)]
+    digests = {f"{length} digits of its digest": digested(length) for length in _DIGEST_LENGTHS}
+    return {"plain": style.plain, "spelled": style.spelled, **digests}
 
 
 def _distance(wire_id: str) -> tuple[int, int, str]:
-    separators = sum(1 for c in wire_id if c not in "-/" and not (c.isascii() and c.isalnum()))
-    upper = sum(1 for c in wire_id if "A" <= c <= "Z")
-    return separators, upper, wire_id
-
-
-def _upper_snake(wire_id: str, table: _Table) -> str:
-    words = wire_id.translate(table)
-    if "/" in words:
-        name = "_".join(words.replace("/", " / ").split()).replace("_/_", "__")
-        if "/" in name:  # A slash at an end, or two in a row: parts are empty.
-            parts = ("_".join(part.split()) for part in words.split("/"))
-            name = "__".join(part for part in parts if part)
-    else:
-        name = "_".join(words.split())
-    if name[:1].isdigit():
-        name = f"M_{name}"
-    if len(name) > MAX_IDENTIFIER_LENGTH:
-        name = _with_digest(name, wire_id, _DIGEST_LENGTHS[0])
-    return name
-
-
-def _upper_snake_digested(wire_id: str, length: int) -> str:
-    return _with_digest(_upper_snake(wire_id, _PLAIN_TABLE) or "M", wire_id, length)
-
-
-def _with_digest(name: str, wire_id: str, length: int) -> str:
-    digest = hashlib.sha256(wire_id.encode()).hexdigest()[:length].upper()
-    return f"{name[: MAX_IDENTIFIER_LENGTH - length - 1].rstrip('_')}_{digest}"
-
-
-def _upper_snake_plain(wire_id: str) -> str:
-    return _upper_snake(wire_id, _PLAIN_TABLE)
-
-
-def _upper_snake_spelled(wire_id: str) -> str:
-    return _upper_snake(wire_id, _SPELLED_TABLE)
-
-
-UPPER_SNAKE: Final = Style(
-    name="upper_snake",
-    plain=_upper_snake_plain,
-    spelled=_upper_snake_spelled,
-    digested=_upper_snake_digested,
-)
-"""Python's and TypeScript's: `openai/gpt-4o` is `OPENAI__GPT_4O`; matches `[A-Z][A-Z0-9_]*`."""
+    separators = [c for c in wire_id if c not in ("-", "/") and not (c.isascii() and c.isalnum())]
+    upper = [c for c in wire_id if c in string.ascii_uppercase]
+    return len(separators), len(upper), wire_id

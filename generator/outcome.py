@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.changes import FileChange, ModelChanges, as_mapping, model_changes
@@ -36,7 +36,7 @@ class Outcome:
     providers: Sequence[ProviderOutcome]
     changes: Sequence[FileChange]
     rejections: Sequence[RejectedError] = ()
-    paths: Sequence[str] = field(default=())
+    shows_diff: bool = False
 
 
 def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
@@ -127,6 +127,24 @@ def as_github(outcome: Outcome) -> Iterator[str]:
             )
     if outcome.status == 0:
         yield annotation("notice", outcome.summary)
+
+
+def names_as_text(names: Mapping[str, str]) -> Iterator[str]:
+    """An identifier and its ID a line, by ID."""
+    width = max(map(len, names.values()), default=0)
+    for wire_id in sorted(names):
+        yield f"{names[wire_id]:<{width}}  {printable(wire_id)}"
+
+
+def names_as_json(names: Mapping[str, str], quarantined: Sequence[Quarantined]) -> str:
+    """Identifiers by ID, and what got none, as one JSON object."""
+    return json.dumps(
+        {
+            "names": {wire_id: names[wire_id] for wire_id in sorted(names)},
+            "quarantined": [{"id": bad.id, "reason": bad.reason} for bad in quarantined],
+        },
+        indent=2,
+    )
 
 
 def error_as_json(error: GenModelsError) -> str:

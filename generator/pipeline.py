@@ -26,6 +26,7 @@ from generator.manifest import Manifest, read_manifest
 from generator.wire import read_catalog
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from generator.contract import Contract
@@ -37,10 +38,14 @@ Report = Callable[[str, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which providers a run is about. `named` is None where nobody named any."""
+    """Which providers a run is about. `named` is None where nobody named any.
+
+    With `prune_before`, members that have been missing since before that day are dropped.
+    """
 
     named: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
+    prune_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,14 @@ def walk(
             recorded[contract.slug] = replay(contract, workspace.cassettes)
             if lands(contract, choice, landed):
                 before = landed_ledger(workspace.output, contract.slug)
-                made.append(make_provider(recorded[contract.slug], before))
+                made.append(
+                    make_provider(recorded[contract.slug], before, prune_before=choice.prune_before)
+                )
         except RejectedError as error:
             if fail_fast:
                 raise
             rejections.append(error)
-    candidate = compose(made, landed, workspace.output)
+    candidate = compose(made, landed, workspace.output, prune_before=choice.prune_before)
     changes = file_changes(candidate, landed, workspace.output)
     return Plan(contracts, landed, recorded, candidate, changes, tuple(rejections))
 
@@ -235,7 +242,8 @@ def _without(plan: Plan, workspace: Workspace, rejections: Sequence[RejectedErro
         failed = set(plan.candidate.providers)
     left = [c for slug, c in plan.candidate.providers.items() if slug not in failed]
     rejected = {slug: plan.candidate.providers[slug].files for slug in failed}
-    candidate = compose(left, plan.landed, workspace.output)
+    before = plan.candidate.prune_before
+    candidate = compose(left, plan.landed, workspace.output, prune_before=before)
     return replace(
         plan,
         candidate=candidate,

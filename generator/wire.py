@@ -49,10 +49,25 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
             f"lists {_shown(ascii(twice))} twice",
             f'if the provider really does, say duplicates = "known" in {contract.path.name}',
         )
-    catalog = Catalog.of(contract.slug, ids)
+    catalog = Catalog.of(contract.slug, ids, _successors(contract, listing))
     if not catalog.ids:
         raise _rejected(contract, "lists no model that can be named", "record it again")
     return catalog
+
+
+def _successors(contract: Contract, listing: Listing) -> dict[str, str]:
+    """The successors that rows name. An ID that comes twice may name one in one row only."""
+    shape = contract.listing
+    if shape.successor is None:
+        return {}
+    found = {}
+    for page in listing.pages:
+        for row in rows_of(contract, page.body):
+            successor = row.get(shape.successor)
+            wire_id = row[shape.id].removeprefix(shape.strip_prefix)
+            if isinstance(successor, str) and successor not in ("", wire_id):
+                found[wire_id] = successor.removeprefix(shape.strip_prefix)
+    return found
 
 
 def _ids(contract: Contract, listing: Listing) -> Iterator[str]:

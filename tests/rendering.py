@@ -11,7 +11,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
-from generator.naming import UPPER_SNAKE, assign
+from generator.naming import assign
+from generator.styles import UPPER_SNAKE
 from generator.targets import Member, ProviderHead, ProviderModels, RetiredMember
 from generator.targets.python import PYTHON
 
@@ -37,7 +38,7 @@ def models(
         "0" * 64,
         tuple(Member(wire_id, names[wire_id]) for wire_id in now),
         tuple(
-            RetiredMember(wire_id, names[wire_id], last, first)
+            RetiredMember(wire_id, names[wire_id], None, last, first)
             for wire_id, (last, first) in zip(gone, cycle(_DAYS), strict=False)
         ),
     )

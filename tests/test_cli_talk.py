@@ -20,6 +20,7 @@ GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
 HOSTILE = "evil\x1b[31m\n::error::pwned\r\u202e\u2028"
 STRANGE = "::error title=x::é\u4e2d\U0001f4a9 %0A $(id)"
+TEXTS = st.text() | st.text("%0AD3:,\r\n")
 OPTIONS = [
     "-p", "--providers", "-s", "--skip", "-o", "--output", "--contracts", "--cassettes", "--check",
     "--diff", "--dry-run", "--fail-fast", "--force", "--output-format", "-v", "--verbose", "-q",
@@ -124,7 +125,7 @@ def test_github_gets_an_annotation_for_each_rejection_and_each_error(project: Pr
     assert project.run("-p", "zai", "--output-format", "github").stdout == "::notice::up to date\n"
 
 
-@given(message=st.text(), title=st.text())
+@given(message=TEXTS, title=TEXTS)
 def test_nothing_in_an_annotation_starts_another(message: str, title: str) -> None:
     line = annotation("error", message, title=title)
     assert not set("\r\n") & set(line)
@@ -163,6 +164,20 @@ def test_what_a_provider_says_cannot_reach_the_terminal_as_it_is(
     assert said.replace("\n", "").isprintable()
     injected = [line for line in said.splitlines() if line.lstrip().startswith("::error::")]
     assert injected == []
+
+
+@pytest.mark.parametrize("how", ["text", "json", "github"])
+def test_what_somebody_wrote_into_a_landed_file_cannot_reach_the_terminal_as_it_is(
+    how: str, project: Project
+) -> None:
+    add(project.workspace, "xai", "grok-next")
+    file = project.output / "python" / "README.md"
+    file.write_text(f"{HOSTILE}{STRANGE}\n", encoding="utf-8")
+    done = project.run("--diff", "--output-format", how)
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert said.isascii()
+    assert said.replace("\n", "").isprintable()
 
 
 def test_a_quarantined_id_is_told_and_lands_nowhere(project: Project) -> None:

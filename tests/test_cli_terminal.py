@@ -68,11 +68,20 @@ def test_quiet_shows_no_progress(project: Project) -> None:
     assert on_a_terminal(project, "-q", shown="stderr") == ("", "")
 
 
-def test_a_table_has_colors_on_a_terminal_only_where_they_are_wanted(project: Project) -> None:
-    wanted, _ = on_a_terminal(project, "providers", shown="stdout", COLUMNS="160")
-    plain, _ = on_a_terminal(project, "providers", shown="stdout", COLUMNS="160", NO_COLOR="1")
-    assert ESCAPE in wanted
+def test_a_terminal_gets_colors_only_where_they_are_wanted(project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    wanted, _ = on_a_terminal(project, "--dry-run", shown="stderr")
+    plain, _ = on_a_terminal(project, "--dry-run", shown="stderr", NO_COLOR="1")
+    assert COLOR.search(wanted)
     assert COLOR.search(plain) is None
+    assert "judging" in plain
+
+
+def test_a_table_is_a_table_on_a_terminal_too(project: Project) -> None:
+    screen, talk = on_a_terminal(project, "providers", shown="stdout", COLUMNS="160")
+    assert ESCAPE in screen
+    assert len(re.findall(r"^ [\x1ba-z]\S+", screen, re.MULTILINE)) == 31
+    assert talk == ""
 
 
 @pytest.mark.parametrize(
@@ -160,6 +169,17 @@ def opened_by_reader(fifo: Path, process: subprocess.Popen[str]) -> int:
     return os.open(fifo, os.O_WRONLY)
 
 
+def interrupted(process: subprocess.Popen[str]) -> str:
+    """Presses Ctrl-C until it is noticed; what is said of it.
+
+    A signal that comes just before a blocking read begins is seen only when that ends.
+    """
+    while True:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=20)[1]
+
+
 def test_control_c_while_reading_ends_it_with_130_and_one_line(project: Project) -> None:
     cassette = project.folder / "cassettes" / "zai.yaml"
     cassette.unlink()
@@ -167,8 +187,7 @@ def test_control_c_while_reading_ends_it_with_130_and_one_line(project: Project)
     before = everything_in(project.output)
     with running(project) as process:
         writing = opened_by_reader(cassette, process)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate()
+        said = interrupted(process)
         os.close(writing)
     assert (process.returncode, said) == (130, "interrupted; nothing has been left half done\n")
     assert everything_in(project.output) == before
@@ -190,8 +209,7 @@ def test_control_c_while_judging_leaves_the_tree_as_it_was_and_no_process(
         os.write(writing, recorded)
         os.close(writing)
         judged = opened_by_reader(cassette, process)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate()
+        said = interrupted(process)
         with pytest.raises(ProcessLookupError):
             os.killpg(process.pid, 0)
         os.close(judged)

@@ -38,6 +38,12 @@ SIFT: Final = "in sorted(set(ids)):"
 LINE: Final = '{"id": "glm-4.5", "upper_snake": "GLM_4_5"}'
 DOCSTRING: Final = '"""The model IDs of Z.ai."""\n'
 
+NAMED = '"upper_snake": "GLM_4_5"}'
+PRUNED = (
+    '"upper_snake": "GLM_4_5", "last_observed": "2025-09-07", '
+    '"missing_since": "2025-09-08", "pruned": true}'
+)
+
 MUTANTS: Final[dict[str, list[Mutant]]] = {
     "test_catalogs.py::test_every_id_is_there_once": [
         Mutant("zai", "1 IDs are lost", generator("catalog.py", SIFT, "in sorted(set(ids))[1:]:")),
@@ -71,6 +77,11 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
             "zai",
             "ZAIModelId is not the live IDs",
             module('provider="zai"', 'provider="zai", retired={"glm-4.5": (None, None)}'),
+        ),
+        Mutant(
+            "zai",
+            "ZAIModel does not say what the ledger says",
+            module('provider="zai"', 'provider="zai", successors={"glm-4.5": "glm-5"}'),
         ),
         Mutant("zai", "assert [", package("_base.py", "Bespoke(wire_id, cls", "Bespoke('', cls")),
         Mutant("zai", "a fresh Python cannot use it", module(DOCSTRING, "import no_such_module\n")),
@@ -200,6 +211,19 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
     ],
     "test_stability.py::test_no_id_is_forgotten": [
         Mutant("zai", "'ghost-0' is forgotten", ghosts(1)),
+    ],
+    "test_stability.py::test_nothing_is_pruned_unasked": [
+        Mutant("zai", "'glm-4.5' was pruned", ledger(NAMED, PRUNED)),
+        Mutant(
+            "zai", "'glm-4.5' was pruned", ledger(NAMED, PRUNED), ("--pruned-before=2025-09-08",)
+        ),
+    ],
+    "test_stability.py::test_time_does_not_run_backwards": [
+        Mutant(
+            "zai",
+            "what has landed was observed on 2025-09-09, and the recording is of 2025-09-08",
+            landed_ledger("2025-09-08", "2025-09-09"),
+        ),
     ],
     "test_stability.py::test_the_listing_did_not_shrink_too_much": [
         Mutant("vertexai", "11 of 21 landed models are gone, more than 50%", ghosts(11)),

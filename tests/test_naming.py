@@ -19,8 +19,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from generator.catalog import Catalog
-from generator.naming import UPPER_SNAKE, Style, assign
+from generator.naming import Style, assign
 from generator.paths import bundled_home
+from generator.styles import UPPER_SNAKE
 from tests.strategies import (
     HOSTILE,
     colliding_families,
@@ -36,7 +37,8 @@ NAMEABLE = list(Catalog.of("hostile", (text for kind in HOSTILE.values() for tex
 
 NAME_THEM = """
 import json, sys
-from generator.naming import UPPER_SNAKE, assign
+from generator.naming import assign
+from generator.styles import UPPER_SNAKE
 print(json.dumps(assign(set(json.load(sys.stdin)), UPPER_SNAKE, {})))
 """
 

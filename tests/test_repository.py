@@ -178,7 +178,7 @@ def test_git_knows_what_is_generated(repository: Path) -> None:
 
 def test_git_keeps_no_cache_and_no_work_folder(repository: Path) -> None:
     for litter in (
-        "generated/python/provider_models/__pycache__/x.pyc",
+        "generated/python/provider_models/__pycache__/x",
         "generated/.gen-models/journal.json",
         ".hypothesis/x",
         ".pytest_cache/x",

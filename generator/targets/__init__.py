@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A wire ID with its identifier in the target's style."""
+    """A wire ID with its identifier in the target's style.
+
+    `successor` is the wire ID that the provider names to be used in its place.
+    """
 
     id: str
     identifier: str
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

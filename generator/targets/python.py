@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from generator.naming import UPPER_SNAKE, Style
+from generator.styles import UPPER_SNAKE
 from generator.targets import Member, ProviderHead, ProviderModels, RetiredMember
 from generator.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from generator.naming import Style
 
 _LINE: Final = 88
 _ROOT: Final = "python"
@@ -41,9 +43,10 @@ class PythonTarget:
 
     def verify(self, source: str, models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""
+        members = (*models.live, *models.retired)
         found = _taken_apart(source)
         harmless = _taken_apart(_render_module(_harmless(models)))
-        if found.members != [(m.identifier, m.id) for m in (*models.live, *models.retired)]:
+        if found.members != [(m.identifier, m.id) for m in members]:
             raise ValueError("the enum's members are not the models")
         if found.literal != [m.id for m in models.live]:
             raise ValueError("the Literal is not the live models")
@@ -51,6 +54,9 @@ class PythonTarget:
             (m.id, (_day(m.last_observed), _day(m.missing_since))) for m in models.retired
         ]:
             raise ValueError("the retired models are not marked as such")
+        named = [(m.id, m.successor) for m in members if m.successor is not None]
+        if found.successors != named:
+            raise ValueError("the successors are not those of the models")
         if found.rest != harmless.rest:
             raise ValueError("the module holds something other than its enum")
 
@@ -125,24 +131,29 @@ def _alias(start: str, live: Sequence[Member]) -> list[str]:
 
 
 def _class_line(name: str, models: ProviderModels) -> list[str]:
-    """The enum's head, with when each retired ID was seen last and when it was first missing."""
-    if not models.retired:
-        return [f'class {name}(ProviderModel, provider="{models.head.slug}"):']
-    lines = [
-        f"class {name}(",
-        "    ProviderModel,",
-        f'    provider="{models.head.slug}",',
-        "    retired={",
+    """The enum's head, with what is known of the models besides their IDs."""
+    successors = [
+        f"        {string_literal(m.id)}: {string_literal(m.successor)},"
+        for m in (*models.live, *models.retired)
+        if m.successor is not None
     ]
-    for member in models.retired:
-        key = f"        {string_literal(member.id)}: ("
-        days = [_day(member.last_observed), _day(member.missing_since)]
-        line = f"{key}{', '.join(days)}),"
-        if len(line) <= _LINE:
-            lines.append(line)
-        else:
-            lines += [key, *(f"            {day}," for day in days), "        ),"]
-    return [*lines, "    },", "):"]
+    if not models.retired and not successors:
+        return [f'class {name}(ProviderModel, provider="{models.head.slug}"):']
+    lines = [f"class {name}(", "    ProviderModel,", f'    provider="{models.head.slug}",']
+    if models.retired:
+        lines += ["    retired={", *(x for m in models.retired for x in _retired(m)), "    },"]
+    if successors:
+        lines += ["    successors={", *successors, "    },"]
+    return [*lines, "):"]
+
+
+def _retired(member: RetiredMember) -> list[str]:
+    key = f"        {string_literal(member.id)}: ("
+    days = [_day(member.last_observed), _day(member.missing_since)]
+    line = f"{key}{', '.join(days)}),"
+    if len(line) <= _LINE:
+        return [line]
+    return [key, *(f"            {day}," for day in days), "        ),"]
 
 
 def _day(day: object) -> str:
@@ -196,8 +207,10 @@ def _tuple(literals: Sequence[str]) -> list[str]:
 
 def _harmless(models: ProviderModels) -> ProviderModels:
     """The same provider with models that could not break out of anything."""
-    retired = tuple(RetiredMember("retired", "RETIRED") for _ in models.retired[:1])
-    live = tuple(Member("id", "ID") for _ in models.live[:1])
+    named = any(m.successor is not None for m in (*models.live, *models.retired))
+    successor = "successor" if named else None
+    live = tuple(Member("id", "ID", successor) for _ in models.live[:1])
+    retired = tuple(RetiredMember("retired", "RETIRED", successor) for _ in models.retired[:1])
     return ProviderModels(models.head, models.cassette_digest, live, retired)
 
 
@@ -208,6 +221,7 @@ class _Parts:
     members: list[tuple[str, object]]
     literal: list[object]
     retired: list[object]
+    successors: list[tuple[object, object]]
     rest: str
 
 
@@ -226,19 +240,29 @@ def _taken_apart(source: str) -> _Parts:
     members = {node: pair for node in enum.body if (pair := _member_of(node)) is not None}
     enum.body = [node for node in enum.body if node not in members]
     literal: list[object] = []
-    retired: list[object] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Subscript):
             values = node.value.slice
             elements = values.elts if isinstance(values, ast.Tuple) else [values]
             literal += map(_text_of, elements)
             node.value.slice = ast.Tuple([e for e in elements if _text_of(e) is None], ast.Load())
-        elif isinstance(node, ast.keyword) and isinstance(node.value, ast.Dict):
-            retired += zip(
-                map(_text_of, node.value.keys), map(_days_of, node.value.values), strict=True
-            )
-            node.value = ast.Dict([], [])
-    return _Parts(list(members.values()), literal, retired, ast.dump(tree))
+    tables = {
+        node.arg: _emptied(node.value) for node in enum.keywords if isinstance(node.value, ast.Dict)
+    }
+    return _Parts(
+        list(members.values()),
+        literal,
+        [(_text_of(key), _days_of(value)) for key, value in tables.get("retired", [])],
+        [(_text_of(key), _text_of(value)) for key, value in tables.get("successors", [])],
+        ast.dump(tree),
+    )
+
+
+def _emptied(table: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
+    """What a table says, taken out of it."""
+    pairs = list(zip(table.keys, table.values, strict=True))
+    table.keys, table.values = [], []
+    return pairs
 
 
 def _member_of(node: ast.stmt) -> tuple[str, object] | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Self
+    from typing import Literal, Self
 
 
 class Bespoke(str):
@@ -42,9 +42,24 @@ class Bespoke(str):
         return self._provider
 
     @property
+    def lifecycle(self) -> Literal["unknown"]:
+        """Nobody has seen this ID come or go."""
+        return "unknown"
+
+    @property
     def is_retired(self) -> bool:
         """False: nobody has seen this ID leave a listing."""
         return False
+
+    @property
+    def retired_on(self) -> None:
+        """None: nobody has seen this ID leave a listing."""
+        return
+
+    @property
+    def successor(self) -> None:
+        """None: nobody has named one."""
+        return
 
 
 class ProviderModel(StrEnum):
@@ -52,17 +67,20 @@ class ProviderModel(StrEnum):
 
     _provider: str
     _retired: dict[str, tuple[str | None, str | None]]
+    _successors: dict[str, str]
 
     def __init_subclass__(
         cls,
         *,
         provider: str,
         retired: dict[str, tuple[str | None, str | None]] | None = None,
+        successors: dict[str, str] | None = None,
     ) -> None:
-        """Takes the provider's slug, and when its retired IDs were last and not seen."""
+        """Takes the provider's slug, the days of its retired IDs, and their successors."""
         super().__init_subclass__()
         cls._provider = provider
         cls._retired = retired or {}
+        cls._successors = successors or {}
 
     @classmethod
     def parse(cls, wire_id: str) -> Self | Bespoke:
@@ -86,6 +104,11 @@ class ProviderModel(StrEnum):
         return type(self)._provider
 
     @property
+    def lifecycle(self) -> Literal["live", "retired"]:
+        """Whether the ID is in the provider's listing, or was and has left it."""
+        return "retired" if self.is_retired else "live"
+
+    @property
     def is_retired(self) -> bool:
         """Whether the ID has left the provider's listing."""
         return self.value in type(self)._retired
@@ -97,6 +120,12 @@ class ProviderModel(StrEnum):
 
         day = type(self)._retired.get(self.value, (None, None))[1]
         return None if day is None else date.fromisoformat(day)
+
+    @property
+    def successor(self) -> Self | Bespoke | None:
+        """The model that the provider names to be used in its place; None if it names none."""
+        wire_id = type(self)._successors.get(self.value)
+        return None if wire_id is None else self.parse(wire_id)
 
 
 def literal_of(

@@ -75,7 +75,18 @@ else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-class MistralModel(ProviderModel, provider="mistral"):
+class MistralModel(
+    ProviderModel,
+    provider="mistral",
+    successors={
+        "devstral-2512": "mistral-medium-3-5",
+        "devstral-latest": "mistral-medium-3-5",
+        "devstral-medium-latest": "mistral-medium-3-5",
+        "mistral-code-agent-latest": "mistral-medium-3-5",
+        "mistral-medium-2505": "mistral-medium-3-5",
+        "mistral-medium-2508": "mistral-medium-3-5",
+    },
+):
     """A model of Mistral AI, by its wire ID."""
 
     CODESTRAL_2508 = "codestral-2508"
