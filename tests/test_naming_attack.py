@@ -101,6 +101,17 @@ def test_a_very_large_listing_in_another_order_has_the_same_names(style: Style) 
 
 
 @styles
+def test_of_1100_ids_100_of_which_meet_a_shuffle_renames_none(style: Style) -> None:
+    ids = [f"vendor/model-{number}-chat" for number in range(1_000)]
+    ids += [f"vendor/model_{number}-chat" for number in range(100)]
+    names = assign(ids, style, {})
+    plain = {wire_id: style.plain(wire_id) for wire_id in ids}
+    assert sum(names[wire_id] != plain[wire_id] for wire_id in ids) == 100
+    again = assign(random.Random(2).sample(ids, len(ids)), style, {})
+    assert [wire_id for wire_id in ids if again[wire_id] != names[wire_id]] == []
+
+
+@styles
 def test_with_its_ledger_dropping_or_adding_ids_changes_no_name(style: Style) -> None:
     ids = list(realistic(3_000))
     held = assign(ids[:2_000], style, {})
