@@ -19,7 +19,7 @@ exit status:
   1  what has landed differs from what the cassettes generate (--check, --diff)
   2  wrong usage or configuration
   3  a contract failed; that provider keeps what had landed
-  4  a provider could not be reached
+  70 a fault of gen-models itself
 
 examples:
   gen-models                      generate all, through the contracts

@@ -61,11 +61,13 @@ class ProviderCandidate:
 class Candidate:
     """A whole output tree, by path: what was made now, and what is kept as it landed.
 
+    `follows` is the digest of the manifest of the landed tree that it was made to follow.
     `prune_before` is the day before which members had to be missing to be dropped, if any were.
     """
 
     providers: Mapping[str, ProviderCandidate]
     files: Mapping[str, bytes]
+    follows: str
     prune_before: date | None = None
 
 
@@ -150,7 +152,7 @@ def compose(
     digests = {path: digest(data) for path, data in files.items()}
     manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
     files[NAME] = manifest.to_text().encode()
-    return Candidate(providers, files, prune_before)
+    return Candidate(providers, files, landed.digest, prune_before)
 
 
 def _kept(landed: Manifest, output: Path, slugs: Iterable[str]) -> dict[str, bytes]:

@@ -96,7 +96,16 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             contract="recordings",
             cure=f"make one: gen-models record {slug} --from FILE...",
         ) from None
+    except OSError as error:
+        raise RejectedError(
+            f"{path} cannot be read: {error.strerror}",
+            provider=slug,
+            contract="recordings",
+            cure="give access to it, or move what is in its place",
+        ) from None
     try:
+        if b"\r" in raw:
+            raise ValueError("its lines end in carriage returns; let git check it out with eol=lf")
         data = load_yaml(raw.decode("utf-8"))
         provenance = _provenance(data["provenance"])
         interactions = tuple(map(_interaction, data["interactions"]))

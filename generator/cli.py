@@ -1,8 +1,7 @@
 """The command line: what `gen-models` takes, and the only place that prints.
 
-Data goes to standard output, talk to standard error. Exit status: 0 done, or up to date;
-1 differences, under --check or --diff; 2 usage or configuration; 3 a contract failed;
-4 a provider could not be reached.
+Data goes to standard output, talk to standard error. `generator.arguments` says what the exit
+statuses mean.
 """
 
 from __future__ import annotations
@@ -25,6 +24,10 @@ if TYPE_CHECKING:
     from generator.pipeline import Choice
 
 
+_FAULT: Final = 70
+"""The exit status of a fault of our own: EX_SOFTWARE of sysexits.h."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs gen-models, and returns its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -37,6 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GenModelsError as error:
         _print_error(error, getattr(options, "output_format", "text"))
         status = error.exit_status
+    except Exception:  # noqa: BLE001 - Python's own status for it, 1, would read as "differs".
+        import traceback
+
+        traceback.print_exc()
+        _talk(
+            "error: this is a fault of gen-models\n  cure: please report it, with the lines above"
+        )
+        status = _FAULT
     except KeyboardInterrupt:
         _talk("interrupted; nothing has been left half done")
         status = 130
@@ -71,7 +82,7 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
     elif not options.quiet:
         _print(outcome.as_text(found, verbose=options.verbose))
         if found.shows_diff:
-            _print(line for change in found.changes for line in change.diff())
+            _print(outcome.harmless(line) for change in found.changes for line in change.diff())
     if options.output_format != "github":
         for rejection in found.rejections:
             _talk(f"error: {rejection}")

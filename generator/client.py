@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES: Final = 1_000
 _OK: Final = 200
+_NEXT_KEYS: Final = ("next", "next_page", "next_page_token", "nextPageToken")
 _NEXT_LINK: Final = re.compile(
     r'<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next"?(?=[\s;,]|$)', re.IGNORECASE
 )
@@ -150,7 +151,7 @@ def _next(contract: Contract, page: Page, pages: list[Page]) -> Coverage | dict[
     paging = contract.pagination
     match paging.style:
         case "none":
-            return "complete"
+            return "partial" if _hints_at_more(page.body) else "complete"
         case "cursor":
             return _after_cursor(contract, paging, page.body)
         case "token":
@@ -162,6 +163,11 @@ def _next(contract: Contract, page: Page, pages: list[Page]) -> Coverage | dict[
             size = len(rows_of(contract, page.body))
             seen = sum(len(rows_of(contract, earlier.body)) for earlier in pages)
             return "complete" if size < paging.page_size else {paging.parameter: str(seen)}
+
+
+def _hints_at_more(body: object) -> bool:
+    """Whether a page that should be the only one says, as others do, that there is more."""
+    return dig(body, "has_more") is True or any(dig(body, key) for key in _NEXT_KEYS)
 
 
 def _after_cursor(

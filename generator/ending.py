@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from generator.errors import ConfigurationError, HandEditError
-from generator.landing import refuse_hand_edits
+from generator.errors import ConfigurationError, HandEditError, OvertakenError
+from generator.landing import manifest_digest, refuse_hand_edits
 from generator.manifest import read_manifest
 from generator.outcome import Outcome, provider_outcomes
 from generator.pipeline import Choice, Plan, Report, judge, settle, walk
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from generator.paths import Workspace
 
 How = Literal["write", "check", "diff", "dry_run"]
+
+_ATTEMPTS: Final = 3
 
 
 def run(
@@ -33,10 +35,27 @@ def run(
 
     The gate is asked where something would change: what is as it landed went through it then.
     """
-    by_hand = read_manifest(workspace.output).changed_by_hand(workspace.output)
     if how != "write":
+        by_hand = read_manifest(workspace.output).changed_by_hand(workspace.output)
         return _look(workspace, choice, by_hand, how=how, fail_fast=fail_fast, report=report)
+    for _ in range(_ATTEMPTS - 1):
+        before = read_manifest(workspace.output).digest
+        try:
+            return _write(workspace, choice, fail_fast=fail_fast, force=force, report=report)
+        except OvertakenError:
+            continue
+        except HandEditError:
+            # In the middle of another run's swap, its files look like somebody's edits.
+            if manifest_digest(workspace.output) == before:
+                raise
+    return _write(workspace, choice, fail_fast=fail_fast, force=force, report=report)
+
+
+def _write(
+    workspace: Workspace, choice: Choice, *, fail_fast: bool, force: bool, report: Report | None
+) -> Outcome:
     output = workspace.output
+    by_hand = read_manifest(output).changed_by_hand(output)
     if not force:
         _refuse_edits(output, by_hand)
     plan = walk(workspace, choice, fail_fast=fail_fast, report=report)
@@ -49,8 +68,12 @@ def run(
         refuse_hand_edits(output, [change.path for change in plan.changes])
     plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     written = settle(plan, approved, output, force=force)
-    summary = f"landed {len(written)} files in {output}" if written else "up to date"
-    return _outcome(how, plan, summary, 0)
+    summary = (
+        f"landed {len(written)} file{'' if len(written) == 1 else 's'} in {output}"
+        if written
+        else "up to date"
+    )
+    return _outcome("write", plan, summary, 0)
 
 
 def _look(
@@ -104,8 +127,11 @@ def _outcome(how: How, plan: Plan, summary: str, status: int) -> Outcome:
 
 
 def _files(plan: Plan) -> str:
-    count = len(plan.changes)
-    return f"{count} file{'' if count == 1 else 's'}"
+    return _counted(len(plan.changes))
+
+
+def _counted(files: int) -> str:
+    return f"{files} file{'' if files == 1 else 's'}"
 
 
 def _refuse_edits(output: Path, by_hand: Mapping[str, str]) -> None:

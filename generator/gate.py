@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree as ET
 
 from generator.errors import ConfigurationError, RejectedError
 
 if TYPE_CHECKING:
     from datetime import date
+    from xml.etree.ElementTree import Element
 
     from generator.candidate import Candidate
     from generator.paths import Workspace
@@ -35,6 +33,7 @@ _PLUGINS: Final = ("pytest_recording.plugin",)
 _PERCENT: Final = re.compile(r"\[\s*(\d+)%\]\s*$")
 _PARAMETER: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]$")
 _CURE: Final = re.compile(r"^\s*cure: (.*)", re.MULTILINE)
+_UNWANTED: Final = ("PYTHONINSPECT", "PYTHONOPTIMIZE")
 _SEAL: Final = object()
 
 
@@ -49,11 +48,15 @@ class Verdict:
 class Approved:
     """A tree that the contracts let through. Only `approve` can make one."""
 
-    __slots__ = ("_files",)
+    __slots__ = ("_files", "follows")
 
-    def __init__(self, files: Mapping[str, bytes], seal: object) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], seal: object, follows: str | None = None
+    ) -> None:
         if seal is not _SEAL:
             raise TypeError("only the gate approves a candidate")
+        self.follows = follows
+        """The digest of the manifest that the tree follows; None where it follows any."""
         self._files = MappingProxyType(dict(files))
 
     @property
@@ -76,6 +79,8 @@ def approve(
     Raises:
         ConfigurationError: pytest did not run to its end, or ran and judged nothing.
     """
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="gen-models-gate-") as folder:
         tree = Path(folder, "tree")
         write_tree(tree, candidate.files)
@@ -90,7 +95,7 @@ def approve(
         )
     if verdict.rejections:
         return None, verdict
-    return Approved(candidate.files, _SEAL), verdict
+    return Approved(candidate.files, _SEAL, candidate.follows), verdict
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -115,7 +120,8 @@ def _judge(
     pruned = [] if prune_before is None else [f"--pruned-before={prune_before}"]
     command = [
         sys.executable, "-P", "-m", "pytest", str(workspace.suite / "contracts"),
-        "-c", os.devnull, f"--rootdir={workspace.suite}", "--verbose", "--tb=short", "--color=no",
+        "-c", os.devnull, f"--rootdir={workspace.suite}", f"--confcutdir={workspace.suite}",
+        "--verbose", "--tb=short", "--color=no",
         "-W", "error", "-o", "empty_parameter_set_mark=fail_at_collect",
         "-p", "no:cacheprovider", *(arg for plugin in _PLUGINS for arg in ("-p", plugin)),
         "--record-mode=none", "--block-network", f"--junitxml={report}",
@@ -134,9 +140,13 @@ def _judge(
 
 
 def _run(command: list[str], progress: Progress | None) -> tuple[int, str]:
+    import subprocess
+
     # The user's own pytest plug-ins and options have no say in what the contracts say.
     environment = {
-        k: v for k, v in os.environ.items() if not k.startswith("PYTEST_") and k != "PYTHONOPTIMIZE"
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith("PYTEST_") and k not in ("PYTHONOPTIMIZE", "PYTHONINSPECT")
     }
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     lines: list[str] = []
@@ -169,6 +179,8 @@ def read_report(report: bytes, status: int, slugs: Iterable[str]) -> Verdict:
         ConfigurationError: something was skipped, a provider was not judged, or pytest's exit
             status and its report contradict each other.
     """
+    from xml.etree import ElementTree as ET
+
     passed: set[str] = set()
     rejections: list[RejectedError] = []
     for case in ET.fromstring(report).iter("testcase"):
@@ -191,7 +203,7 @@ def read_report(report: bytes, status: int, slugs: Iterable[str]) -> Verdict:
     return Verdict(frozenset(passed - failed), tuple(rejections))
 
 
-def _rejection(failure: ET.Element, provider: str, contract: str) -> RejectedError:
+def _rejection(failure: Element, provider: str, contract: str) -> RejectedError:
     message = failure.get("message") or failure.text or "no message"
     cure = _CURE.search(message)
     problem = next(_problems(message), message).removeprefix("Failed: ").strip()

@@ -16,7 +16,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.errors import ConfigurationError, HandEditError
+from generator.errors import ConfigurationError, HandEditError, OvertakenError
 from generator.manifest import NAME, WORK, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
@@ -41,16 +41,21 @@ def land(approved: Approved, output: Path, *, force: bool = False) -> list[str]:
 
     Raises:
         HandEditError: a file that would be overwritten or deleted is not as it landed.
+        OvertakenError: what has landed is not what the tree was made to follow.
         ConfigurationError: the disk does not let us; the landed tree is as it was, or the next
             command finishes the landing.
     """
     with _locked(output) as work:
         _recover(output, work)
         writes, deletes = _differences(approved.files, output)
-        if not force:
-            refuse_hand_edits(output, [*writes, *deletes])
         if not writes and not deletes:
             return []
+        if approved.follows not in (None, read_manifest(output).digest):
+            raise OvertakenError(
+                f"another gen-models has landed in {output} in the meantime", cure="run again"
+            )
+        if not force:
+            refuse_hand_edits(output, [*writes, *deletes])
         _stage(output, work, writes, deletes)
         _swap(output, work)
     return sorted([*writes, *deletes])
@@ -66,6 +71,12 @@ def recover(output: Path) -> bool:
         return False
     with _locked(output):
         return _recover(output, work)
+
+
+def manifest_digest(output: Path) -> str:
+    """The digest of the landed manifest, read while nobody is landing."""
+    with _locked(output):
+        return read_manifest(output).digest
 
 
 def refuse_hand_edits(output: Path, paths: list[str]) -> None:

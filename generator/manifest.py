@@ -39,12 +39,14 @@ class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
     `conflicted` says that a git merge left both sides in the manifest. Then the files are nobody's
-    edit but the merge's: git has both sides, and a regeneration settles them.
+    edit but the merge's: git has both sides, and a regeneration settles them. `digest` is the
+    SHA-256 of the manifest's file as it was read.
     """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     conflicted: bool = False
+    digest: str = ""
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""
@@ -122,7 +124,7 @@ def read_manifest(output: Path) -> Manifest:
         for path in files:
             if not is_inside(path):
                 raise ValueError(f"{path!a} is no path in the output")
-        return Manifest(providers, files, conflicted)
+        return Manifest(providers, files, conflicted, digest(raw))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"{file} is no manifest: {error}",

@@ -122,9 +122,8 @@ def as_github(outcome: Outcome) -> Iterator[str]:
         yield annotation("error", outcome.summary)
     if outcome.status == 1:
         for change in outcome.changes:
-            yield annotation(
-                "error", f"{change.path} is not what the cassettes generate", title=outcome.summary
-            )
+            problem = f"{change.path} is not what the cassettes generate"
+            yield annotation("error", problem, title=outcome.summary.splitlines()[0])
     if outcome.status == 0:
         yield annotation("notice", outcome.summary)
 
@@ -164,6 +163,13 @@ def annotation(level: str, message: str, *, title: str = "") -> str:
 def printable(text: str) -> str:
     """A text from the network, fit for a terminal: ASCII, on one line."""
     return text if text.isascii() and text.isprintable() else ascii(text)
+
+
+def harmless(line: str) -> str:
+    """A line of a file as it is, but for the characters that a terminal would act on."""
+    return "".join(
+        c if c.isascii() and c.isprintable() else c.encode("unicode_escape").decode() for c in line
+    )
 
 
 def _counts(provider: ProviderOutcome) -> str:

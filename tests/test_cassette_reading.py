@@ -203,3 +203,17 @@ def test_a_saved_response_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"gone\.json cannot be read: ") as caught:
         saved_responses([tmp_path / "gone.json"])(Request(URL))
     assert caught.value.cure == "name a saved response"
+
+
+def test_a_folder_in_place_of_a_cassette_is_a_rejection(tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").mkdir()
+    with pytest.raises(RejectedError, match="cannot be read") as caught:
+        read_cassette(tmp_path / "acme.yaml", "acme")
+    assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
+
+
+def test_a_cassette_with_carriage_returns_is_a_rejection(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_bytes(b"version: 1\r\n")
+    with pytest.raises(RejectedError, match="carriage returns"):
+        read_cassette(file, "acme")

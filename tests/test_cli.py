@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.manifest import NAME, read_manifest
-from generator.paths import Workspace
+from generator.paths import Workspace, bundled_home
 from tests.edits import add, everything_in, keep, live_ids, remove, replace_text, tree_of
 from tests.project import Project, environment, landed_project
 
@@ -216,7 +217,7 @@ def test_any_command_settles_a_landing_that_was_killed(
 ) -> None:
     add(project.workspace, "xai", "grok-next")
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED_AT_THE_SWAP],
+        [sys.executable, "-c", KILLED_AT_THE_SWAP, "-p", "xai"],
         cwd=project.folder,
         env=environment(),
         capture_output=True,
@@ -228,3 +229,22 @@ def test_any_command_settles_a_landing_that_was_killed(
     assert f"an interrupted landing in {project.output} was settled\n" in done.stderr
     assert "grok-next" in live_ids(project.output, "xai")
     assert project.run("--check").stderr == "up to date\n"
+
+
+def test_a_fault_of_its_own_is_no_difference(project: Project, tmp_path: Path) -> None:
+    """Python's own status for a traceback is 1, which CI would read as "differs"."""
+    broken = tmp_path / "broken" / "generator"
+    shutil.copytree(bundled_home() / "generator", broken)
+    walk = broken / "pipeline.py"
+    walk.write_text(walk.read_text(encoding="utf-8") + "\ndel walk\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "--check"],
+        cwd=project.folder,
+        env={"PYTHONPATH": str(broken.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 70
+    assert "ImportError" in done.stderr
+    assert "this is a fault of gen-models" in done.stderr

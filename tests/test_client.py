@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -225,3 +226,21 @@ def test_a_listing_without_a_single_page_is_missing_even_where_it_may_be_partial
     with pytest.raises(RejectedError, match=r"acme: .*page 1 is missing") as caught:
         list_models(acme(), saved_responses([]), may_be_partial=True)
     assert caught.value.cure
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [{"has_more": True}, {"next": "x"}, {"next_page_token": "x"}, {"nextPageToken": "x"}],
+    ids=str,
+)
+def test_a_page_that_should_be_the_only_one_and_hints_at_more_is_partial(
+    hint: dict[str, object],
+) -> None:
+    body = json.dumps({"data": rows(["a"]), **hint}).encode()
+    assert list_models(acme(), lambda _: Response(200, {}, body)).coverage == "partial"
+
+
+@pytest.mark.parametrize("hint", [{}, {"has_more": False}, {"next": None}, {"next": ""}], ids=str)
+def test_a_page_that_hints_at_nothing_more_is_complete(hint: dict[str, object]) -> None:
+    body = json.dumps({"data": rows(["a"]), **hint}).encode()
+    assert list_models(acme(), lambda _: Response(200, {}, body)).coverage == "complete"

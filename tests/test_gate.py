@@ -255,3 +255,23 @@ def test_the_gate_leaves_nothing_behind(
     approved, _ = approve(candidate, replace(three, suite=own))
     assert approved is not None
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_conftest_above_the_suite_has_no_say(tmp_path: Path) -> None:
+    """As where gen-models is installed in the virtual environment of somebody's project."""
+    home = tmp_path / "project" / "site-packages" / "bundled"
+    shutil.copytree(
+        bundled_home(),
+        home,
+        ignore=shutil.ignore_patterns(".*", "tests", "generated", "__pycache__"),
+    )
+    (tmp_path / "project" / "conftest.py").write_text("raise RuntimeError('not asked')\n")
+    workspace = replace_workspace(home, tmp_path / "out")
+    plan = walk(workspace, Choice(named=frozenset({"zai"})))
+    approved, verdict = approve(plan.candidate, workspace)
+    assert approved is not None
+    assert verdict.passed >= {"zai"}
+
+
+def replace_workspace(home: Path, output: Path) -> Workspace:
+    return Workspace(home / "contracts", home / "cassettes", output, home)

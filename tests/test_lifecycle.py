@@ -160,6 +160,7 @@ def test_every_successor_is_read_back_to_the_byte(
     ]
 
 
+@pytest.mark.extras
 def test_a_type_checker_knows_what_a_life_is_made_of(tmp_path: Path) -> None:
     package = write_package(tmp_path, ACME)
     use = tmp_path / "use.py"
@@ -207,12 +208,14 @@ def test_a_table_with_nothing_in_it_is_not_there(retired: list[str]) -> None:
     assert ("retired=" in source, "successors=" in source) == (bool(retired), False)
 
 
+@pytest.mark.extras
 @given(providers)
 def test_ruff_would_format_successors_as_they_are(provider: ProviderModels) -> None:
     source = source_of(provider)
     assert formatted(source) == source
 
 
+@pytest.mark.extras
 @pytest.mark.parametrize("word", ["a", '"', "'", "\\", "\U0001f600", "a-", "/"])
 def test_ruff_would_format_successors_of_any_length_as_they_are(word: str) -> None:
     ids = [(word * 256)[:length] for length in range(1, 257)]
@@ -222,6 +225,7 @@ def test_ruff_would_format_successors_of_any_length_as_they_are(word: str) -> No
             assert formatted(source) == source
 
 
+@pytest.mark.extras
 @pytest.mark.parametrize("length", [1, *range(66, 78), 256])
 def test_ruff_would_format_one_successor_as_it_is(length: int) -> None:
     source = source_of(succeeded(models(["a"]), {"a": "b" * length}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,22 @@ def test_a_module_has_no_attribute_that_it_does_not_have(package: Path, module: 
     assert run_python(f"{code}print(json.dumps(found))", package) == (
         f"module '{module}' has no attribute 'NoSuch'"
     )
+
+
+@pytest.mark.parametrize("nothing", ["None", "5", "b'gpt'"])
+def test_what_is_no_text_is_no_model(tmp_path: Path, nothing: str) -> None:
+    write_package(tmp_path, models(["a"]))
+    script = (
+        "import sys; sys.path.insert(0, 'python')\n"
+        "from provider_models import AcmeAIModel\n"
+        f"try: AcmeAIModel.parse({nothing})\n"
+        "except TypeError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"a wire ID is a str, not {nothing}\n"

@@ -115,6 +115,7 @@ def test_a_fresh_process_reads_every_id_back_to_the_byte(
     assert found["literal"] == live
 
 
+@pytest.mark.extras
 @given(providers)
 @example(models(LIVE, RETIRED))
 @example(models(RETIRED, LIVE))
@@ -123,6 +124,7 @@ def test_ruff_would_format_a_source_as_it_is(provider: ProviderModels) -> None:
     assert formatted(source) == source
 
 
+@pytest.mark.extras
 @pytest.mark.parametrize("word", ["a", '"', "'", "\\", "\U0001f600", "a-", "/"])
 def test_ruff_would_format_ids_of_any_length_as_they_are(word: str) -> None:
     ids = [(word * 256)[:length] for length in range(1, 257)]
@@ -131,12 +133,14 @@ def test_ruff_would_format_ids_of_any_length_as_they_are(word: str) -> None:
         assert formatted(source) == source
 
 
+@pytest.mark.extras
 @pytest.mark.parametrize("length", [1, 40, *range(44, 52), *range(70, 84), 256])
 def test_ruff_would_format_a_provider_with_one_model_as_it_is(length: int) -> None:
     source = source_of(models(["a" * length]))
     assert formatted(source) == source
 
 
+@pytest.mark.extras
 @pytest.mark.parametrize("count", range(3))
 def test_ruff_would_format_a_package_as_it_is(count: int) -> None:
     package = PYTHON.render_package([ACME, OTHER][:count])
@@ -145,6 +149,7 @@ def test_ruff_would_format_a_package_as_it_is(count: int) -> None:
             assert formatted(source) == source
 
 
+@pytest.mark.extras
 def test_ruff_would_format_every_contracts_provider_as_it_is(workspace: Workspace) -> None:
     contracts = load_contracts(workspace.contracts, workspace.shapes).values()
     heads = [ProviderHead(c.slug, c.name, c.class_name) for c in contracts]
@@ -160,6 +165,7 @@ def test_a_provider_with_retired_models_only_is_a_module() -> None:
     PYTHON.verify(source_of(provider), provider)
 
 
+@pytest.mark.extras
 @pytest.mark.parametrize(
     "name",
     ["Nestl\u00e9 AI", '"Quoted" AI', "AI \\N{x}", '""" + evil + """', "\u667a\u8c31", "AI\\"],
@@ -173,6 +179,7 @@ def test_a_provider_may_have_any_name_that_people_write(name: str) -> None:
     assert formatted(source) == source
 
 
+@pytest.mark.extras
 def test_mypy_finds_nothing_to_object_to(tmp_path: Path) -> None:
     acme, other = models([*LIVE, "gpt-4"], [*RETIRED, "old-model"]), models(["a"], head=OTHER)
     package = write_package(tmp_path, acme, other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.styles import UPPER_SNAKE
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LINE: Final = 88
 _ROOT: Final = "python"
 _PACKAGE: Final = f"{_ROOT}/provider_models"
+_TEMPLATES: Final = Path(__file__).parent / "templates" / "python"
 
 
 class PythonTarget:
@@ -79,8 +80,7 @@ def _module(slug: str) -> str:
 
 
 def _template(name: str) -> str:
-    folder = resources.files("generator.targets") / "templates" / "python"
-    return (folder / f"{name}.txt").read_text(encoding="utf-8")
+    return (_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _render_module(models: ProviderModels) -> str:

@@ -84,7 +84,13 @@ class ProviderModel(StrEnum):
 
     @classmethod
     def parse(cls, wire_id: str) -> Self | Bespoke:
-        """The member with this ID, or a `Bespoke` that keeps the ID. Never fails."""
+        """The member with this ID, or a `Bespoke` that keeps the ID. Takes any text.
+
+        Raises:
+            TypeError: the ID is no text; a setting that is missing is no model.
+        """
+        if not isinstance(wire_id, str):
+            raise TypeError(f"a wire ID is a str, not {wire_id!r}")
         member = cls._value2member_map_.get(wire_id)
         return member if isinstance(member, cls) else Bespoke(wire_id, cls._provider)
 
