@@ -47,11 +47,12 @@ def enum(repeat: int, peer: Path | None) -> None:
 def _makers_of_an_enum(folder: Path, count: int, peer: Path | None) -> dict[str, Action]:
     ids = wire_ids(count)
     make_workspace(folder, ids)
-    folders = ["--contracts=contracts", "--cassettes=cassettes", "--output=out", "-q"]
+    inputs = ["--contracts=contracts", "--cassettes=cassettes", "-q"]
+    walk = [*GEN_MODELS, "--diff", *inputs, "--output=never"]
     actions: dict[str, Action] = {
         "floor": process([PYTHON, "-c", FLOOR, "response.json", "floor.txt"], folder),
-        "gen-models, walk": process([*GEN_MODELS, "--diff", *folders], folder),
-        "gen-models, landed": lambda: _land_anew(folder, folders),
+        "gen-models, walk": process(walk, folder, status=1),
+        "gen-models, landed": lambda: _land_anew(folder, [*inputs, "--output=out"]),
     }
     if peer is not None:
         schema = peers.write_schema(folder, ids)

@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 Action = Callable[[], object]
 
 
-def process(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Action:
-    """An action that runs a command to its end, whatever its exit status is."""
-    return lambda: subprocess.run(
-        command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
-    )
+def process(
+    command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None, status: int = 0
+) -> Action:
+    """An action that runs a command to its end, which has to come with this exit status."""
+
+    def run() -> None:
+        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, check=False)
+        if done.returncode != status:
+            raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
+
+    return run
 
 
 def medians(actions: Mapping[str, Action], repeat: int) -> dict[str, float]:
