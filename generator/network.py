@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from generator.client import Request, Response, Send
 from generator.errors import ConfigurationError, UnreachableError
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator, Mapping
 
     import httpx
@@ -51,7 +53,11 @@ def open_network(contract: Contract, environment: Mapping[str, str] | None) -> I
     auth = None if environment is None else _authentication(contract, environment)
     limit = _TimeLimit()
     with httpx.Client(
-        follow_redirects=False, trust_env=False, http2=False, timeout=_SILENCE_SECONDS
+        follow_redirects=False,
+        trust_env=False,
+        http2=False,
+        verify=_tls(),
+        timeout=_SILENCE_SECONDS,
     ) as client:
 
         def send(request: Request) -> Response:
@@ -83,6 +89,14 @@ def open_network(contract: Contract, environment: Mapping[str, str] | None) -> I
                 ) from None
 
         yield send
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all providers: making it takes longer than a whole replay."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
