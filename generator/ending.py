@@ -11,7 +11,7 @@ from generator.outcome import Outcome, provider_outcomes
 from generator.pipeline import Choice, Plan, Report, judge, settle, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sized
     from pathlib import Path
 
     from generator.gate import Approved
@@ -68,11 +68,7 @@ def _write(
         refuse_hand_edits(output, [change.path for change in plan.changes])
     plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     written = settle(plan, approved, output, force=force)
-    summary = (
-        f"landed {len(written)} file{'' if len(written) == 1 else 's'} in {output}"
-        if written
-        else "up to date"
-    )
+    summary = f"landed {_counted(written)} in {output}" if written else "up to date"
     return _outcome("write", plan, summary, 0)
 
 
@@ -91,16 +87,18 @@ def _look(
         return Outcome(1, _by_hand(output, memory), (), ())
     plan = walk(workspace, choice, fail_fast=fail_fast, report=report)
     if how == "diff":
-        return _outcome(how, plan, f"{_files(plan)} would change", 1 if plan.changes else 0)
+        return _outcome(
+            how, plan, f"{_counted(plan.changes)} would change", 1 if plan.changes else 0
+        )
     if how == "check" and by_hand:
         return _outcome(how, plan, _by_hand(output, by_hand), 1)
     plan, _ = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     if how == "dry_run":
-        return _outcome(how, plan, f"{_files(plan)} would be written; nothing was", 0)
+        return _outcome(how, plan, f"{_counted(plan.changes)} would be written; nothing was", 0)
     if not plan.changes:
         return _outcome(how, plan, "up to date", 0)
     cure = f"gen-models, then commit {output.name}/"
-    return _outcome(how, plan, f"{_files(plan)} would change\n  cure: {cure}", 1)
+    return _outcome(how, plan, f"{_counted(plan.changes)} would change\n  cure: {cure}", 1)
 
 
 def _judged(
@@ -126,12 +124,8 @@ def _outcome(how: How, plan: Plan, summary: str, status: int) -> Outcome:
     )
 
 
-def _files(plan: Plan) -> str:
-    return _counted(len(plan.changes))
-
-
-def _counted(files: int) -> str:
-    return f"{files} file{'' if files == 1 else 's'}"
+def _counted(files: Sized) -> str:
+    return f"{len(files)} file{'' if len(files) == 1 else 's'}"
 
 
 def _refuse_edits(output: Path, by_hand: Mapping[str, str]) -> None:
