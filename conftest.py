@@ -6,6 +6,8 @@ The suite judges a tree (`--tree`) against the cassettes and against what had la
 
 from __future__ import annotations
 
+import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +17,19 @@ from typing import Any, NoReturn
 
 import pytest
 
+from generator import refresh_report
+from generator.asking import Manner
 from generator.cassettes import MATCH_ON, cassette_path
 from generator.contract import Contract
 from generator.contract_files import load_contracts
-from generator.errors import ConfigurationError
+from generator.errors import ConfigurationError, GenModelsError
+from generator.keys import this_environment
 from generator.manifest import Manifest, read_manifest
+from generator.network import Limits
 from generator.paths import Workspace, find_workspace
 from generator.plain_yaml import Serializer
+from generator.recording import ids_recorded
+from generator.refreshing import Refresh, Wish, refresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class Judgement:
     manifest: Manifest
     named: frozenset[str] | None
     pruned_before: date | None
+    may_shrink: frozenset[str] = frozenset()
+    before: Path | None = None
 
     @property
     def recorded(self) -> list[str]:
@@ -50,8 +60,87 @@ class Judgement:
         named = self.named if self.named is not None else self.manifest.providers
         return [slug for slug in self.manifest.providers if slug in named]
 
+    def recorded_before(self, contract: Contract) -> set[str]:
+        """The wire IDs of the recording that the judged one is to replace, if there is one."""
+        found = None if self.before is None else ids_recorded(contract, self.before)
+        return set(found or ())
+
     def _has_cassette(self, slug: str) -> bool:
         return cassette_path(self.workspace.cassettes, slug).is_file()
+
+
+class RecordingSession:
+    """`--record-mode` as pytest-recording has it, without the harm that it does.
+
+    Left alone, `rewrite` deletes a cassette before it asks for a new one, and believes whatever
+    comes. Here gen-models asks and judges before any test runs, and the tests, those that judge
+    recordings, replay what is there then.
+    """
+
+    def __init__(self, config: pytest.Config, mode: str) -> None:
+        self._config, self._mode = config, mode
+        self._found: Refresh | None = None
+        # Two workers would ask, and write, twice.
+        config.option.dist, config.option.tx, config.option.numprocesses = "no", [], None
+
+    def pytest_report_header(self) -> str:
+        return f"record mode {self._mode}: asks providers, then judges recordings; no workers"
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        judging = [item for item in items if _recorded_by(item) is not None]
+        chosen = {str(_recorded_by(item)) for item in judging}
+        judgement = _judgement(self._config)
+        if chosen and not self._config.option.collectonly:
+            self._found = self._record(judgement, chosen)
+            there = set(judgement.recorded)
+            judging = [item for item in judging if _recorded_by(item) in there]
+        kept = set(map(id, judging))
+        self._config.hook.pytest_deselected(items=[i for i in items if id(i) not in kept])
+        items[:] = judging
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self._found is not None:
+            terminalreporter.section("recordings")
+            for line in refresh_report.as_text(self._found, verbose=False):
+                terminalreporter.line(line)
+            for problem in self._found.problems:
+                terminalreporter.line(f"error: {problem}".encode("ascii", "replace").decode())
+            terminalreporter.line(self._found.summary)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._found is not None and self._found.problems and session.exitstatus == 0:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _record(self, judgement: Judgement, chosen: set[str]) -> Refresh:
+        option = self._config.getoption
+        nodes = [argument.partition("::")[2] for argument in self._config.args]
+        words = {*re.findall(r"[\w-]+", " ".join([option("keyword"), *nodes]))}
+        spelled_out = chosen & (words | (judgement.named or frozenset()))
+        wish = Wish(
+            named=frozenset(spelled_out) or None,
+            skipped=frozenset(judgement.contracts.keys() - chosen),
+            may_shrink=judgement.may_shrink,
+        )
+        limits = Limits(seconds=option("--record-timeout"))
+        manner = Manner(this_environment(), limits, only_missing=self._mode == "once")
+        try:
+            return refresh(judgement.workspace, wish, manner)
+        except GenModelsError as error:
+            raise pytest.UsageError(str(error)) from None
+        except pytest.exit.Exception:
+            raise
+        except Exception as fault:  # noqa: BLE001  Told below.
+            # Frames of a fetch hold keys, and pytest shows what frames hold if it is asked to.
+            told = "".join(traceback.format_exception(fault))
+        raise RuntimeError(f"this is a fault of gen-models, please report it\n{told}")
+
+
+def _recorded_by(item: pytest.Item) -> str | None:
+    """The provider whose recording an item judges; None if it judges something else."""
+    parameters = getattr(item, "callspec", None)
+    return None if parameters is None else parameters.params.get("recorded")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,22 +157,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="members missing since before that day were dropped on purpose",
     )
     group.addoption(
+        "--accept-shrink", metavar="A,B", help="these listings may shrink more than they should"
+    )
+    group.addoption(
+        "--record-timeout",
+        metavar="SECONDS",
+        type=float,
+        default=Limits().seconds,
+        help="with --record-mode: how long a provider may take in all",
+    )
+    group.addoption(
+        "--recorded-before", metavar="DIR", help="the recordings that those judged are to replace"
+    )
+    group.addoption(
         "--max-age", metavar="DAYS", type=int, help="fail for a recording that is older"
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--record-mode", None) not in (None, "none"):
-        raise pytest.UsageError(
-            "cassettes are not recorded through pytest; "
-            "save the provider's response, then: gen-models record PROVIDER --from FILE"
-        )
+    mode = config.getoption("--record-mode", None)
+    # From here on vcrpy replays only: what is recorded is recorded by gen-models.
+    config.option.record_mode = "none"
+    if mode not in (None, "none") and not config.getoption("--disable-recording"):
+        config.pluginmanager.register(RecordingSession(config, mode), "gen-models-recording")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    session = metafunc.config.pluginmanager.get_plugin("gen-models-recording")
     for name in ("recorded", "landed"):
         if name in metafunc.fixturenames:
-            slugs: list[str] = getattr(_judgement(metafunc.config), name)
+            judgement = _judgement(metafunc.config)
+            slugs: list[str] = getattr(judgement, name)
+            if session is not None and name == "recorded":
+                slugs = sorted(judgement.named or judgement.contracts)
             metafunc.parametrize(name, slugs, indirect=True, scope="session")
 
 
@@ -140,6 +247,10 @@ def vcr_config() -> dict[str, object]:
     return {"match_on": MATCH_ON}
 
 
+def _names(option: str | None) -> frozenset[str] | None:
+    return frozenset(option.split(",")) if option else None
+
+
 @cache
 def _judgement(config: pytest.Config) -> Judgement:
     def folder(option: str) -> Path | None:
@@ -161,8 +272,10 @@ def _judgement(config: pytest.Config) -> Judgement:
             tree,
             contracts,
             read_manifest(tree),
-            frozenset(named.split(",")) if named else None,
+            _names(named),
             config.getoption("--pruned-before"),
+            _names(config.getoption("--accept-shrink")) or frozenset(),
+            folder("--recorded-before"),
         )
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from error

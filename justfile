@@ -20,7 +20,6 @@ check:
     lint-imports
     gen-models --check
 
-# Make a cassette from saved responses, then its enum: just refresh openai openai.json
-refresh PROVIDER +FILES:
-    gen-models record {{PROVIDER}} --from {{FILES}}
-    gen-models -p {{PROVIDER}}
+# Ask providers, record and generate, as one transaction: just refresh -p openai
+refresh *ARGS:
+    gen-models refresh {{ARGS}}

@@ -7,14 +7,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks import peers
+from benchmarks.slow_server import slow_server
 from benchmarks.timing import Action, medians, process, show
 from benchmarks.workload import make_workspace, wire_ids
 from generator.cassettes import cassette_path, read_cassette
 from generator.client import list_models
+from generator.contract import Endpoint
 from generator.contract_files import load_contracts
 from generator.naming import assign
 from generator.paths import bundled_home, find_workspace
@@ -161,6 +164,21 @@ def replay(repeat: int, _peer: Path | None) -> None:
     show("replay", medians({"vcrpy and httpx": by_vcrpy, "generator": by_generator}, repeat * 3))
 
 
+def asking(repeat: int, _peer: Path | None) -> None:
+    """Twenty providers that take 200 ms each, asked side by side."""
+    from generator.asking import Manner, ask_all
+
+    with slow_server(0.2) as url:
+        workspace = find_workspace(bundled_home())
+        one = load_contracts(workspace.contracts, workspace.shapes)["sambanova"]
+        twenty = [replace(one, slug=f"p{n}", endpoint=Endpoint(url)) for n in range(20)]
+        manner = Manner({})
+        show("asking", medians({
+            "one of 200 ms": lambda: ask_all(twenty[:1], manner, None),
+            "twenty of 200 ms": lambda: ask_all(twenty, manner, None),
+        }, repeat))  # fmt: skip
+
+
 def suite(repeat: int, _peer: Path | None) -> None:
     """The contract suite over all recordings."""
     home = bundled_home()
@@ -176,6 +194,7 @@ PARTS: Final[dict[str, Callable[[int, Path | None], None]]] = {
     "import": imports,
     "startup": startup,
     "replay": replay,
+    "asking": asking,
     "suite": suite,
 }
 

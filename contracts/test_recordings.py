@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, NoReturn
 
 import pytest
 
 from conftest import Judgement
 from generator import scrubbing, strict_json
-from generator.cassettes import Cassette, cassette_path, compose, read_cassette
+from generator.cassettes import Cassette, cassette_path, compose, read_cassette, today
 from generator.client import list_models
 from generator.contract import Contract
 from generator.network import open_network
@@ -78,7 +77,7 @@ def test_provenance_is_there(cassette: Cassette, breach: Breach) -> None:
         breach("nobody knows where it was imported from", cure="record it again with --source")
     if provenance.method == "live" and provenance.observed is None:
         breach("a live recording has no date", cure="record it again")
-    if provenance.observed is not None and provenance.observed > date.today():
+    if provenance.observed is not None and provenance.observed > today():
         breach(f"it was observed in the future, {provenance.observed}", cure="correct the date")
 
 
@@ -87,7 +86,7 @@ def test_it_is_young_enough(
 ) -> None:
     limit: int | None = pytestconfig.getoption("--max-age")
     observed = cassette.provenance.observed
-    age = None if observed is None else (date.today() - observed).days
+    age = None if observed is None else (today() - observed).days
     if limit is not None and (age is None or age > limit):
         breach(f"its age is {age} days, more than {limit}", cure="record it again")
 

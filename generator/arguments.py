@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Final
 
+from generator import recording_arguments
+from generator.options import add_accept_shrink, add_folders, add_format, add_talk, day
 from generator.version import VERSION
 
 _COMMANDS: Final = (
-    "generate", "providers", "record", "prune", "explain", "names", "completion"
+    "generate", "providers", "record", "refresh", "keys", "scrub", "prune", "explain", "names",
+    "completion",
 )  # fmt: skip
 # The keys of generator.styles.TARGET_STYLES, which would cost --help half its time to import.
 _TARGETS: Final = ("python", "rust", "typescript")
@@ -19,6 +21,7 @@ exit status:
   1  what has landed differs from what the cassettes generate (--check, --diff)
   2  wrong usage or configuration
   3  a contract failed; that provider keeps what had landed
+  4  a provider could not be reached, or refused; it keeps what it had
   70 a fault of gen-models itself
 
 examples:
@@ -27,6 +30,7 @@ examples:
   gen-models -o out               into the folder out
   gen-models --check              for CI: fails if generated/ is not fresh
   gen-models providers            what there is, how old it is, which keys it takes
+  gen-models refresh -p openai    ask it, record it, and make its enum, all or nothing
   gen-models record openai --from response.json
   gen-models explain gpt-4.1 -p openai
 """
@@ -55,33 +59,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_generate_options(parser)
 
     providers = commands.add_parser("providers", help="list every provider and its state")
-    _add_folders(providers)
-    _add_format(providers, ("text", "json"))
+    add_folders(providers)
+    add_format(providers, ("text", "json"))
     providers.set_defaults(command="providers")
 
-    record = commands.add_parser(
-        "record", help="make a cassette from saved responses",
-        description="Makes a provider's cassette out of saved responses. It takes the place of "
-        "the old one only if the contracts hold.",
-    )  # fmt: skip
-    record.add_argument("provider", metavar="PROVIDER", help="the provider's slug")
-    record.add_argument(
-        "--from", dest="files", metavar="FILE", type=Path, nargs="+", required=True,
-        help="saved JSON responses, one a page, in order",
-    )  # fmt: skip
-    record.add_argument(
-        "--observed", metavar="DATE", type=_day, help="the day of the response, YYYY-MM-DD"
-    )
-    record.add_argument(
-        "--source", metavar="TEXT", help="where the files come from; their names by default"
-    )
-    record.add_argument(
-        "--leave-out", metavar="FIELD", action="append", default=[],
-        help="a field of the rows that the files hold wrongly, such as a zeroed date (repeatable)",
-    )  # fmt: skip
-    _add_folders(record)
-    _add_talk(record)
-    record.set_defaults(command="record")
+    recording_arguments.add_commands(commands)
 
     prune = commands.add_parser(
         "prune", help="drop members that left their listing long ago",
@@ -89,13 +71,13 @@ def build_parser() -> argparse.ArgumentParser:
         "identifiers stay reserved: no other ID ever gets them.",
     )  # fmt: skip
     prune.add_argument(
-        "--before", metavar="DATE", type=_day, required=True, help="the day, YYYY-MM-DD"
+        "--before", metavar="DATE", type=day, required=True, help="the day, YYYY-MM-DD"
     )
     prune.add_argument("-p", "--providers", metavar="A,B", action="append", help="only of these")
     prune.add_argument("--dry-run", action="store_true", help="write nothing; report")
-    _add_folders(prune)
-    _add_format(prune, ("text", "json"))
-    _add_talk(prune)
+    add_folders(prune)
+    add_format(prune, ("text", "json"))
+    add_talk(prune)
     prune.set_defaults(command="prune")
 
     explain = commands.add_parser("explain", help="say which identifier an ID gets, and why")
@@ -103,8 +85,8 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "-p", "--provider", metavar="PROVIDER", help="as an ID of this provider, by its ledger"
     )
-    _add_folders(explain)
-    _add_format(explain, ("text", "json"))
+    add_folders(explain)
+    add_format(explain, ("text", "json"))
     explain.set_defaults(command="explain")
 
     names = commands.add_parser("names", help="name any list of IDs, without a ledger")
@@ -118,8 +100,8 @@ def build_parser() -> argparse.ArgumentParser:
         default="python",
         help="for which language (python)",
     )
-    _add_folders(names)
-    _add_format(names, ("text", "json"))
+    add_folders(names)
+    add_format(names, ("text", "json"))
     names.set_defaults(command="names")
 
     completion = commands.add_parser("completion", help="print a completion script for a shell")
@@ -136,12 +118,13 @@ def with_command(given: list[str]) -> list[str]:
 
 
 def _add_generate_options(parser: argparse.ArgumentParser) -> None:
-    _add_folders(parser)
+    add_folders(parser)
     which = parser.add_argument_group("which providers")
     which.add_argument("-p", "--providers", metavar="A,B", action="append", help="only these")
     which.add_argument(
         "-s", "--skip", metavar="A,B", action="append", default=[], help="all but these"
     )
+    add_accept_shrink(which)
     ending = parser.add_argument_group("how it ends").add_mutually_exclusive_group()
     ending.add_argument(
         "--check", action="store_true", help="write nothing; fail if something would change"
@@ -160,41 +143,6 @@ def _add_generate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="overwrite files that were changed by hand"
     )
-    _add_format(parser, ("text", "json", "github"))
-    _add_talk(parser)
+    add_format(parser, ("text", "json", "github"))
+    add_talk(parser)
     parser.set_defaults(command="generate")
-
-
-def _add_folders(parser: argparse.ArgumentParser) -> None:
-    folders = parser.add_argument_group(
-        "folders",
-        "Each can be set in pyproject.toml, as [tool.gen-models] contracts, cassettes, output.",
-    )
-    folders.add_argument(
-        "-o", "--output", metavar="DIR", type=Path, help="where enums land (generated/)"
-    )
-    folders.add_argument("--contracts", metavar="DIR", type=Path, help="contracts to work by")
-    folders.add_argument("--cassettes", metavar="DIR", type=Path, help="recordings to work from")
-
-
-def _add_format(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
-    parser.add_argument(
-        "--output-format", choices=formats, default="text", help="how to report (text)"
-    )
-
-
-def _add_talk(parser: argparse.ArgumentParser) -> None:
-    talk = parser.add_mutually_exclusive_group()
-    talk.add_argument(
-        "-v", "--verbose", action="store_true", help="name every ID that comes or goes"
-    )
-    talk.add_argument("-q", "--quiet", action="store_true", help="print errors only")
-
-
-def _day(text: str) -> object:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-08-05") from None

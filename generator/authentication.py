@@ -2,66 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-import httpx
-
 from generator.errors import ConfigurationError
+from generator.keys import Key, find_key
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
+
+    import httpx
 
     from generator.contract import Contract
+
+Auth = Callable[["httpx.Request"], "httpx.Request"]
+"""Adds to a request what authenticates it."""
 
 _GOOGLE_SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform.read-only"
 
 
-class _Key(httpx.Auth):
-    """Adds a key as the contract says: a bearer token, a header or a query parameter."""
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What goes along with each request, and what of it is secret."""
 
-    def __init__(self, contract: Contract, key: str) -> None:
-        self._auth = contract.auth
-        self._key = key
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        if self._auth.style == "bearer":
-            request.headers["authorization"] = f"Bearer {self._key}"
-        elif self._auth.style == "header":
-            request.headers[self._auth.parameter] = self._key
-        else:
-            request.url = request.url.copy_add_param(self._auth.parameter, self._key)
-        yield request
+    auth: Auth
+    secrets: tuple[Key, ...]
 
 
-class _Signature(httpx.Auth):
-    """Signs a request as AWS wants it, with botocore."""
-
-    def __init__(self, credentials: Any, service: str, region: str) -> None:
-        self._credentials, self._service, self._region = credentials, service, region
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        signer = import_module("botocore.auth").SigV4Auth(
-            self._credentials, self._service, self._region
-        )
-        signed = import_module("botocore.awsrequest").AWSRequest("GET", str(request.url))
-        signer.add_auth(signed)
-        request.headers.update(dict(signed.headers.items()))
-        yield request
-
-
-def with_key(contract: Contract, key: str) -> httpx.Auth:
-    """Authenticates by a key."""
-    return _Key(contract, key)
-
-
-def aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> httpx.Auth:
-    """Authenticates by AWS Signature Version 4, with the credentials that botocore finds.
+def find(contract: Contract, environment: Mapping[str, str]) -> Credentials | None:
+    """What a provider is asked with; None if it is asked without.
 
     Raises:
-        ConfigurationError: the extra `aws` is not installed, or there are no credentials.
+        ConfigurationError: there is nothing to ask it with, and it has to be, or an extra that
+            asking it needs is not installed.
     """
+    match contract.auth.style:
+        case "none":
+            return None
+        case "aws-sigv4":
+            return _aws_sigv4(contract, environment)
+        case "google-oauth":
+            return _google_oauth(contract)
+    found = find_key(contract, environment)
+    if found is not None:
+        return Credentials(partial(_with_key, contract, found.key), (found.key,))
+    if contract.auth.optional:
+        return None
+    raise ConfigurationError(
+        f"{contract.slug}: there is no key",
+        cure=f"set {' or '.join(contract.auth.variables)}, or: gen-models keys set {contract.slug}",
+    )
+
+
+def _with_key(contract: Contract, key: Key, request: httpx.Request) -> httpx.Request:
+    """Adds a key as the contract says, always in a header: URLs end up in logs."""
+    if contract.auth.style == "bearer":
+        request.headers["authorization"] = f"Bearer {key.reveal()}"
+    else:
+        request.headers[contract.auth.parameter] = key.reveal()
+    return request
+
+
+def _aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> Credentials:
+    """AWS Signature Version 4, with the credentials that botocore finds."""
     session = _extra(contract, "aws", "botocore.session").get_session()
     credentials = session.get_credentials()
     region = next(
@@ -79,15 +86,21 @@ def aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> httpx.Auth:
             cure="set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or a profile",
         )
     service = (urlsplit(contract.endpoint.url).hostname or "").partition(".")[0]
-    return _Signature(credentials, service, region)
+    frozen = credentials.get_frozen_credentials()
+    secrets = (Key(text) for text in (frozen.secret_key, frozen.token) if text)
+    return Credentials(partial(_signed, credentials, service, region), tuple(secrets))
 
 
-def google_oauth(contract: Contract) -> httpx.Auth:
-    """Authenticates by Google's application default credentials.
+def _signed(credentials: Any, service: str, region: str, request: httpx.Request) -> httpx.Request:
+    signer = import_module("botocore.auth").SigV4Auth(credentials, service, region)
+    signed = import_module("botocore.awsrequest").AWSRequest("GET", str(request.url))
+    signer.add_auth(signed)
+    request.headers.update(dict(signed.headers.items()))
+    return request
 
-    Raises:
-        ConfigurationError: the extra `google` is not installed, or there are no credentials.
-    """
+
+def _google_oauth(contract: Contract) -> Credentials:
+    """A token for Google's application default credentials."""
     google = _extra(contract, "google", "google.auth")
     requests = _extra(contract, "google", "google.auth.transport.requests")
     try:
@@ -98,16 +111,13 @@ def google_oauth(contract: Contract) -> httpx.Auth:
             f"{contract.slug}: Google gave no token for the application default credentials",
             cure="gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",
         ) from None
-    return _Bearer(str(credentials.token))
+    token = Key(str(credentials.token))
+    return Credentials(partial(_with_token, token), (token,))
 
 
-class _Bearer(httpx.Auth):
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        request.headers["authorization"] = f"Bearer {self._token}"
-        yield request
+def _with_token(token: Key, request: httpx.Request) -> httpx.Request:
+    request.headers["authorization"] = f"Bearer {token.reveal()}"
+    return request
 
 
 def _extra(contract: Contract, extra: str, module: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import ConfigurationError, RejectedError
@@ -63,12 +63,16 @@ class Candidate:
 
     `follows` is the digest of the manifest of the landed tree that it was made to follow.
     `prune_before` is the day before which members had to be missing to be dropped, if any were.
+    `may_shrink` has the providers whose listing somebody said may shrink. `recordings` are the
+    cassettes, by slug, that land with the tree.
     """
 
     providers: Mapping[str, ProviderCandidate]
     files: Mapping[str, bytes]
     follows: str
     prune_before: date | None = None
+    may_shrink: frozenset[str] = frozenset()
+    recordings: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def ledger_path(slug: str) -> str:

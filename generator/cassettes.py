@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -68,12 +68,21 @@ class Cassette:
     provenance: Provenance
     interactions: tuple[Interaction, ...]
 
+    def is_written_as(self, text: str) -> bool:
+        """Whether this text is the file's, to the byte."""
+        return hashlib.sha256(text.encode("ascii")).hexdigest() == self.digest
+
     def send(self, request: Request) -> Response:
         """Answers a request with what was recorded for it."""
         for interaction in self.interactions:
             if _same_url(interaction.request.url, request.url):
                 return interaction.response
         raise NoSuchPageError(request.url)
+
+
+def today() -> date:
+    """The day that a live recording is of: UTC's, so that it is nobody's tomorrow."""
+    return datetime.now(UTC).date()
 
 
 def cassette_path(folder: Path, slug: str) -> Path:

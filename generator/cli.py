@@ -1,22 +1,19 @@
-"""The command line: what `gen-models` takes, and the only place that prints.
-
-Data goes to standard output, talk to standard error. `generator.arguments` says what the exit
-statuses mean.
-"""
+"""The command line: what `gen-models` takes. `generator.arguments` says what the statuses mean."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator import recording_commands
 from generator.arguments import build_parser, with_command
+from generator.console import show, show_error, talk
 from generator.errors import ConfigurationError, GenModelsError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.ending import How
     from generator.outcome import Outcome
@@ -34,22 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = build_parser().parse_args(with_command(given))
     finally:
-        _print(())
+        show(())
     try:
         status: int = _COMMANDS[options.command](options)
     except GenModelsError as error:
-        _print_error(error, getattr(options, "output_format", "text"))
+        show_error(error, getattr(options, "output_format", "text"))
         status = error.exit_status
     except Exception:  # noqa: BLE001 - Python's own status for it, 1, would read as "differs".
         import traceback
 
         traceback.print_exc()
-        _talk(
-            "error: this is a fault of gen-models\n  cure: please report it, with the lines above"
-        )
+        talk("error: this is a fault of gen-models\n  cure: please report it, with the lines above")
         status = _FAULT
     except KeyboardInterrupt:
-        _talk("interrupted; nothing has been left half done")
+        talk("interrupted; nothing has been left half done")
         status = 130
     return status
 
@@ -61,7 +56,7 @@ def _generate(options: argparse.Namespace) -> int:
     with progress.shown(quiet=options.quiet) as report:
         found = ending.run(
             workspace,
-            _choice(options.providers, options.skip),
+            _choice(options),
             how=_ending(options),
             fail_fast=options.fail_fast,
             force=options.force,
@@ -75,22 +70,22 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
     from generator import outcome
 
     if options.output_format == "json":
-        _print([outcome.as_json(found)])
+        show([outcome.as_json(found)])
         return
     if options.output_format == "github":
-        _print(outcome.as_github(found))
+        show(outcome.as_github(found))
     elif not options.quiet:
-        _print(outcome.as_text(found, verbose=options.verbose))
+        show(outcome.as_text(found, verbose=options.verbose))
         if found.shows_diff:
-            _print(outcome.harmless(line) for change in found.changes for line in change.diff())
+            show(outcome.harmless(line) for change in found.changes for line in change.diff())
     if options.output_format != "github":
         for rejection in found.rejections:
-            _talk(f"error: {rejection}")
+            talk(f"error: {rejection}")
     if not options.quiet:
         for provider in found.providers:
             for bad in provider.quarantined:
-                _talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
-        _talk(found.summary)
+                talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
+        talk(found.summary)
 
 
 def _ending(options: argparse.Namespace) -> How:
@@ -103,10 +98,11 @@ def _ending(options: argparse.Namespace) -> How:
 
 def _providers(options: argparse.Namespace) -> int:
     from generator import inventory
+    from generator.keys import this_environment
 
-    entries = inventory.take(_workspace(options), os.environ)
+    entries = inventory.take(_workspace(options), this_environment())
     if options.output_format == "json":
-        _print([inventory.as_json(entries)])
+        show([inventory.as_json(entries)])
     else:
         from rich.console import Console
 
@@ -114,31 +110,7 @@ def _providers(options: argparse.Namespace) -> int:
         console = Console(width=wide)
         with console.capture() as table:
             console.print(inventory.as_table(entries))
-        _print([table.get().removesuffix("\n")], encoding=sys.stdout.encoding)
-    return 0
-
-
-def _record(options: argparse.Namespace) -> int:
-    from generator import progress, recording
-
-    workspace = _workspace(options)
-    source = options.source or f"saved as {', '.join(file.name for file in options.files)}"
-    source = source.encode("utf-8", "backslashreplace").decode()
-    with progress.shown(quiet=options.quiet) as report:
-        made = recording.import_recording(
-            workspace,
-            options.provider,
-            options.files,
-            observed=options.observed,
-            source=source,
-            left_out=options.leave_out,
-            report=report,
-        )
-    if not options.quiet:
-        became = "recorded" if made.changed else "unchanged"
-        _print([f"{options.provider}  {made.models} models  {became}"])
-        if made.changed:
-            _talk(f"{made.path} is written; next: gen-models -p {options.provider}")
+        show([table.get().removesuffix("\n")], encoding=sys.stdout.encoding)
     return 0
 
 
@@ -176,9 +148,9 @@ def _explain(options: argparse.Namespace) -> int:
         ledger = landed_ledger(workspace.output, options.provider)
     found = explaining.explanations(options.ids, ledger)
     if options.output_format == "json":
-        _print([explaining.as_json(found)])
+        show([explaining.as_json(found)])
     else:
-        _print(explaining.as_text(found, options.provider or "without a ledger"))
+        show(explaining.as_text(found, options.provider or "without a ledger"))
     return 0
 
 
@@ -197,11 +169,11 @@ def _names(options: argparse.Namespace) -> int:
     catalog = Catalog.of("", ids)
     names = assign(catalog.ids, TARGET_STYLES[options.target], {})
     if options.output_format == "json":
-        _print([names_as_json(names, catalog.quarantined)])
+        show([names_as_json(names, catalog.quarantined)])
         return 0
-    _print(names_as_text(names))
+    show(names_as_text(names))
     for bad in catalog.quarantined:
-        _talk(f"{bad.id[:80]!a} is quarantined: it {bad.reason}")
+        talk(f"{bad.id[:80]!a} is quarantined: it {bad.reason}")
     return 0
 
 
@@ -217,7 +189,7 @@ def _bytes(file: str) -> bytes:
 def _completion(options: argparse.Namespace) -> int:
     import shtab
 
-    _print([shtab.complete(build_parser(), options.shell)])
+    show([shtab.complete(build_parser(), options.shell)])
     return 0
 
 
@@ -229,16 +201,18 @@ def _workspace(options: argparse.Namespace) -> Workspace:
         Path.cwd(), contracts=options.contracts, cassettes=options.cassettes, output=options.output
     )
     if recover(workspace.output):
-        _talk(f"an interrupted landing in {workspace.output} was settled")
+        talk(f"an interrupted landing in {workspace.output} was settled")
     return workspace
 
 
-def _choice(named: list[str] | None, skipped: list[str]) -> Choice:
+def _choice(options: argparse.Namespace) -> Choice:
     from generator.pipeline import Choice
 
+    named = options.providers
     return Choice(
         named=None if named is None else frozenset(_split(named)),
-        skipped=frozenset(_split(skipped)),
+        skipped=frozenset(_split(options.skip)),
+        may_shrink=frozenset(_split(options.accept_shrink)),
     )
 
 
@@ -246,37 +220,13 @@ def _split(values: list[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
 
 
-def _print(lines: Iterable[str], encoding: str = "ascii") -> None:
-    try:
-        for line in lines:
-            print(line.encode(encoding, "backslashreplace").decode(encoding))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Nobody reads on. The status stands, and the interpreter must not stumble at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _talk(text: str) -> None:
-    print(text.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
-
-
-def _print_error(error: GenModelsError, output_format: str) -> None:
-    if output_format == "json":
-        from generator.outcome import error_as_json
-
-        _print([error_as_json(error)])
-    elif output_format == "github":
-        from generator.outcome import annotation
-
-        _print([annotation("error", str(error))])
-    else:
-        _talk(f"error: {error}")
-
-
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "generate": _generate,
     "providers": _providers,
-    "record": _record,
+    "record": lambda options: recording_commands.record(options, _workspace(options)),
+    "refresh": lambda options: recording_commands.refresh(options, _workspace(options)),
+    "keys": lambda options: recording_commands.keys(options, _workspace(options)),
+    "scrub": lambda options: recording_commands.scrub(options, _workspace(options)),
     "prune": _prune,
     "explain": _explain,
     "names": _names,

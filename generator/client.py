@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from generator.contract import Contract, Coverage, Pagination
 
 MAX_PAGES: Final = 1_000
+MAX_ROWS: Final = 200_000
+"""Nearly 500 times what the longest known listing has."""
+
 _OK: Final = 200
+_AGAIN: Final = "record it again"
 _NEXT_KEYS: Final = ("next", "next_page", "next_page_token", "nextPageToken")
 _NEXT_LINK: Final = re.compile(
     r'<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next"?(?=[\s;,]|$)', re.IGNORECASE
@@ -83,17 +87,20 @@ def list_models(contract: Contract, send: Send, *, may_be_partial: bool = False)
 
     Raises:
         RejectedError: a status other than 200, a body that is no strict JSON, a missing page,
-            a cursor that repeats, or more than 1,000 pages.
+            a cursor that repeats, a page without a new model that says that there is more,
+            more than 1,000 pages, or more than 20,000 rows.
     """
     pages: list[Page] = []
     asked: set[str] = set()
+    known: set[str] = set()
     query: dict[str, str] = {}
+    rows = 0
     while True:
         request = _request(contract, query)
         if request.url in asked:
-            raise _rejected(
-                contract, "the provider gave the same cursor twice", "record it again", "wire"
-            )
+            raise _rejected(contract, "the provider gave the same cursor twice", _AGAIN, "wire")
+        if pages:
+            _hold_something_new(contract, pages[-1], known)
         if len(pages) == MAX_PAGES:
             raise _rejected(
                 contract,
@@ -113,11 +120,28 @@ def list_models(contract: Contract, send: Send, *, may_be_partial: bool = False)
             ) from None
         page = Page(request, response, _read(contract, response, len(pages) + 1))
         pages.append(page)
+        rows += len(rows_of(contract, page.body))
+        if rows > MAX_ROWS:
+            raise _rejected(
+                contract,
+                f"the listing has over {MAX_ROWS} rows",
+                "narrow the query in the contract",
+            )
         match _next(contract, page, pages):
             case str() as ended:
                 return Listing(tuple(pages), ended)
             case dict() as query:
                 continue
+
+
+def _hold_something_new(contract: Contract, page: Page, known: set[str]) -> None:
+    """Refuses pages that go on and on with what has been said. A page may be empty."""
+    ids = {str(dig(row, contract.listing.id)) for row in rows_of(contract, page.body)}
+    if ids and ids <= known:
+        raise _rejected(
+            contract, "a page has no new model, and says that there is more", _AGAIN, "wire"
+        )
+    known |= ids
 
 
 def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
@@ -126,7 +150,7 @@ def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
         url = f"{contract.endpoint.url}?{urlencode(query)}" if query else contract.endpoint.url
     except UnicodeEncodeError:
         raise _rejected(
-            contract, "the provider gave a cursor that no URL can hold", "record it again", "wire"
+            contract, "the provider gave a cursor that no URL can hold", _AGAIN, "wire"
         ) from None
     return Request(url, contract.endpoint.headers)
 
@@ -151,7 +175,7 @@ def _next(contract: Contract, page: Page, pages: list[Page]) -> Coverage | dict[
     paging = contract.pagination
     match paging.style:
         case "none":
-            return "partial" if _hints_at_more(page.body) else "complete"
+            return "partial" if _hints_at_more(page) else "complete"
         case "cursor":
             return _after_cursor(contract, paging, page.body)
         case "token":
@@ -165,9 +189,10 @@ def _next(contract: Contract, page: Page, pages: list[Page]) -> Coverage | dict[
             return "complete" if size < paging.page_size else {paging.parameter: str(seen)}
 
 
-def _hints_at_more(body: object) -> bool:
+def _hints_at_more(page: Page) -> bool:
     """Whether a page that should be the only one says, as others do, that there is more."""
-    return dig(body, "has_more") is True or any(dig(body, key) for key in _NEXT_KEYS)
+    said = dig(page.body, "has_more") is True or any(dig(page.body, key) for key in _NEXT_KEYS)
+    return said or _NEXT_LINK.search(page.response.headers.get("link", "")) is not None
 
 
 def _after_cursor(
@@ -183,7 +208,7 @@ def _after_cursor(
         raise _rejected(
             contract,
             f"'{paging.more}' says that there is more, and '{paging.cursor}' does not say where",
-            "record it again",
+            _AGAIN,
             "wire",
         )
     return {paging.parameter: cursor}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from generator.errors import ConfigurationError, HandEditError, OvertakenError
@@ -30,35 +31,60 @@ def run(
     fail_fast: bool,
     force: bool,
     report: Report | None,
+    recordings: Mapping[str, bytes] | None = None,
 ) -> Outcome:
-    """Walks, and ends as asked. Only "write" writes.
+    """Walks, and ends as asked. Only "write" writes; staged recordings land with the tree.
 
     The gate is asked where something would change: what is as it landed went through it then.
     """
     if how != "write":
         by_hand = read_manifest(workspace.output).changed_by_hand(workspace.output)
         return _look(workspace, choice, by_hand, how=how, fail_fast=fail_fast, report=report)
+    write = partial(
+        _write,
+        workspace,
+        choice,
+        recordings=recordings,
+        fail_fast=fail_fast,
+        force=force,
+        report=report,
+    )
     for _ in range(_ATTEMPTS - 1):
         before = read_manifest(workspace.output).digest
         try:
-            return _write(workspace, choice, fail_fast=fail_fast, force=force, report=report)
+            return write()
         except OvertakenError:
             continue
         except HandEditError:
             # In the middle of another run's swap, its files look like somebody's edits.
             if manifest_digest(workspace.output) == before:
                 raise
-    return _write(workspace, choice, fail_fast=fail_fast, force=force, report=report)
+    return write()
+
+
+def refuse_edits(output: Path) -> None:
+    """Refuses edits anywhere in the tree: what is kept lands too, and a ledger is read first.
+
+    Raises:
+        HandEditError: a landed file was changed by hand, or a ledger is gone.
+    """
+    _refuse_edits(output, read_manifest(output).changed_by_hand(output))
 
 
 def _write(
-    workspace: Workspace, choice: Choice, *, fail_fast: bool, force: bool, report: Report | None
+    workspace: Workspace,
+    choice: Choice,
+    *,
+    recordings: Mapping[str, bytes] | None,
+    fail_fast: bool,
+    force: bool,
+    report: Report | None,
 ) -> Outcome:
     output = workspace.output
     by_hand = read_manifest(output).changed_by_hand(output)
     if not force:
         _refuse_edits(output, by_hand)
-    plan = walk(workspace, choice, fail_fast=fail_fast, report=report)
+    plan = walk(workspace, choice, recordings=recordings, fail_fast=fail_fast, report=report)
     if lost := [path for path in by_hand if path not in plan.candidate.files]:
         raise ConfigurationError(
             f"{output / lost[0]} is gone, and is of no provider of this run",
@@ -67,7 +93,7 @@ def _write(
     if plan.changes and not force:
         refuse_hand_edits(output, [change.path for change in plan.changes])
     plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
-    written = settle(plan, approved, output, force=force)
+    written = settle(plan, approved, workspace, force=force)
     summary = f"landed {_counted(written)} in {output}" if written else "up to date"
     return _outcome("write", plan, summary, 0)
 
@@ -104,7 +130,8 @@ def _look(
 def _judged(
     plan: Plan, workspace: Workspace, *, fail_fast: bool, report: Report | None
 ) -> tuple[Plan, Approved | None]:
-    if not plan.changes or not plan.candidate.providers:
+    nothing_new = not plan.changes and not plan.candidate.recordings
+    if nothing_new or not plan.candidate.providers:
         return plan, None
     return judge(plan, workspace, fail_fast=fail_fast, report=report)
 
@@ -129,7 +156,6 @@ def _counted(files: Sized) -> str:
 
 
 def _refuse_edits(output: Path, by_hand: Mapping[str, str]) -> None:
-    """Refuses edits anywhere in the tree: what is kept lands too, and a ledger is read first."""
     refuse_hand_edits(output, list(by_hand))
     for path in by_hand:
         if path.startswith("ledger/"):

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final
 from generator.errors import ConfigurationError, RejectedError
 
 if TYPE_CHECKING:
-    from datetime import date
     from xml.etree.ElementTree import Element
 
     from generator.candidate import Candidate
@@ -34,6 +33,7 @@ _PERCENT: Final = re.compile(r"\[\s*(\d+)%\]\s*$")
 _PARAMETER: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]$")
 _CURE: Final = re.compile(r"^\s*cure: (.*)", re.MULTILINE)
 _UNWANTED: Final = ("PYTHONINSPECT", "PYTHONOPTIMIZE")
+_SECRET: Final = re.compile("KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH", re.IGNORECASE)
 _SEAL: Final = object()
 
 
@@ -48,21 +48,31 @@ class Verdict:
 class Approved:
     """A tree that the contracts let through. Only `approve` can make one."""
 
-    __slots__ = ("_files", "follows")
+    __slots__ = ("_files", "_recordings", "follows")
 
     def __init__(
-        self, files: Mapping[str, bytes], seal: object, follows: str | None = None
+        self,
+        files: Mapping[str, bytes],
+        seal: object,
+        follows: str | None = None,
+        recordings: Mapping[str, bytes] | None = None,
     ) -> None:
         if seal is not _SEAL:
             raise TypeError("only the gate approves a candidate")
         self.follows = follows
         """The digest of the manifest that the tree follows; None where it follows any."""
         self._files = MappingProxyType(dict(files))
+        self._recordings = MappingProxyType(dict(recordings or {}))
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """Every file of the tree, by path."""
         return self._files
+
+    @property
+    def recordings(self) -> Mapping[str, bytes]:
+        """The cassettes that were judged with the tree, and land with it, by slug."""
+        return self._recordings
 
 
 def approve(
@@ -89,13 +99,13 @@ def approve(
             Path(folder, "report.xml"),
             candidate.providers,
             workspace,
-            prune_before=candidate.prune_before,
+            agreed=_agreed(candidate, workspace),
             fail_fast=fail_fast,
             progress=progress,
         )
     if verdict.rejections:
         return None, verdict
-    return Approved(candidate.files, _SEAL, candidate.follows), verdict
+    return Approved(candidate.files, _SEAL, candidate.follows, candidate.recordings), verdict
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -106,18 +116,29 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
         file.write_bytes(data)
 
 
+def _agreed(candidate: Candidate, workspace: Workspace) -> list[str]:
+    """The suite's options for what somebody has asked for on purpose."""
+    options = []
+    if candidate.prune_before is not None:
+        options.append(f"--pruned-before={candidate.prune_before}")
+    if candidate.may_shrink:
+        options.append(f"--accept-shrink={','.join(sorted(candidate.may_shrink))}")
+    if workspace.replaces is not None:
+        options.append(f"--recorded-before={workspace.replaces}")
+    return options
+
+
 def _judge(
     tree: Path,
     report: Path,
     providers: Iterable[str],
     workspace: Workspace,
     *,
-    prune_before: date | None = None,
+    agreed: Iterable[str] = (),
     fail_fast: bool,
     progress: Progress | None,
 ) -> Verdict:
     slugs = sorted(providers)
-    pruned = [] if prune_before is None else [f"--pruned-before={prune_before}"]
     command = [
         sys.executable, "-P", "-m", "pytest", str(workspace.suite / "contracts"),
         "-c", os.devnull, f"--rootdir={workspace.suite}", f"--confcutdir={workspace.suite}",
@@ -128,7 +149,7 @@ def _judge(
         f"--tree={tree}", f"--landed={workspace.output}",
         f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",
         f"--providers={','.join(slugs)}", *(["--exitfirst"] if fail_fast else []),
-        *pruned,
+        *agreed,
     ]  # fmt: skip
     status, output = _run(command, progress)
     if status not in (0, 1) or not report.is_file():
@@ -142,11 +163,12 @@ def _judge(
 def _run(command: list[str], progress: Progress | None) -> tuple[int, str]:
     import subprocess
 
-    # The user's own pytest plug-ins and options have no say in what the contracts say.
+    # The user's own pytest plug-ins and options have no say in what the contracts say, and who
+    # judges has no need of keys.
     environment = {
         k: v
         for k, v in os.environ.items()
-        if not k.startswith("PYTEST_") and k not in ("PYTHONOPTIMIZE", "PYTHONINSPECT")
+        if not k.startswith("PYTEST_") and k not in _UNWANTED and not _SECRET.search(k)
     }
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     lines: list[str] = []

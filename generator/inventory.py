@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.cassettes import Provenance, cassette_path
+from generator.cassettes import Provenance, cassette_path, today
 from generator.contract_files import load_contracts
-from generator.errors import RejectedError
+from generator.errors import ConfigurationError, RejectedError
+from generator.keys import KEYRING, where_credentials_are
 from generator.manifest import LandedProvider, read_manifest
 from generator.outcome import printable
 from generator.pipeline import replay
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Entry:
     """A provider. `models` and `observed` are None where there is no readable recording.
 
-    `key` is the first of its variables that is set, never the key itself.
+    `key` is the first of its variables that is set, or "keyring"; never the key itself.
     """
 
     provider: str
@@ -69,6 +69,7 @@ def as_table(entries: Sequence[Entry]) -> Table:
     table.add_column("state", overflow="fold")
     for entry in entries:
         variables = ", ".join(f"{v} (set)" if v == entry.key else v for v in entry.variables)
+        variables += " (in the keyring)" if entry.key == KEYRING else ""
         cells = (
             entry.provider,
             "" if entry.models is None else str(entry.models),
@@ -108,9 +109,16 @@ def _entry(
         else provenance.observed.isoformat(),
         "" if provenance is None else _source(provenance),
         variables,
-        next((variable for variable in variables if environment.get(variable)), None),
+        _key(contract, environment),
         state,
     )
+
+
+def _key(contract: Contract, environment: Mapping[str, str]) -> str | None:
+    try:
+        return where_credentials_are(contract, environment)
+    except ConfigurationError:
+        return None
 
 
 def _state(
@@ -125,7 +133,7 @@ def _state(
     if provenance.observed is None:
         states.append("of unknown age")
     else:
-        age = (date.today() - provenance.observed).days
+        age = (today() - provenance.observed).days
         stale = ", stale" if age > contract.promises.stale_after_days else ""
         states.append(f"{age} days old{stale}")
     return ", ".join(states)

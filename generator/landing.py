@@ -4,6 +4,8 @@
     commit    the journal, which lists them, is renamed to journal.json: the commit point
     swap      each file is renamed to its place, those that go are deleted, the journal last
 
+Cassettes that were judged with the tree land with it: they are staged beside it, and copied to
+their own folder, which may be on another disk, before the tree is swapped.
 Before the commit point a crash leaves the old tree; after it, `recover` leaves the new one.
 Every command calls `recover` before it looks at the tree.
 """
@@ -12,31 +14,50 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from generator import promotion
+from generator.cassettes import cassette_path
+from generator.durable import locked, read_if_there, sync_folder, write_synced
 from generator.errors import ConfigurationError, HandEditError, OvertakenError
 from generator.manifest import NAME, WORK, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from generator.gate import Approved
 
 _JOURNAL: Final = "journal.json"
 _STAGED: Final = "staged"
-_LOCK_SECONDS: Final = 60.0
+_RECORDINGS: Final = "recordings"
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
 _SHOWN: Final = 5
 
 
-def land(approved: Approved, output: Path, *, force: bool = False) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """What a landing does: paths in the output, and cassettes by slug in their own folder."""
+
+    replace: Mapping[str, str]
+    delete: list[str]
+    folder: str = ""
+    recordings: Mapping[str, str] = field(default_factory=dict)
+
+
+def land(
+    approved: Approved, output: Path, *, cassettes: Path | None = None, force: bool = False
+) -> list[str]:
     """Lands a tree, and returns the paths that were written or deleted.
 
     Args:
         approved: what the gate let through.
         output: the folder of the landed tree.
+        cassettes: the folder of the recordings; needed where recordings were approved too.
         force: overwrite files that were changed by hand.
 
     Raises:
@@ -45,10 +66,11 @@ def land(approved: Approved, output: Path, *, force: bool = False) -> list[str]:
         ConfigurationError: the disk does not let us; the landed tree is as it was, or the next
             command finishes the landing.
     """
-    with _locked(output) as work:
+    with locked(output) as work:
         _recover(output, work)
         writes, deletes = _differences(approved.files, output)
-        if not writes and not deletes:
+        recordings = {} if cassettes is None else approved.recordings
+        if not writes and not deletes and not recordings:
             return []
         if approved.follows not in (None, read_manifest(output).digest):
             raise OvertakenError(
@@ -56,8 +78,12 @@ def land(approved: Approved, output: Path, *, force: bool = False) -> list[str]:
             )
         if not force:
             refuse_hand_edits(output, [*writes, *deletes])
-        _stage(output, work, writes, deletes)
-        _swap(output, work)
+        with ExitStack() as held:
+            if cassettes is not None and recordings:
+                held.enter_context(locked(cassettes))
+            folder = "" if cassettes is None else _from(output, cassettes)
+            _stage(output, work, writes, deletes, folder, recordings)
+            _swap(output, work, _read_journal(work))
     return sorted([*writes, *deletes])
 
 
@@ -67,15 +93,15 @@ def recover(output: Path) -> bool:
     Returns whether there was one.
     """
     work = output / WORK
-    if not (work / _JOURNAL).exists() and not (work / _STAGED).exists():
+    if not any((work / name).exists() for name in (_JOURNAL, _STAGED, _RECORDINGS)):
         return False
-    with _locked(output):
+    with locked(output):
         return _recover(output, work)
 
 
 def manifest_digest(output: Path) -> str:
     """The digest of the landed manifest, read while nobody is landing."""
-    with _locked(output):
+    with locked(output):
         return read_manifest(output).digest
 
 
@@ -109,7 +135,7 @@ def refuse_hand_edits(output: Path, paths: list[str]) -> None:
 
 def keep_rejected(output: Path, slug: str, files: Mapping[str, bytes], reasons: str) -> Path:
     """Puts a rejected provider's files and the reasons where a person can look at them."""
-    with _locked(output) as work:
+    with locked(output) as work:
         folder = work / "rejected" / slug
         shutil.rmtree(folder, ignore_errors=True)
         for path, data in {**files, "REASONS.txt": reasons.encode()}.items():
@@ -121,7 +147,7 @@ def keep_rejected(output: Path, slug: str, files: Mapping[str, bytes], reasons: 
 def forget_rejected(output: Path, slug: str) -> None:
     """Drops what `keep_rejected` kept of a provider, if anything."""
     if (output / WORK / "rejected" / slug).exists():
-        with _locked(output) as work:
+        with locked(output) as work:
             shutil.rmtree(work / "rejected" / slug)
 
 
@@ -129,7 +155,7 @@ def _differences(files: Mapping[str, bytes], output: Path) -> tuple[dict[str, by
     landed = read_manifest(output).files
     for path in files.keys() | landed.keys():
         _refuse_blocked(output, output / path)
-    writes = {path: data for path, data in files.items() if _read(output / path) != data}
+    writes = {path: data for path, data in files.items() if read_if_there(output / path) != data}
     deletes = [path for path in landed if path not in files and (output / path).exists()]
     return writes, deletes
 
@@ -149,50 +175,67 @@ def _refuse_blocked(output: Path, final: Path) -> None:
             )
 
 
-def _stage(output: Path, work: Path, writes: Mapping[str, bytes], deletes: list[str]) -> None:
+def _stage(
+    output: Path,
+    work: Path,
+    writes: Mapping[str, bytes],
+    deletes: list[str],
+    folder: str,
+    recordings: Mapping[str, bytes],
+) -> None:
     try:
-        for path, data in writes.items():
-            file = work / _STAGED / path
+        staged = {work / _STAGED / path: data for path, data in writes.items()}
+        staged |= {cassette_path(work / _RECORDINGS, s): data for s, data in recordings.items()}
+        for file, data in staged.items():
             file.parent.mkdir(parents=True, exist_ok=True)
-            _write_synced(file, data)
+            write_synced(file, data)
         journal = {
             "replace": {path: digest(data) for path, data in sorted(writes.items())},
             "delete": sorted(deletes),
+            "folder": folder,
+            "recordings": {slug: digest(data) for slug, data in sorted(recordings.items())},
         }
         draft = work / f"{_JOURNAL}.draft"
-        _write_synced(draft, json.dumps(journal, indent=1).encode())
-        for folder in {p.parent for p in (work / _STAGED).rglob("*")} | {work}:
-            _sync_folder(folder)
+        write_synced(draft, json.dumps(journal, indent=1).encode())
+        for parent in {found.parent for found in work.rglob("*")}:
+            sync_folder(parent)
         draft.replace(work / _JOURNAL)
     except OSError as error:
-        shutil.rmtree(work / _STAGED, ignore_errors=True)
+        _clear(work)
         raise ConfigurationError(
             f"nothing has landed: {output}: {error.strerror}",
             cure="make room or give write access, then run again",
         ) from error
 
 
-def _swap(output: Path, work: Path) -> None:
-    replace, delete = _read_journal(work)
+def _swap(output: Path, work: Path, journal: _Journal) -> None:
     try:
-        _sync_folder(work)
+        sync_folder(work)
+        if journal.recordings:
+            staged_too = {
+                slug: data
+                for slug in journal.recordings
+                if (data := read_if_there(cassette_path(work / _RECORDINGS, slug))) is not None
+            }
+            folder = output / journal.folder
+            promotion.put(staged_too, folder, folder / WORK)
         touched = set()
         # The manifest goes last, so that it never speaks of files that are not there yet.
-        for path in sorted(replace, key=lambda p: (p == NAME, p)):
+        for path in sorted(journal.replace, key=lambda p: (p == NAME, p)):
             staged, final = work / _STAGED / path, output / path
             if staged.exists():
                 final.parent.mkdir(parents=True, exist_ok=True)
                 staged.replace(final)
                 touched.add(final.parent)
-        for path in delete:
+        for path in journal.delete:
             (output / path).unlink(missing_ok=True)
             touched.add((output / path).parent)
-        for folder in touched:
-            if folder.is_dir():
-                _sync_folder(folder)
+        for parent in touched:
+            if parent.is_dir():
+                sync_folder(parent)
         (work / _JOURNAL).unlink()
-        _sync_folder(work)
-        shutil.rmtree(work / _STAGED, ignore_errors=True)
+        sync_folder(work)
+        _clear(work)
     except OSError as error:
         raise ConfigurationError(
             f"the landing in {output} was interrupted: {error.strerror}",
@@ -200,78 +243,58 @@ def _swap(output: Path, work: Path) -> None:
         ) from error
 
 
-def _read_journal(work: Path) -> tuple[dict[str, str], list[str]]:
+def _read_journal(work: Path) -> _Journal:
     file = work / _JOURNAL
     try:
-        journal: Any = json.loads(file.read_bytes().decode("utf-8"))
-        replace, delete = dict(journal["replace"]), list(journal["delete"])
-        for path in (*replace, *delete):
+        read: Any = json.loads(file.read_bytes().decode("utf-8"))
+        journal = _Journal(
+            dict(read["replace"]),
+            list(read["delete"]),
+            str(read.get("folder", "")),
+            dict(read.get("recordings", {})),
+        )
+        staged = {path: work / _STAGED / path for path in journal.replace}
+        for path in (*journal.replace, *journal.delete):
             if not is_inside(path):
                 raise ValueError(f"{path!a} is no path in the output")
-        for path, expected in replace.items():
-            staged = _read(work / _STAGED / path)
-            if staged is not None and digest(staged) != expected:
-                raise ValueError(f"{path!a} is not as it was staged")
+        for slug in journal.recordings:
+            if not _SLUG.fullmatch(slug):
+                raise ValueError(f"{slug!a} is no provider")
+            staged[slug] = cassette_path(work / _RECORDINGS, slug)
+        for name, expected in (*journal.replace.items(), *journal.recordings.items()):
+            data = read_if_there(staged[name])
+            if data is not None and digest(data) != expected:
+                raise ValueError(f"{name!a} is not as it was staged")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"{file} is no journal of a landing: {error}",
             cure=f"delete {work}, then see what has landed: gen-models --check",
         ) from error
-    return replace, delete
+    return journal
 
 
 def _recover(output: Path, work: Path) -> bool:
     if (work / _JOURNAL).exists():
-        _swap(output, work)
+        journal = _read_journal(work)
+        with ExitStack() as held:
+            if journal.recordings:
+                held.enter_context(locked(output / journal.folder))
+            _swap(output, work, journal)
         return True
-    if (work / _STAGED).exists():
-        shutil.rmtree(work / _STAGED)
-        return True
-    return False
+    return _clear(work)
 
 
-@contextmanager
-def _locked(output: Path) -> Iterator[Path]:
-    """Holds the output's lock; what is in its work folder is then ours."""
-    from filelock import FileLock, Timeout
+def _clear(work: Path) -> bool:
+    """Drops what is staged; returns whether there was something."""
+    found = [work / name for name in (_STAGED, _RECORDINGS) if (work / name).exists()]
+    for folder in found:
+        shutil.rmtree(folder, ignore_errors=True)
+    return bool(found)
 
-    work = output / WORK
+
+def _from(output: Path, folder: Path) -> str:
+    """A folder as seen from the output, so that a tree that is moved in between still recovers."""
     try:
-        work.mkdir(parents=True, exist_ok=True)
-        (work / ".gitignore").write_text("*\n", encoding="utf-8")
-        with FileLock(work / "lock", timeout=_LOCK_SECONDS):
-            yield work
-    except Timeout:
-        raise ConfigurationError(
-            f"another gen-models has been landing in {output} for {_LOCK_SECONDS:.0f} s",
-            cure="wait for it, or end it, and run again",
-        ) from None
-    except OSError as error:
-        raise ConfigurationError(
-            f"{work} cannot be written: {error.strerror}",
-            cure="give write access, or name another folder with --output",
-        ) from error
-
-
-def _write_synced(file: Path, data: bytes) -> None:
-    with file.open("wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows syncs no folders.
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        return Path(os.path.relpath(folder, output)).as_posix()
+    except ValueError:  # On Windows, another drive.
+        return folder.as_posix()

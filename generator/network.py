@@ -2,246 +2,239 @@
 
 from __future__ import annotations
 
-import re
-import socket
-import threading
-from contextlib import contextmanager, suppress
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from generator import authentication, refusals, scrubbing
+from generator.addresses import resolve_url
 from generator.client import Request, Response, Send
-from generator.errors import ConfigurationError, UnreachableError
+from generator.deadlines import Deadline, Stop
+from generator.errors import RejectedError, UnreachableError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import httpx
 
     from generator.contract import Contract
 
-MAX_BYTES: Final = 32 * 1024 * 1024
-"""The largest page that is read. OpenRouter's, the largest known, has half a megabyte."""
+_OK: Final = 200
+_LOGGERS: Final = ("httpx", "httpcore", "botocore", "google", "urllib3")
 
-FETCH_SECONDS: Final = 60.0
-"""How long a page may take in all. httpx's own time-outs begin anew with each byte."""
 
-_SILENCE_SECONDS: Final = 15.0
-_MAX_PORT: Final = 65_535
-_PLAIN_URL: Final = re.compile(
-    r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[^\s?#]*)?", re.IGNORECASE
-)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a whole fetch, all pages of a provider, may take.
+
+    Attributes:
+        seconds: in all, with every retry and the waits between them.
+        silence: seconds without a byte, or without a connection.
+        bytes: of all bodies together, as they are once inflated. OpenRouter's page, the largest
+            known, has half a megabyte.
+        attempts: how often a page is asked for, where asking again may help.
+        backoff: seconds of the first wait between attempts; each further one is up to twice as
+            long, and all are random, so that many who were turned away don't come back at once.
+    """
+
+    seconds: float = 120.0
+    silence: float = 15.0
+    bytes: int = 32 * 1024 * 1024
+    attempts: int = 4
+    backoff: float = 0.5
 
 
 @contextmanager
-def open_network(contract: Contract, environment: Mapping[str, str] | None) -> Iterator[Send]:
+def open_network(
+    contract: Contract,
+    environment: Mapping[str, str] | None,
+    *,
+    limits: Limits | None = None,
+    proxy: bool = False,
+    stop: Stop | None = None,
+) -> Iterator[Send]:
     """Gives a `Send` that asks the provider itself.
 
     Args:
         contract: whom to ask, and how to authenticate.
         environment: where keys and override variables are looked up. None asks the contract's
-            own URL without a key, which is how a cassette is replayed.
+            own URL once, without a key, and gives what comes, which is how a cassette is
+            replayed.
+        limits: how much all that is sent in the block may take.
+        proxy: go through the proxy that the environment names (HTTPS_PROXY, ...), and trust the
+            certificates that it names.
+        stop: ends the fetch from another thread.
 
     Raises:
         ConfigurationError: a key or a placeholder is not set, or a key cannot be one.
-        UnreachableError: from the `Send`, when no whole answer comes back.
+        UnreachableError: from the `Send`, when no whole answer comes back, or a refusal.
+        RejectedError: from the `Send`, when the answer holds a secret.
     """
     import httpx
 
+    limits = limits or Limits()
+    _silence_loggers()
     base = contract.endpoint.url if environment is None else resolve_url(contract, environment)
-    auth = None if environment is None else _authentication(contract, environment)
-    limit = _TimeLimit()
-    with httpx.Client(
-        follow_redirects=False,
-        trust_env=False,
-        http2=False,
-        verify=_tls(),
-        timeout=_SILENCE_SECONDS,
-    ) as client:
+    credentials = None if environment is None else authentication.find(contract, environment)
+    deadline = Deadline(limits.seconds)
+    with (
+        httpx.Client(
+            auth=None if credentials is None else credentials.auth,
+            follow_redirects=False,
+            trust_env=proxy,
+            http2=False,
+            verify=_tls(trust_env=proxy),
+            timeout=min(limits.silence, limits.seconds),
+        ) as client,
+        deadline.running(stop),
+    ):
+        connection = _Connection(contract, client, deadline, limits)
+
+        def replay(request: Request) -> Response:
+            return connection.ask(request, request.url)
 
         def send(request: Request) -> Response:
             url = base + request.url.removeprefix(contract.endpoint.url)
-            # Only what is not compressed is recorded: a scan for secrets has to see the text.
-            headers = {
-                "accept": "application/json",
-                "accept-encoding": "identity",
-                **request.headers,
-            }
-            try:
-                with (
-                    limit.running(),
-                    client.stream(
-                        "GET", url, headers=headers, auth=auth, extensions={"trace": limit.trace}
-                    ) as response,
-                ):
-                    body = _body(contract, response)
-                    if limit.passed:  # A body that ends with its connection seems whole.
-                        raise _too_slow(contract)
-                    return Response(response.status_code, dict(response.headers), body)
-            except httpx.HTTPError as error:
-                if limit.passed:
-                    raise _too_slow(contract) from None
-                raise UnreachableError(
-                    f"{urlsplit(url).hostname} did not answer ({type(error).__name__})",
+            ask = _retrying(limits, deadline)
+            response: Response = ask(connection.ask, request, url, refuse=True)
+            kept = scrubbing.kept(response.headers, scrubbing.RESPONSE_HEADERS).values()
+            text = "\n".join([response.body.decode("utf-8", "replace"), *kept])
+            known = () if credentials is None else credentials.secrets
+            for secret in scrubbing.secrets_in_text(text, known):
+                raise RejectedError(
+                    f"the answer holds {secret}",
                     provider=contract.slug,
-                    cure="see whether the network and the provider are up, and try again",
-                ) from None
+                    contract="recordings",
+                    cure="nothing of it was kept; find out who sends it, and revoke the key",
+                )
+            return response
 
-        yield send
+        yield replay if environment is None else send
+
+
+def _silence_loggers() -> None:
+    """They log URLs, headers and what is signed, and a key could be in each."""
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _tls(*, trust_env: bool) -> ssl.SSLContext:
     """One for all providers: making it takes longer than a whole replay."""
     import httpx
 
-    return httpx.create_ssl_context(trust_env=False)
+    return httpx.create_ssl_context(trust_env=trust_env)
 
 
-def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
-    """The URL to ask: the contract's, with placeholders filled in, or another by a variable.
+def _retrying(limits: Limits, deadline: Deadline) -> Callable[..., Any]:
+    """Calls again what failed for now, until the attempts or the time are used up."""
+    import tenacity
 
-    `GEN_MODELS_<SLUG>_URL` is the whole URL; the contract's own override variable stands for
-    its beginning.
+    random = tenacity.wait_random_exponential(multiplier=limits.backoff, max=8)
 
-    Raises:
-        ConfigurationError: a placeholder has no value, or a value is no http(s) URL.
-    """
-    ours = f"GEN_MODELS_{contract.slug.upper().replace('-', '_')}_URL"
-    endpoint = contract.endpoint
-    if value := environment.get(ours, "").strip():
-        return _checked(value, ours)
-    override = endpoint.override
-    if override is not None and (value := environment.get(override.variable, "").strip()):
-        base = value if "://" in value else f"http://{value}"
-        return _checked(
-            _joined(base, endpoint.url.removeprefix(override.replaces)), override.variable
-        )
-    url = endpoint.url
-    for placeholder, variables in endpoint.placeholders.items():
-        found = next((environment[v] for v in variables if environment.get(v)), None)
-        if found is None:
-            raise ConfigurationError(
-                f"{contract.slug}: the URL's {placeholder} is not known", cure=f"set {variables[0]}"
-            )
-        url = url.replace(placeholder, found)
-    if unfilled := re.search(r"[A-Z]{2,}", url):
-        variable = ours if override is None else override.variable
-        raise ConfigurationError(
-            f"{contract.slug}: the URL's {unfilled[0]} is not known", cure=f"set {variable}"
-        )
-    return _checked(url, ours)
+    def wait(state: tenacity.RetryCallState) -> float:
+        failed = state.outcome and state.outcome.exception()
+        asked = failed.retry_after if isinstance(failed, refusals.TransientError) else None
+        return random(state) if asked is None else asked
 
+    def give_up(state: tenacity.RetryCallState) -> bool:
+        return state.attempt_number >= limits.attempts or state.upcoming_sleep >= deadline.left
 
-def find_key(contract: Contract, environment: Mapping[str, str]) -> tuple[str, str] | None:
-    """The first variable of the contract that holds a key, and the key; None without one.
-
-    Raises:
-        ConfigurationError: the key has a character that no key has, such as a line end inside.
-    """
-    for variable in contract.auth.variables:
-        key = environment.get(variable, "").strip()
-        if not key:
-            continue
-        if not (key.isascii() and key.isprintable()) or " " in key:
-            raise ConfigurationError(
-                f"{contract.slug}: {variable} holds a character that no key has",
-                cure="copy the key again: one line, no spaces",
-            )
-        return variable, key
-    return None
-
-
-def _authentication(contract: Contract, environment: Mapping[str, str]) -> httpx.Auth | None:
-    from generator import authentication
-
-    style = contract.auth.style
-    if style == "none":
-        return None
-    if style == "aws-sigv4":
-        return authentication.aws_sigv4(contract, environment)
-    if style == "google-oauth":
-        return authentication.google_oauth(contract)
-    found = find_key(contract, environment)
-    if found is None:
-        if contract.auth.optional:
-            return None
-        raise ConfigurationError(
-            f"{contract.slug}: there is no key", cure=f"set {' or '.join(contract.auth.variables)}"
-        )
-    return authentication.with_key(contract, found[1])
-
-
-class _TimeLimit:
-    """Ends what takes too long in all: httpx waits anew for each byte of a head or a chunk."""
-
-    def __init__(self) -> None:
-        self.passed = False
-        self._socket: socket.socket | None = None
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Told by httpx what it does; remembers the connection, which may serve several pages."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            self._socket = info["return_value"].get_extra_info("socket")
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Shuts the connection down if the block takes longer than `FETCH_SECONDS`."""
-        timer = threading.Timer(FETCH_SECONDS, self._end)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()
-
-    def _end(self) -> None:
-        self.passed = True
-        if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-
-
-def _body(contract: Contract, response: httpx.Response) -> bytes:
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("", "identity"):
-        raise _unusable(contract, "the answer is compressed, though it was asked for as it is")
-    chunks: list[bytes] = []
-    size = 0
-    for chunk in response.iter_raw():
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise _unusable(contract, f"the answer is larger than {MAX_BYTES // 2**20} MiB")
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
-def _joined(base: str, rest: str) -> str:
-    """The two put together; what base ends in and rest begins with, such as /v1, comes once."""
-    base, path = base.rstrip("/"), rest.split("/")
-    for length in range(len(path), 1, -1):
-        if base.endswith("/".join(path[:length])):
-            return base + rest.removeprefix("/".join(path[:length]))
-    return base + rest
-
-
-def _checked(url: str, variable: str) -> str:
-    plain = _PLAIN_URL.fullmatch(url)
-    if plain is None or not url.isprintable() or int(plain["port"] or 0) > _MAX_PORT:
-        raise ConfigurationError(
-            f"{variable} makes the URL no plain http(s) URL",
-            cure="give scheme, host and path; no user name and no query",
-        )
-    return url
-
-
-def _too_slow(contract: Contract) -> UnreachableError:
-    return _unusable(contract, f"the answer took longer than {FETCH_SECONDS:.0f} s")
-
-
-def _unusable(contract: Contract, problem: str) -> UnreachableError:
-    return UnreachableError(
-        problem, provider=contract.slug, cure="see what stands between you and it"
+    return tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(refusals.TransientError),
+        wait=wait,
+        stop=give_up,
+        sleep=deadline.sleep,
+        reraise=True,
     )
+
+
+class _Connection:
+    """Asks a provider for one page after the other, within the limits of the whole."""
+
+    def __init__(
+        self, contract: Contract, client: httpx.Client, deadline: Deadline, limits: Limits
+    ) -> None:
+        self._contract, self._client = contract, client
+        self._deadline, self._limits = deadline, limits
+        self._room = limits.bytes
+
+    def ask(self, request: Request, url: str, *, refuse: bool = False) -> Response:
+        """The answer to one request; with `refuse`, none that is no success."""
+        import httpx
+
+        # Only what is not compressed is sure to be read alike by everybody.
+        headers = {"accept": "application/json", "accept-encoding": "identity", **request.headers}
+        trace = {"trace": self._deadline.trace}
+        try:
+            with self._client.stream("GET", url, headers=headers, extensions=trace) as response:
+                if refuse and response.status_code != _OK:
+                    raise refusals.of_status(
+                        self._contract,
+                        response.status_code,
+                        response.headers.get("retry-after", ""),
+                        urlsplit(url).hostname or "",
+                    )
+                body = self._body(response)
+                if self._deadline.passed:  # A body that ends with its connection seems whole.
+                    raise self._too_slow()
+                return Response(response.status_code, dict(response.headers), body)
+        except httpx.HTTPError as error:
+            if self._deadline.passed:
+                raise self._too_slow() from None
+            raise refusals.TransientError(
+                f"{urlsplit(url).hostname} did not answer ({type(error).__name__})",
+                provider=self._contract.slug,
+                cure="see whether the network and the provider are up, and try again",
+            ) from None
+
+    def _body(self, response: httpx.Response) -> bytes:
+        inflate = self._inflater(response.headers.get("content-encoding", ""))
+        chunks: list[bytes] = []
+        for chunk in response.iter_raw():
+            plain = chunk if inflate is None else self._inflated(inflate, chunk)
+            self._room -= len(plain)
+            if self._room < 0:
+                raise self._unusable(
+                    f"the answer is larger than {self._limits.bytes / 2**20:.0f} MiB"
+                )
+            chunks.append(plain)
+        if inflate is not None and (not inflate.eof or inflate.unused_data):
+            raise self._unusable("the compressed answer does not end where it should")
+        return b"".join(chunks)
+
+    def _inflater(self, encodings: str) -> Any | None:
+        """What inflates an answer that was compressed unasked; None for one that was not."""
+        import zlib
+
+        encoding = encodings.strip().lower()
+        if encoding in ("", "identity"):
+            return None
+        if encoding in ("gzip", "x-gzip", "deflate"):
+            return zlib.decompressobj(zlib.MAX_WBITS | 32)
+        raise self._unusable("the answer is compressed in a way that was not asked for")
+
+    def _inflated(self, inflate: Any, chunk: bytes) -> bytes:
+        import zlib
+
+        try:
+            # One byte more than there is room for tells that it is too much.
+            plain: bytes = inflate.decompress(chunk, self._room + 1)
+        except zlib.error:
+            raise self._unusable("the answer is not compressed as it says") from None
+        return plain
+
+    def _too_slow(self) -> UnreachableError:
+        return self._unusable(
+            f"the answer took longer than {self._limits.seconds:g} s",
+            cure="try again; --timeout gives it more time",
+        )
+
+    def _unusable(
+        self, problem: str, cure: str = "see what stands between you and it"
+    ) -> UnreachableError:
+        return UnreachableError(problem, provider=self._contract.slug, cure=cure)

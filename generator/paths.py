@@ -18,12 +18,15 @@ class Workspace:
 
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, whoever's contracts it judges by.
+    `replaces` is the folder of the recordings that those in `cassettes` are to replace, where
+    these are only staged.
     """
 
     contracts: Path
     cassettes: Path
     output: Path
     suite: Path
+    replaces: Path | None = None
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -35,6 +38,20 @@ def bundled_home() -> Path:
     """The folder with the contracts, their suite and the cassettes that came with this version."""
     inside_wheel = _HERE / "bundled"
     return inside_wheel if inside_wheel.is_dir() else _HERE.parent
+
+
+def refuse_bundled(workspace: Workspace) -> None:
+    """Refuses to record into the recordings that came along in a wheel.
+
+    Raises:
+        ConfigurationError: the workspace has no recordings of its own.
+    """
+    inside_wheel = _HERE / "bundled"
+    if workspace.cassettes.is_relative_to(inside_wheel):
+        raise ConfigurationError(
+            "the recordings that came with gen-models are not for writing",
+            cure="make a folder for yours, and name it with --cassettes DIR",
+        )
 
 
 def find_workspace(

@@ -41,11 +41,13 @@ class Choice:
     """Which providers a run is about. `named` is None where nobody named any.
 
     With `prune_before`, members that have been missing since before that day are dropped.
+    `may_shrink` has the providers whose listing may shrink more than its contract allows.
     """
 
     named: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
     prune_before: date | None = None
+    may_shrink: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,21 @@ class Plan:
 
 
 def walk(
-    workspace: Workspace, choice: Choice, *, fail_fast: bool = False, report: Report | None = None
+    workspace: Workspace,
+    choice: Choice,
+    *,
+    recordings: Mapping[str, bytes] | None = None,
+    fail_fast: bool = False,
+    report: Report | None = None,
 ) -> Plan:
     """Client, wire, catalog, naming, targets, candidate: everything before the gate.
+
+    Args:
+        workspace: the folders; staged cassettes say in `replaces` whose place they want.
+        choice: the providers that the run is about.
+        recordings: the staged cassettes, by slug, that are to land with the tree.
+        fail_fast: raise the first rejection.
+        report: told what is being done.
 
     Raises:
         ConfigurationError: the workspace or the choice is wrong.
@@ -83,6 +97,7 @@ def walk(
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     landed = read_manifest(workspace.output)
     chosen = choose(contracts, choice, landed, workspace)
+    staged = recordings or {}
     recorded: dict[str, Recorded] = {}
     made: list[ProviderCandidate] = []
     rejections: list[RejectedError] = []
@@ -100,7 +115,11 @@ def walk(
             if fail_fast:
                 raise
             rejections.append(error)
-    candidate = compose(made, landed, workspace.output, prune_before=choice.prune_before)
+    candidate = replace(
+        compose(made, landed, workspace.output, prune_before=choice.prune_before),
+        may_shrink=choice.may_shrink,
+        recordings={c.slug: staged[c.slug] for c in made if c.slug in staged},
+    )
     changes = file_changes(candidate, landed, workspace.output)
     return Plan(contracts, landed, recorded, candidate, changes, tuple(rejections))
 
@@ -130,7 +149,9 @@ def judge(
     return plan, None
 
 
-def settle(plan: Plan, approved: Approved | None, output: Path, *, force: bool) -> list[str]:
+def settle(
+    plan: Plan, approved: Approved | None, workspace: Workspace, *, force: bool
+) -> list[str]:
     """Lands what was approved, and keeps what was rejected where a person can look at it.
 
     Returns the paths that were written or deleted.
@@ -138,7 +159,12 @@ def settle(plan: Plan, approved: Approved | None, output: Path, *, force: bool) 
     Raises:
         HandEditError: a landed file was changed by hand, and `force` is not given.
     """
-    written = [] if approved is None else landing.land(approved, output, force=force)
+    output = workspace.output
+    written = (
+        []
+        if approved is None
+        else landing.land(approved, output, cassettes=workspace.replaces, force=force)
+    )
     for slug in plan.candidate.providers:
         landing.forget_rejected(output, slug)
     at_walk = {rejection.provider for rejection in plan.rejections} & plan.contracts.keys()
@@ -159,7 +185,7 @@ def choose(
     Raises:
         ConfigurationError: a name is no provider, or names one that nobody has recorded.
     """
-    check_names(contracts, [*(choice.named or ()), *choice.skipped])
+    check_names(contracts, [*(choice.named or ()), *choice.skipped, *choice.may_shrink])
     chosen = []
     for slug, contract in contracts.items():
         recorded = cassette_path(workspace.cassettes, slug).is_file()
@@ -242,8 +268,12 @@ def _without(plan: Plan, workspace: Workspace, rejections: Sequence[RejectedErro
         failed = set(plan.candidate.providers)
     left = [c for slug, c in plan.candidate.providers.items() if slug not in failed]
     rejected = {slug: plan.candidate.providers[slug].files for slug in failed}
-    before = plan.candidate.prune_before
-    candidate = compose(left, plan.landed, workspace.output, prune_before=before)
+    before = plan.candidate
+    candidate = replace(
+        compose(left, plan.landed, workspace.output, prune_before=before.prune_before),
+        may_shrink=before.may_shrink,
+        recordings={s: data for s, data in before.recordings.items() if s not in failed},
+    )
     return replace(
         plan,
         candidate=candidate,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 _MAX_DEPTH: Final = 64
+_MAX_DIGITS: Final = 4_300  # As strict_json has it.
+_NUMBER: Final = re.compile(r"[-+0-9_.:]+")
 
 
 def load_yaml(text: str) -> Any:
@@ -25,9 +28,20 @@ def load_yaml(text: str) -> Any:
             tag = getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tag:
                 raise ValueError("it has a tag, an anchor or an alias")
+            if isinstance(event, yaml.ScalarEvent) and _is_endless_number(event):
+                raise ValueError(f"it has a number of over {_MAX_DIGITS} digits")
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ValueError(f"not YAML: {' '.join(str(error).split())}") from None
+
+
+def _is_endless_number(event: Any) -> bool:
+    """Whether a scalar would be computed, in a time that grows with the square of its length.
+
+    YAML 1.1 reads 1:59:59 to the base of 60, and Python has no limit for that.
+    """
+    text, plain = event.value, event.implicit[0]
+    return plain and len(text) > _MAX_DIGITS and _NUMBER.fullmatch(text) is not None
 
 
 def dump_yaml(data: object) -> str:

@@ -1,23 +1,38 @@
-"""Makes a cassette, and puts it in the place of the old one only if its contracts hold."""
+"""Makes cassettes, of saved responses or of live ones, and lets the contracts judge them.
+
+A cassette is made in memory and judged in a staging folder. It comes into the place of the old
+one only when it has passed, by one rename; until then nothing has happened to the old one.
+"""
 
 from __future__ import annotations
 
-import os
+import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cassettes import Provenance, cassette_path, compose, saved_responses
+from generator.cassettes import (
+    Provenance,
+    cassette_path,
+    compose,
+    read_cassette,
+    saved_responses,
+    today,
+)
 from generator.client import list_models
 from generator.contract_files import load_contracts
-from generator.errors import ConfigurationError
-from generator.pipeline import Choice, Report, check_names, judge, walk
+from generator.errors import ConfigurationError, RejectedError
+from generator.paths import refuse_bundled
+from generator.pipeline import Choice, Report, check_names, judge, replay, walk
+from generator.promotion import promote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
+    from generator.client import Listing
     from generator.contract import Contract
     from generator.paths import Workspace
 
@@ -39,6 +54,7 @@ def import_recording(
     observed: date | None,
     source: str,
     left_out: Sequence[str] = (),
+    may_shrink: frozenset[str] = frozenset(),
     report: Report | None = None,
 ) -> Recording:
     """Makes a provider's cassette out of saved responses, one file a page.
@@ -50,6 +66,7 @@ def import_recording(
         observed: the day on which the provider answered so, if that is known.
         source: where the files come from.
         left_out: fields of a row that the files hold wrongly, such as zeroed dates.
+        may_shrink: the provider, if its listing may shrink more than its contract allows.
         report: told what is being done.
 
     Raises:
@@ -57,14 +74,15 @@ def import_recording(
         RejectedError: the files are not a listing that the contracts let through; the cassette
             that there was is untouched.
     """
+    refuse_bundled(workspace)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    check_names(contracts, [slug])
+    check_names(contracts, [slug, *may_shrink])
     contract = contracts[slug]
     if contract.listing.id in left_out:
         raise ConfigurationError(
             f"'{contract.listing.id}' is the wire ID, and can't be left out", cure="leave it in"
         )
-    if observed is not None and observed > date.today():
+    if observed is not None and observed > today():
         raise ConfigurationError(
             f"{observed} is in the future", cure="give the day of the response"
         )
@@ -76,40 +94,62 @@ def import_recording(
             cure="give the files of one listing, in order",
         )
     provenance = Provenance("import", observed, source, listing.coverage, tuple(sorted(left_out)))
-    return promote(workspace, contract, compose(contract, listing, provenance), report)
+    data = compose(contract, listing, provenance).encode("ascii")
+    choice = Choice(named=frozenset({slug}), may_shrink=may_shrink)
+    with staged(workspace, {slug: data}) as staging:
+        plan = walk(staging, choice, recordings={slug: data}, fail_fast=True, report=report)
+        plan, approved = judge(plan, staging, fail_fast=True, report=report)
+    changed = approved is not None and bool(promote(approved, workspace.cassettes))
+    path = cassette_path(workspace.cassettes, slug)
+    return Recording(path, len(plan.recorded[slug].catalog.ids), changed)
 
 
-def promote(
-    workspace: Workspace, contract: Contract, text: str, report: Report | None = None
-) -> Recording:
-    """Judges a cassette's text in a staging folder, then renames it to its place.
+def compose_live(
+    contract: Contract, listing: Listing, cassettes: Path, *, renew: bool = False
+) -> bytes | None:
+    """The cassette of a live listing; None where the one that there is says the same.
+
+    An unchanged listing keeps the day on which it was first observed so, until its recording
+    counts as stale: a refresh a day would else be a change a day.
+
+    Args:
+        contract: the provider's.
+        listing: what it answered.
+        cassettes: the folder of the recordings.
+        renew: date it today, even if nothing else changed.
 
     Raises:
-        RejectedError: a contract does not hold.
+        RejectedError: the listing can't be a cassette, or holds a secret.
     """
-    slug, data = contract.slug, text.encode("ascii")
-    with tempfile.TemporaryDirectory(prefix="gen-models-record-") as folder:
-        cassette_path(Path(folder), slug).write_bytes(data)
-        staged = replace(workspace, cassettes=Path(folder))
-        plan = walk(staged, Choice(named=frozenset({slug})), fail_fast=True, report=report)
-        judge(plan, staged, fail_fast=True, report=report)
-    final = cassette_path(workspace.cassettes, slug)
-    changed = not final.exists() or final.read_bytes() != data
-    if changed:
-        _replace(final, data)
-    return Recording(final, len(plan.recorded[slug].catalog.ids), changed)
-
-
-def _replace(final: Path, data: bytes) -> None:
-    part = final.with_name(f".{final.name}.{os.getpid()}.part")
+    day = today()
+    fresh = compose(contract, listing, Provenance("live", day, "", listing.coverage))
     try:
-        with part.open("wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(final)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ConfigurationError(
-            f"{final} cannot be written: {error.strerror}", cure="make room or give write access"
-        ) from error
+        old = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
+    except RejectedError:
+        return fresh.encode("ascii")
+    observed = old.provenance.observed
+    if old.provenance.method == "live" and observed is not None and not renew:
+        age = (day - observed).days
+        same = compose(contract, listing, Provenance("live", observed, "", listing.coverage))
+        if 0 <= age <= contract.promises.stale_after_days and old.is_written_as(same):
+            return None
+    return None if old.is_written_as(fresh) else fresh.encode("ascii")
+
+
+@contextmanager
+def staged(workspace: Workspace, recordings: Mapping[str, bytes]) -> Iterator[Workspace]:
+    """The workspace as it would be with these cassettes, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="gen-models-record-") as folder:
+        for file in workspace.cassettes.glob("[!.]*.yaml"):
+            shutil.copy(file, folder)
+        for slug, data in recordings.items():
+            cassette_path(Path(folder), slug).write_bytes(data)
+        yield replace(workspace, cassettes=Path(folder), replaces=workspace.cassettes)
+
+
+def ids_recorded(contract: Contract, cassettes: Path) -> frozenset[str] | None:
+    """The wire IDs in a provider's cassette; None where there is none that can be read."""
+    try:
+        return frozenset(replay(contract, cassettes).catalog.ids)
+    except RejectedError:
+        return None

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from generator.manifest import WORK
 from generator.paths import Workspace, bundled_home
+from tests.figures import figures_in
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -24,6 +25,14 @@ settings.register_profile(
     "thorough", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("quick")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in terminalreporter.stats.values() for report in kind]
+    if found := figures_in(reports):
+        terminalreporter.section("figures")
+        for name, text in found:
+            terminalreporter.line(f"{name}: {text}".encode("ascii", "replace").decode())
 
 
 @pytest.fixture

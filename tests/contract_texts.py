@@ -118,7 +118,7 @@ MISSING: Final = (
     Slip('url = "https://REGION.acme.example/v1/models"', "", "'url' is missing", "[endpoint]"),
     Slip('variable = "ACME_URL"', "", "'variable' is missing", "[endpoint.override]"),
     Slip('style = "bearer"', "", "'style' is missing in [auth]", "[auth]"),
-    Slip('style = "bearer"', 'style = "query"', "'parameter' is missing in [auth]", "[auth]"),
+    Slip('style = "bearer"', 'style = "header"', "'parameter' is missing in [auth]", "[auth]"),
     Slip('variables = ["ACME_KEY"]', "", "'variables' is missing in [auth]", "[auth]"),
     Slip('more = "has_more"', "", "'more' is missing in [pagination]", "[pagination]"),
     Slip('id = "id"', "", "'id' is missing in [listing]", "[listing]"),

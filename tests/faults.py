@@ -7,47 +7,34 @@ step, and prints as JSON what became of each.
     python faults.py HARM SCENE SANDBOX
 
 HARM is "kill", "kill-twice" or an errno's name, with a "+" if from then on every step fails.
-SCENE is "first", into an empty folder, or "next", over an older tree.
+SCENE is "first", into an empty folder; "next", over an older tree; "refresh", the same with
+recordings that land with the tree; or "record", which puts recordings in place one by one.
 """
 
 from __future__ import annotations
 
-import builtins
-import errno
-import io
 import json
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NoReturn, Self
+from typing import Any, Final
 
 import filelock  # noqa: F401  A child imports nothing, so that all its steps are the landing's.
 
-from generator import landing
-from generator.errors import GenModelsError
+from generator import landing, promotion
 from generator.gate import _SEAL, Approved
 from generator.manifest import NAME, WORK, Manifest, digest, read_manifest
+from tests.steps import disk_error, in_a_child, kill, step_by_step
 
-_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-_AUDITED: Final = frozenset(
-    {
-        "os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink",
-        "os.truncate", "os.utime",
-    }
-)  # fmt: skip
-_TO_THE_SECOND: Final = frozenset({"os.link", "os.rename", "os.symlink"})
-
-Step = tuple[str, str]
-Harm = Callable[[], object]
+CASSETTES: Final = "cassettes"
 
 
-def approved(files: dict[str, bytes]) -> Approved:
-    """A tree and its manifest, past the gate."""
+def approved(files: dict[str, bytes], recordings: dict[str, bytes]) -> Approved:
+    """A tree and its manifest, and recordings, past the gate."""
     manifest = Manifest({}, {path: digest(data) for path, data in files.items()})
-    return Approved({**files, NAME: manifest.to_text().encode()}, _SEAL)
+    tree = {**files, NAME: manifest.to_text().encode()}
+    return Approved(tree, _SEAL, recordings=recordings)
 
 
 OLD: Final = approved(
@@ -56,7 +43,8 @@ OLD: Final = approved(
         "ledger/longer.jsonl": b"old\n",
         "python/changed.py": b"old = 1\n",
         "python/gone.py": b"gone = 1\n",
-    }
+    },
+    {"acme": b"old\n", "kept": b"kept\n", "other": b"other: old\n"},
 )
 NEW: Final = approved(
     {
@@ -64,156 +52,60 @@ NEW: Final = approved(
         "ledger/longer.jsonl": b"old\nnew\n",
         "python/changed.py": b"new = 2\n",
         "python/added/deep.py": b"added = 1\n",
-    }
+    },
+    {"acme": b"new\n", "first": b"first\n", "kept": b"kept\n", "other": b"other: new\n"},
 )
 
 
-class Steps:
-    """The steps of this process. Harm is done before number `at`; 0 is none of them."""
-
-    def __init__(self, at: int, harm: Harm, *, stays: bool) -> None:
-        self.taken: list[Step] = []
-        self._at, self._harm, self._stays = at, harm, stays
-        self._names: dict[int, str] = {}
-        self._open, self._open_descriptor = io.open, os.open
-
-    def watch(self) -> None:
-        """Watches this process to its end."""
-        vars(os)["fsync"], vars(os)["open"] = self._synced, self._opened_descriptor
-        vars(io)["open"] = vars(builtins)["open"] = self._opened
-        sys.addaudithook(self._audit)
-
-    def take(self, call: str, path: str) -> None:
-        """Counts a step."""
-        self.taken.append((call, path))
-        count = len(self.taken)
-        if count == self._at or (self._stays and 0 < self._at < count):
-            self._harm()
-
-    def harms_next(self) -> bool:
-        """Whether the next step is the one that does not come to its end."""
-        return len(self.taken) + 1 == self._at
-
-    def _audit(self, event: str, details: tuple[Any, ...]) -> None:
-        if event == "open" and not isinstance(details[0], int) and details[2] & _WRITES:
-            self.take("open", os.fsdecode(details[0]))
-        elif event in _AUDITED:
-            named = details[1] if event in _TO_THE_SECOND else details[0]
-            self.take(event.removeprefix("os."), os.fsdecode(named))
-
-    def _synced(self, descriptor: int) -> None:
-        self.take("fsync", self._names[descriptor])
-
-    def _opened_descriptor(self, path: Any, *more: Any, **named: Any) -> int:
-        descriptor = self._open_descriptor(path, *more, **named)
-        self._names[descriptor] = os.fsdecode(path)
-        return descriptor
-
-    def _opened(self, file: Any, mode: str = "r", *more: Any, **named: Any) -> Any:
-        opened = self._open(file, mode, *more, **named)
-        if isinstance(file, int) or mode in ("r", "rb"):
-            return opened
-        self._names[opened.fileno()] = os.fsdecode(file)
-        return _Watched(opened, os.fsdecode(file), self)
-
-
-class _Watched:
-    """An open file whose writes are steps."""
-
-    def __init__(self, opened: Any, path: str, steps: Steps) -> None:
-        self._opened, self._path, self._steps = opened, path, steps
-
-    def write(self, data: Any) -> int:
-        if self._steps.harms_next():
-            self._opened.write(data[: len(data) // 2])
-            self._opened.flush()
-        self._steps.take("write", self._path)
-        return int(self._opened.write(data))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._opened.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._opened, name)
-
-
-def in_a_child(work: Callable[[], object]) -> Any:
-    """What `work` returns in a forked child, or says when it fails; None if it was killed."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            said = work()
-        except GenModelsError as error:
-            said = {"error": error.problem, "cure": error.cure}
-        except BaseException as error:  # noqa: BLE001  A child must not go on as its parent.
-            said = {"error": repr(error), "cure": ""}
-        os.write(writing, json.dumps(said).encode())
-        os._exit(0)
-    os.close(writing)
-    with io.open(reading, "rb") as answer:  # noqa: UP020  Never the watched one.
-        said = answer.read()
-    _, status = os.waitpid(child, 0)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return None if killed else json.loads(said)
-
-
-def step_by_step(
-    work: Callable[[], object],
-    before: Callable[[], object],
-    after: Callable[[], dict[str, Any]],
-    harm: Harm,
-    *,
-    stays: bool = False,
-) -> list[dict[str, Any]]:
-    """Does `work` with harm at each step; each time what it said, and what `after` finds.
-
-    The first time is without harm.
-    """
-
-    def watched(at: int) -> object:
-        steps = Steps(at, harm, stays=stays)
-        steps.watch()
-        if at:
-            return {"did": work()}
-        work()
-        return steps.taken
-
-    before()
-    whole: list[Step] = in_a_child(lambda: watched(0))
-    ends: list[dict[str, Any]] = [{"step": None, "said": {}, **after()}]
-    for at, step in enumerate(whole, 1):
-        before()
-        said = in_a_child(lambda at=at: watched(at))  # type: ignore[misc]
-        ends.append({"step": step, "said": said, **after()})
-    return ends
-
-
-def tree_in(output: Path) -> str:
-    """Which tree is in the output: "old", "new", "none", or what it holds instead."""
-    held = {
+def held_in(output: Path) -> dict[str, bytes]:
+    """Every file below a folder, but for what is nobody's result."""
+    return {
         file.relative_to(output).as_posix(): file.read_bytes()
         for file in output.rglob("*")
         if file.is_file() and WORK not in file.parts
     }
-    for name, files in (("old", OLD.files), ("new", NEW.files), ("none", {})):
+
+
+def result_of(tree: Approved, *, recordings: bool) -> dict[str, bytes]:
+    """The files of a tree, with its recordings or without."""
+    kept = tree.recordings.items() if recordings else ()
+    return {**tree.files, **{f"{CASSETTES}/{slug}.yaml": data for slug, data in kept}}
+
+
+def tree_in(output: Path, scene: str) -> str:
+    """Which tree is in the output: "old", "new", "none", or what it holds instead.
+
+    Recordings alone may be "between": each is the old one or the new one.
+    """
+    held, both = held_in(output), scene in ("refresh", "record")
+    old, new = (result_of(tree, recordings=both) for tree in (OLD, NEW))
+    if scene == "record":
+        new = {**old, **{path: data for path, data in new.items() if path.startswith(CASSETTES)}}
+        if all(held[path] in (old.get(path), new[path]) for path in held):
+            return "old" if held == old else "new" if held == new else "between"
+    for name, files in (("old", old), ("new", new), ("none", {})):
         if held == files and not read_manifest(output).changed_by_hand(output):
             return name
     return f"mixed: {sorted(held)}"
 
 
-def next_start(output: Path) -> dict[str, Any]:
+def do(tree: Approved, output: Path, scene: str) -> object:
+    """Lands a tree, or what of it the scene is about."""
+    if scene == "record":
+        return promotion.promote(tree, output / CASSETTES)
+    cassettes = output / CASSETTES if scene == "refresh" else None
+    return landing.land(tree, output, cassettes=cassettes)
+
+
+def next_start(output: Path, scene: str) -> dict[str, Any]:
     """What the next start finds, what a landing makes of that, and what then lies about."""
 
     def start() -> object:
         landing.recover(output)
-        found = tree_in(output)
-        landing.land(NEW, output)
+        found = tree_in(output, scene)
+        do(NEW, output, scene)
         work = {file.name for file in (output / WORK).iterdir()}
-        return {"found": found, "landed": tree_in(output), "litter": sorted(work)}
+        return {"found": found, "landed": tree_in(output, scene), "litter": sorted(work)}
 
     return dict(in_a_child(start))
 
@@ -223,8 +115,8 @@ def main(harm: str, scene: str, sandbox: Path) -> None:
     # What was written survives a kill; syncing it would only take time.
     vars(os)["fsync"] = int
     output, base, broken = sandbox / "output", sandbox / "base", sandbox / "broken"
-    if scene == "next":
-        landing.land(OLD, base)
+    if scene != "first":
+        do(OLD, base, "refresh" if scene == "record" else scene)
 
     def restore(saved: Path) -> None:
         shutil.rmtree(output, ignore_errors=True)
@@ -233,40 +125,25 @@ def main(harm: str, scene: str, sandbox: Path) -> None:
 
     def recover_too() -> dict[str, Any]:
         if not (output / WORK / "journal.json").exists():
-            return next_start(output)
+            return next_start(output, scene)
         shutil.rmtree(broken, ignore_errors=True)
         output.rename(broken)
         recoveries = step_by_step(
             lambda: landing.recover(output),
             lambda: restore(broken),
-            lambda: next_start(output),
+            lambda: next_start(output, scene),
             kill,
         )
         return {"recoveries": recoveries}
 
     ends = step_by_step(
-        lambda: landing.land(NEW, output),
+        lambda: do(NEW, output, scene),
         lambda: restore(base),
-        recover_too if harm == "kill-twice" else lambda: next_start(output),
+        recover_too if harm == "kill-twice" else lambda: next_start(output, scene),
         kill if harm.startswith("kill") else disk_error(harm.removesuffix("+")),
         stays=harm.endswith("+"),
     )
     print(json.dumps(ends))  # noqa: T201
-
-
-def kill() -> None:
-    """Ends this process as a power switch would."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def disk_error(name: str) -> Harm:
-    """Raises what a disk in trouble makes Python raise."""
-    number = getattr(errno, name)
-
-    def harm() -> NoReturn:
-        raise OSError(number, os.strerror(number))
-
-    return harm
 
 
 if __name__ == "__main__":

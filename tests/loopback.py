@@ -23,6 +23,7 @@ class Seen:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    method: str = "GET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Loopback:
         self._server.shutdown()
         for connection in list(self._server.connections):
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RD)
+                connection.shutdown(socket.SHUT_RDWR)
         self._server.server_close()
 
 
@@ -132,6 +133,7 @@ def dead_port() -> int:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
+    request_queue_size = 128  # A whole world may be asked at once; who is dropped waits a second.
     loopback: Loopback
 
     def __init__(self, *arguments: Any) -> None:
@@ -153,6 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self.server.connections.add(self.connection)
+        if self.server.loopback.closing.is_set():
+            with suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RDWR)
 
     def finish(self) -> None:
         super().finish()
@@ -171,6 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
             dict(parse_qsl(parts.query, keep_blank_values=True)),
             {name.lower(): value for name, value in self.headers.items()},
             self.rfile.read(int(self.headers.get("content-length", 0))),
+            self.command,
         )
         loopback.seen.append(seen)
         answer = loopback.answer(seen)

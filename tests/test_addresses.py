@@ -7,11 +7,12 @@ from typing import Final
 
 import pytest
 
+from generator.addresses import resolve_url
 from generator.client import Request, list_models
 from generator.contract import Contract, Endpoint, Override
 from generator.contract_files import load_contracts
 from generator.errors import ConfigurationError
-from generator.network import open_network, resolve_url
+from generator.network import open_network
 from generator.paths import bundled_home
 from tests.acme import acme
 from tests.loopback import listing, loopback
@@ -28,7 +29,7 @@ OVERRIDDEN: Final = {
 def refusal(contract: Contract, environment: Mapping[str, str]) -> ConfigurationError:
     with (
         pytest.raises(ConfigurationError) as caught,
-        open_network(contract, {"AZURE_OPENAI_API_KEY": "k", **environment}),
+        open_network(contract, {"AZURE_OPENAI_API_KEY": "first-key", **environment}),
     ):
         pytest.fail("a request could be sent")
     assert caught.value.cure
@@ -120,11 +121,11 @@ def test_another_address_gets_the_same_query_and_is_recorded_as_the_contracts_ow
 
 def test_a_base_url_of_the_ecosystem_is_asked() -> None:
     with loopback(lambda _: listing("a")) as server:
-        environment = {"OPENAI_BASE_URL": f"{server.url}/v1/", "OPENAI_API_KEY": "k"}
+        environment = {"OPENAI_BASE_URL": f"{server.url}/v1/", "OPENAI_API_KEY": "first-key"}
         with open_network(CONTRACTS["openai"], environment) as send:
             send(Request(CONTRACTS["openai"].endpoint.url))
         (seen,) = server.seen
-    assert (seen.path, seen.headers["authorization"]) == ("/v1/models", "Bearer k")
+    assert (seen.path, seen.headers["authorization"]) == ("/v1/models", "Bearer first-key")
 
 
 @pytest.mark.parametrize(

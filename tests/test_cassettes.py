@@ -193,7 +193,9 @@ def test_only_harmless_headers_are_recorded() -> None:
     ],
 )
 def test_a_secret_is_not_recorded_and_not_repeated(body: object, provenance: Provenance) -> None:
-    with pytest.raises(RejectedError, match=r"acme: .*looks like a key") as caught:
+    with pytest.raises(
+        RejectedError, match=r"acme: .*looks like an OpenAI or Anthropic style key"
+    ) as caught:
         compose(acme(), listing_of(body), provenance)
     assert caught.value.contract == "recordings"
     assert caught.value.cure == "record it without the secret"

@@ -241,14 +241,14 @@ def test_help_has_every_option_and_every_exit_status(project: Project) -> None:
     text = project.run("--help").stdout
     assert [option for option in OPTIONS if option not in text.replace(",", " ").split()] == []
     statuses = [line.split()[0] for line in text.splitlines() if line[:3].strip().isdigit()]
-    assert statuses == ["0", "1", "2", "3", "70"]
+    assert statuses == ["0", "1", "2", "3", "4", "70"]
     assert [c for c in ("generate", "providers", "record", "completion") if c not in text] == []
     own = project.run("record", "--help").stdout
-    asked = ["--from", "--observed", "--source", "--leave-out"]
+    asked = ["--from", "--observed", "--source", "--leave-out", "--accept-shrink", "--renew"]
     assert [option for option in asked if option not in own] == []
 
 
-@pytest.mark.parametrize("wrong", [["--chekc"], ["--check", "--diff"], ["-q", "-v"], ["record"]])
+@pytest.mark.parametrize("wrong", [["--chekc"], ["--check", "--diff"], ["-q", "-v"], ["keys"]])
 def test_wrong_usage_is_told_on_standard_error_with_status_2(
     wrong: list[str], project: Project
 ) -> None:

@@ -145,6 +145,34 @@ def test_pages_without_end_are_no_listing(
     assert len(provider.seen) == 5
 
 
+def test_rows_without_number_are_no_listing(
+    provider: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "MAX_ROWS", 5)
+    contract = acme(provider.url + "/")
+    provider.answers(lambda _: Answer({"data": rows("abcde")}))
+    assert len(fetched(contract).pages) == 1
+    provider.answers(lambda _: Answer({"data": rows("abcdef")}))
+    assert "over 5 rows" in refused(contract).problem
+
+
+def test_a_page_that_says_nothing_new_and_promises_more_is_no_listing(provider: Loopback) -> None:
+    def answer(seen: Seen) -> Answer:
+        cursor = f"{len(provider.seen)}"
+        return Answer({"data": rows("ab"), "has_more": True, "last_id": cursor})
+
+    provider.answers(answer)
+    error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
+    assert (error.contract, "has no new model" in error.problem) == ("wire", True)
+    assert len(provider.seen) == 2
+
+
+def test_a_link_to_more_that_no_contract_knows_makes_a_listing_partial(provider: Loopback) -> None:
+    more = {"link": '<https://acme.example/?page=2>; rel="next"'}
+    provider.answers(lambda _: Answer({"data": rows("ab")}, headers=more))
+    assert fetched(acme(provider.url + "/")).coverage == "partial"
+
+
 @pytest.mark.parametrize("flag", [True, "yes", 1])
 @pytest.mark.parametrize("cursor", [None, "", 5, ["a"]])
 def test_more_without_a_cursor_is_no_listing(

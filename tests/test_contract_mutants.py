@@ -173,7 +173,11 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "its age is None", recording("'2025-09-08'", "null"), ("--max-age=99999",)),
     ],
     "test_recordings.py::test_it_holds_no_secret": [
-        Mutant("zai", "what looks like a key ('sk-a", recording('"glm-4.5",', f'"{KEY}",')),
+        Mutant(
+            "zai",
+            "what looks like an OpenAI or Anthropic style key",
+            recording('"glm-4.5",', f'"{KEY}",'),
+        ),
         Mutant("zai", "'api_key' in the URL", recording("v4/models", "v4/models?api_key=1")),
     ],
     "test_recordings.py::test_only_harmless_headers_are_kept": [
@@ -226,7 +230,8 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         ),
     ],
     "test_stability.py::test_the_listing_did_not_shrink_too_much": [
-        Mutant("vertexai", "11 of 21 landed models are gone, more than 50%", ghosts(11)),
+        Mutant("vertexai", "11 of 21 models are gone, more than 50%", ghosts(11)),
+        Mutant("vertexai", "--accept-shrink vertexai", ghosts(11), ("--accept-shrink=zai,openai",)),
     ],
     "test_wire.py::test_every_page_has_the_promised_shape": [
         Mutant("zai", "['data'][0] breaks the schema", recording(ROW, '{"id":"glm-4.5"}')),
@@ -271,6 +276,14 @@ def test_a_contract_catches_its_mutant(contract: str, mutant: Mutant, tmp_path: 
 @pytest.mark.parametrize("slug", sorted({m.provider for group in MUTANTS.values() for m in group}))
 def test_an_unharmed_provider_breaks_no_contract(slug: str, tmp_path: Path) -> None:
     assert failures(make_stage(tmp_path / "stage", slug)) == {}
+
+
+def test_a_shrink_that_was_accepted_breaks_no_contract(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "stage", "vertexai")
+    ghosts(11)(stage)
+    broken = failures(stage, "--accept-shrink=vertexai").keys()
+    shrunk = "test_stability.py::test_the_listing_did_not_shrink_too_much"
+    assert (shrunk, "vertexai") not in broken
 
 
 def test_a_recording_within_the_age_limit_breaks_no_contract(tmp_path: Path) -> None:

@@ -81,19 +81,19 @@ def test_what_is_not_approved_is_not_handed_out(one_bad: Workspace) -> None:
 def test_a_provider_that_fails_is_left_out_and_the_rest_lands(one_bad: Workspace) -> None:
     plan, approved = judged(one_bad)
     assert approved is not None
-    settle(plan, approved, one_bad.output, force=False)
+    settle(plan, approved, one_bad, force=False)
     assert read_manifest(one_bad.output).providers.keys() == {"deepseek", "zai"}
     assert landed(one_bad, approved.files) == approved.files
     assert [str(rejection) for rejection in plan.rejections] == [TOO_FEW]
 
 
 def test_a_provider_that_fails_keeps_what_had_landed(three: Workspace, tmp_path: Path) -> None:
-    settle(*judged(three), three.output, force=False)
+    settle(*judged(three), three, force=False)
     paths = ["ledger/vertexai.jsonl", "python/provider_models/vertexai.py"]
     before = landed(three, [*paths, "ledger/zai.jsonl"])
     first_rows(4)(Stage("vertexai", tmp_path))
     recording("glm-4.5-air", "glm-5")(Stage("zai", tmp_path))
-    settle(*judged(three), three.output, force=False)
+    settle(*judged(three), three, force=False)
     after = landed(three, [*paths, "ledger/zai.jsonl"])
     assert {path for path in before if before[path] != after[path]} == {"ledger/zai.jsonl"}
 
@@ -103,12 +103,12 @@ def test_what_was_rejected_is_kept_with_its_reasons_until_it_lands(
 ) -> None:
     kept = one_bad.output / WORK / "rejected" / "vertexai"
     made = walk(one_bad, Choice()).candidate.providers["vertexai"].files
-    settle(*judged(one_bad), one_bad.output, force=False)
+    settle(*judged(one_bad), one_bad, force=False)
     found = {f.relative_to(kept).as_posix(): f.read_bytes() for f in kept.rglob("*") if f.is_file()}
     assert found == {**made, "REASONS.txt": f"{TOO_FEW}\n".encode()}
     whole = cassette_path(bundled_home() / "cassettes", "vertexai")
     shutil.copyfile(whole, cassette_path(one_bad.cassettes, "vertexai"))
-    settle(*judged(one_bad), one_bad.output, force=False)
+    settle(*judged(one_bad), one_bad, force=False)
     assert not kept.exists()
 
 
@@ -119,7 +119,7 @@ def test_a_failure_of_no_single_provider_rejects_all(three: Workspace) -> None:
     assert approved is None
     assert plan.candidate.providers == {}
     assert plan.rejected.keys() == set(PROVIDERS)
-    assert settle(plan, approved, three.output, force=False) == []
+    assert settle(plan, approved, three, force=False) == []
     assert read_manifest(three.output).providers == {}
     kept = three.output / WORK / "rejected"
     assert {folder.name for folder in kept.iterdir()} == set(PROVIDERS)

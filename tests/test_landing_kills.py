@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from generator.paths import bundled_home
+from tests.landings import Ends, broken_landing
 
-Ends = list[dict[str, Any]]
 Break = Callable[[str, str], Ends]
 
 COMMIT = ["rename", ".gen-models/journal.json"]
 END = ["remove", ".gen-models/journal.json"]
-BEFORE = {"first": "none", "next": "old"}
-EVERY_SCENE = pytest.mark.parametrize("scene", ["first", "next"])
+BEFORE = {"first": "none", "next": "old", "refresh": "old"}
+EVERY_SCENE = pytest.mark.parametrize("scene", ["first", "next", "refresh"])
 
 
 @pytest.fixture(scope="session")
@@ -29,26 +24,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Break:
 
     @cache
     def run(harm: str, scene: str) -> Ends:
-        sandbox = tmp_path_factory.mktemp("sandbox")
-        (sandbox / "neighbour").write_text("untouched", encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, Path(__file__).with_name("faults.py"), harm, scene, sandbox],
-            cwd=sandbox,
-            env={"PYTHONPATH": str(bundled_home()), "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            check=False,
-        )
-        assert done.stderr == b""
-        assert (sandbox / "neighbour").read_text(encoding="utf-8") == "untouched"
-        ends: Ends = json.loads(done.stdout)
-        for end in ends[1:]:
-            call, path = end["step"]
-            inside = Path(path).is_relative_to(sandbox / "output")
-            end["step"] = [
-                call,
-                str(Path(path).relative_to(sandbox / "output")) if inside else path,
-            ]
-        return ends[1:]
+        return broken_landing(tmp_path_factory.mktemp("sandbox"), harm, scene)
 
     return run
 
@@ -89,8 +65,11 @@ def test_a_landing_after_a_killed_one_leaves_the_new_tree_and_no_litter(
     assert {tuple(end["litter"]) for end in ends} == {(".gitignore", "lock")}
 
 
-def test_a_recovery_that_is_killed_too_is_finished_by_the_next_one(broken: Break) -> None:
-    ends = broken("kill-twice", "next")
+@pytest.mark.parametrize("scene", ["next", "refresh"])
+def test_a_recovery_that_is_killed_too_is_finished_by_the_next_one(
+    scene: str, broken: Break
+) -> None:
+    ends = broken("kill-twice", scene)
     steps = steps_of(ends)
     recoveries = [end["recoveries"] for end in ends if "recoveries" in end]
     assert len(recoveries) == steps.index(END) - steps.index(COMMIT)
@@ -107,6 +86,8 @@ def test_a_recovery_that_is_killed_too_is_finished_by_the_next_one(broken: Break
         ("EIO", "next"),
         ("EACCES", "next"),
         ("EIO+", "next"),
+        ("ENOSPC", "refresh"),
+        ("EIO+", "refresh"),
     ],
 )
 def test_an_error_of_the_disk_leaves_one_whole_tree_and_is_told_with_a_cure(
@@ -117,6 +98,17 @@ def test_an_error_of_the_disk_leaves_one_whole_tree_and_is_told_with_a_cure(
     assert [end for end in told if not end["said"]["cure"]] == []
     assert found_in(ends) == whole_trees(ends, scene)
     assert {end["landed"] for end in ends} == {"new"}
+
+
+@pytest.mark.parametrize("harm", ["kill", "ENOSPC", "EIO", "EACCES", "EIO+"])
+def test_a_recording_is_the_old_one_or_the_new_one_wherever_it_is_broken_off(
+    harm: str, broken: Break
+) -> None:
+    ends = broken(harm, "record")
+    assert {end["found"] for end in ends} == {"old", "between", "new"}
+    assert {end["landed"] for end in ends} == {"new"}
+    told = [end for end in ends if end["said"] and "did" not in end["said"]]
+    assert [end for end in told if not end["said"]["cure"]] == []
 
 
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EACCES", "EIO+"])
@@ -138,7 +130,7 @@ def test_what_is_staged_is_synced_before_the_commit_point(scene: str, broken: Br
     steps = steps_of(broken("kill", scene))
     staging, rest = steps[: steps.index(COMMIT)], steps[steps.index(COMMIT) :]
     written = [path for call, path in staging if call == "write" and ".gitignore" not in path]
-    assert len(written) == {"first": 6, "next": 5}[scene]
+    assert len(written) == {"first": 6, "next": 5, "refresh": 9}[scene]
     for path in written:
         after = staging[staging.index(["write", path]) :]
         assert ["fsync", path] in after
@@ -151,6 +143,6 @@ def test_what_is_swapped_is_synced_before_the_journal_goes(scene: str, broken: B
     steps = steps_of(broken("kill", scene))
     swap = steps[steps.index(COMMIT) + 1 : steps.index(END)]
     moved = [step for step in swap if step[0] in ("rename", "remove")]
-    assert len(moved) == 5
+    assert len(moved) == {"first": 5, "next": 5, "refresh": 8}[scene]
     for step in moved:
         assert ["fsync", Path(step[1]).parent.as_posix()] in swap[swap.index(step) :]

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import network
 from generator.client import Listing, Request, Response, list_models
 from generator.contract import Auth, Contract
 from generator.errors import ConfigurationError, GenModelsError, UnreachableError
-from generator.network import find_key, open_network
+from generator.keys import find_key
+from generator.network import Limits, open_network
 from tests.acme import acme
 from tests.loopback import Answer, Loopback, Raw, Script, Seen, dead_port, drip, listing, loopback
 
@@ -24,9 +24,10 @@ KEY = "sk-acme-0123456789abcdefghij"
 KEYED = {
     "bearer": Auth("bearer", ("ACME_KEY", "ACME_TOKEN")),
     "header": Auth("header", ("ACME_KEY", "ACME_TOKEN"), parameter="X-Acme-Key"),
-    "query": Auth("query", ("ACME_KEY", "ACME_TOKEN"), parameter="key"),
 }
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+
+KEY_CHARACTERS = set(map(chr, range(0x21, 0x7F))) - set("\"'<>")
 
 every_style = pytest.mark.parametrize("auth", KEYED.values(), ids=KEYED)
 
@@ -41,14 +42,22 @@ def silence(closing: threading.Event) -> Iterator[bytes]:
     yield b"content-length: 2\r\n\r\n{}"
 
 
+def bomb(inflated: bytes, encoding: str = "gzip") -> Script:
+    return lambda _: Answer(inflated, headers={"content-encoding": encoding})
+
+
+ROOM = Limits(seconds=10, silence=10, bytes=2**20, attempts=1)
+HURRIED = Limits(seconds=0.1, silence=10, bytes=2**20, attempts=1)
+IMPATIENT = Limits(seconds=10, silence=0.1, bytes=2**20, attempts=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a provider does in place of an answer, and words of the error."""
+    """What a provider does in place of an answer, words of the error, and who asks."""
 
     script: Script
     words: str = "did not answer"
-    seconds: float = 10.0
-    silent_seconds: float = 10.0
+    limits: Limits = ROOM
 
 
 FAILURES = {
@@ -59,20 +68,39 @@ FAILURES = {
     "stops in its head": Failure(raw(HEAD)),
     "stops in its body": Failure(raw(HEAD, b"content-length: 9\r\n\r\n{}")),
     "stops in a chunk": Failure(raw(HEAD, b"transfer-encoding: chunked\r\n\r\n9\r\n{")),
-    "keeps silent": Failure(lambda _: Raw(silence), "(ReadTimeout)", silent_seconds=0.1),
+    "keeps silent": Failure(lambda _: Raw(silence), "(ReadTimeout)", IMPATIENT),
     "drips its head": Failure(
-        lambda _: drip(HEAD + b"x-padding: ", 150), "took longer than", seconds=0.1
+        lambda _: drip(HEAD + b"x-padding: ", 150), "took longer than 0.1 s", HURRIED
     ),
-    "drips its body": Failure(lambda _: drip(HEAD + b"\r\n", 150), "took longer than", seconds=0.1),
+    "drips its body": Failure(
+        lambda _: drip(HEAD + b"\r\n", 150), "took longer than 0.1 s", HURRIED
+    ),
     "is too large": Failure(lambda _: Answer(b" " * 2**20 + b"{}"), "larger than 1 MiB"),
-    "compresses": Failure(
-        lambda _: Answer(gzip.compress(b"{}"), headers={"content-encoding": "gzip"}),
-        "compressed",
+    "is too large once inflated": Failure(
+        bomb(gzip.compress(b" " * 2**20 + b"{}")), "larger than 1 MiB"
     ),
+    "compresses twice": Failure(
+        bomb(gzip.compress(gzip.compress(b"{}")), "gzip, gzip"), "not asked for"
+    ),
+    "compresses as it likes": Failure(bomb(b"{}", "zstd"), "not asked for"),
+    "does not compress": Failure(bomb(b"{}"), "is not compressed as it says"),
+    "stops compressing": Failure(bomb(gzip.compress(b"{}")[:-9]), "does not end where it should"),
+    "goes on when all is said": Failure(
+        bomb(gzip.compress(b"{}") + b"{}"), "does not end where it should"
+    ),
+    "says no": Failure(
+        lambda _: Answer({"error": f"{KEY} is no key"}, status=401),
+        "refuses the key, or what the key may see (HTTP status 401 Unauthorized)",
+    ),
+    "sends away": Failure(
+        lambda _: Answer(status=302, headers={"location": f"/?key={KEY}"}),
+        "redirects are not followed (HTTP status 302 Found)",
+    ),
+    "is elsewhere": Failure(lambda _: Answer(status=404), "no listing there"),
+    "does not understand": Failure(lambda _: Answer(status=400), "refuses the request"),
+    "is strange": Failure(lambda _: Answer(status=799), "(HTTP status 799)"),
 }
 REFUSALS = {
-    "says no": Failure(lambda _: Answer({"error": f"{KEY} is no key"}, status=401)),
-    "sends away": Failure(lambda _: Answer(status=302, headers={"location": f"/?key={KEY}"})),
     "shows a page": Failure(lambda _: Answer(f"<h1>{KEY}</h1>".encode())),
     "has no number": Failure(lambda _: Answer(f'{{"{KEY}":NaN}}'.encode())),
 }
@@ -85,60 +113,50 @@ def provider() -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def failure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Failure:
-    """A failure by its name, and a network with as much time and room as it takes."""
-    failure = {**FAILURES, **REFUSALS}[request.param]
-    monkeypatch.setattr(network, "FETCH_SECONDS", failure.seconds)
-    monkeypatch.setattr(network, "_SILENCE_SECONDS", failure.silent_seconds)
-    monkeypatch.setattr(network, "MAX_BYTES", 2**20)
-    return failure
+def failure(request: pytest.FixtureRequest) -> Failure:
+    """A failure by its name."""
+    return {**FAILURES, **REFUSALS}[request.param]
 
 
-def ask(contract: Contract, **environment: str) -> Response:
-    with open_network(contract, environment) as send:
+def ask(contract: Contract, limits: Limits = ROOM, /, **environment: str) -> Response:
+    with open_network(contract, environment, limits=limits) as send:
         return send(Request(contract.endpoint.url))
 
 
-def listed(contract: Contract, **environment: str) -> Listing:
-    with open_network(contract, environment) as send:
+def listed(contract: Contract, limits: Limits = ROOM, /, **environment: str) -> Listing:
+    with open_network(contract, environment, limits=limits) as send:
         return list_models(contract, send)
 
 
 def seen_with_key(contract: Contract, provider: Loopback, **environment: str) -> Seen:
     provider.answers(lambda _: listing("a"))
-    ask(contract, **environment)
+    ask(contract, ROOM, **environment)
     (seen,) = provider.seen
     return seen
 
 
 def key_in(seen: Seen) -> str | None:
     bearer = seen.headers.get("authorization", "")
-    return bearer.removeprefix("Bearer ") or seen.headers.get("x-acme-key") or seen.query.get("key")
+    return bearer.removeprefix("Bearer ") or seen.headers.get("x-acme-key")
 
 
 def test_a_bearer_token_reaches_a_server_that_asks_for_it(provider: Loopback) -> None:
     provider.answers(lambda _: listing("a"), only_for=("authorization", f"Bearer {KEY}"))
     contract = acme(provider.url, auth=KEYED["bearer"])
     assert ask(contract, ACME_KEY=KEY).status == 200
-    assert ask(contract, ACME_KEY="another").status == 401
+    with pytest.raises(UnreachableError, match="401"):
+        ask(contract, ACME_KEY="another-key")
 
 
 @every_style
-@given(key=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1))
+@given(key=st.text(st.sampled_from(sorted(KEY_CHARACTERS)), min_size=8))
 def test_a_key_arrives_as_it_is_and_only_where_the_contract_says(
     provider: Loopback, auth: Auth, key: str
 ) -> None:
     seen = seen_with_key(acme(provider.url + "/", auth=auth), provider, ACME_KEY=key)
-    sent = (
-        seen.headers.get("authorization"),
-        seen.headers.get("x-acme-key"),
-        seen.query.get("key"),
-    )
-    expected = {
-        "bearer": (f"Bearer {key}", None, None),
-        "header": (None, key, None),
-        "query": (None, None, key),
-    }
+    sent = (seen.headers.get("authorization"), seen.headers.get("x-acme-key"))
+    expected = {"bearer": (f"Bearer {key}", None), "header": (None, key)}
+    assert seen.query == {}
     assert sent == expected[auth.style]
 
 
@@ -168,9 +186,12 @@ def test_a_key_is_no_part_of_what_is_recorded(provider: Loopback, auth: Auth) ->
 
 def test_the_first_variable_that_holds_a_key_is_used(provider: Loopback) -> None:
     contract = acme(provider.url, auth=KEYED["bearer"])
-    assert key_in(seen_with_key(contract, provider, ACME_KEY="1", ACME_TOKEN="2")) == "1"
-    assert key_in(seen_with_key(contract, provider, ACME_KEY=" \n", ACME_TOKEN="\t2\n")) == "2"
-    assert find_key(contract, {"ACME_TOKEN": "2"}) == ("ACME_TOKEN", "2")
+    one, two = "first-key", "second-key"
+    assert key_in(seen_with_key(contract, provider, ACME_KEY=one, ACME_TOKEN=two)) == one
+    assert key_in(seen_with_key(contract, provider, ACME_KEY=" \n", ACME_TOKEN=f"\t{two}\n")) == two
+    found = find_key(contract, {"ACME_TOKEN": two})
+    assert found is not None
+    assert (found.where, found.key.reveal()) == ("ACME_TOKEN", two)
 
 
 @every_style
@@ -186,11 +207,13 @@ def test_without_a_key_nobody_is_asked(provider: Loopback, auth: Auth) -> None:
     provider.answers(lambda _: listing("a"))
     with pytest.raises(ConfigurationError, match="acme: there is no key") as caught:
         ask(acme(provider.url, auth=auth), ACME_KEY=" ")
-    assert caught.value.cure == "set ACME_KEY or ACME_TOKEN"
+    assert caught.value.cure == "set ACME_KEY or ACME_TOKEN, or: gen-models keys set acme"
     assert provider.seen == []
 
 
-@pytest.mark.parametrize("broken", ["{}\n{}", "{} {}", "{}\r\nX-Evil: {}", "é{}", "{}\x7f", "\0{}"])
+@pytest.mark.parametrize(
+    "broken", ["{}\n{}", "{} {}", "{}\r\nX-Evil: {}", "é{}", "{}\x7f", "\0{}", "'{}'"]
+)
 def test_a_key_that_can_be_none_is_neither_sent_nor_repeated(
     provider: Loopback, broken: str
 ) -> None:
@@ -211,7 +234,7 @@ def test_what_comes_back_is_asked_for_uncompressed_and_as_json(provider: Loopbac
 @pytest.mark.parametrize("failure", FAILURES, indirect=True)
 def test_a_provider_that_gives_no_whole_answer_is_unreachable(failure: Failure) -> None:
     with loopback(failure.script) as server, pytest.raises(UnreachableError) as caught:
-        ask(acme(server.url))
+        ask(acme(server.url), failure.limits)
     assert caught.value.provider == "acme"
     assert failure.words in caught.value.problem
     assert caught.value.cure
@@ -227,7 +250,7 @@ def test_a_provider_that_is_down_is_unreachable() -> None:
 @pytest.mark.parametrize("failure", [*FAILURES, *REFUSALS], indirect=True)
 def test_no_error_repeats_a_key(failure: Failure, auth: Auth) -> None:
     with loopback(failure.script) as server, pytest.raises(GenModelsError) as caught:
-        listed(acme(server.url + "/", auth=auth), ACME_KEY=KEY)
+        listed(acme(server.url + "/", auth=auth), failure.limits, ACME_KEY=KEY)
     assert key_in(server.seen[0]) == KEY
     assert KEY not in "".join(traceback.format_exception(caught.value))
 
@@ -240,7 +263,8 @@ def test_a_redirect_is_not_followed_and_gets_no_key(
     with loopback() as elsewhere:
         away = {"location": f"{elsewhere.url}/models"}
         provider.answers(lambda _: Answer(status=status, headers=away))
-        assert ask(acme(provider.url, auth=auth), ACME_KEY=KEY).status == status
+        with pytest.raises(UnreachableError, match=str(status)):
+            ask(acme(provider.url, auth=auth), ACME_KEY=KEY)
         assert elsewhere.seen == []
     assert len(provider.seen) == 1
 

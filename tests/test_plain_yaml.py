@@ -113,3 +113,10 @@ def test_libyaml_itself_reads_and_writes(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("yaml.scanner.Scanner.__init__", slow)
     monkeypatch.setattr("yaml.emitter.Emitter.__init__", slow)
     assert load_yaml(dump_yaml({"a": "b\nc"})) == {"a": "b\nc"}
+
+
+@pytest.mark.parametrize("number", ["1" * 4_301, "1" + ":59" * 1_500, "-1." + "0" * 4_300])
+def test_a_number_that_would_take_for_ever_is_refused(number: str) -> None:
+    with pytest.raises(ValueError, match="over 4300 digits"):
+        load_yaml(f"a: {number}\n")
+    assert load_yaml(f"a: '{number}'\n") == {"a": number}

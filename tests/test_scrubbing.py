@@ -46,11 +46,11 @@ def test_a_vendors_key_is_found_wherever_it_stands(
 ) -> None:
     prefix, letters, length = KEYS[vendor]
     secret = data.draw(st.text(letters, min_size=length, max_size=length))
-    (found,) = scrubbing.secrets_in_text(f"{before}{prefix}{secret}{after}")
+    found, *_ = scrubbing.secrets_in_text(f"{before}{prefix}{secret}{after}")
     line = before.count("\n") + 1
-    assert found.endswith(f"{len(prefix) + length} characters) on line {line}")
+    assert found.startswith("what looks like a")
+    assert found.endswith(f" on line {line}")
     assert secret not in found
-    assert f"('{prefix[:4]}" in found
 
 
 def test_every_key_of_a_text_is_found_on_its_line() -> None:

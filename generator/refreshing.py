@@ -1,0 +1,226 @@
+"""A refresh: asks providers, and puts what the contracts let through in the place of the old.
+
+Whatever happens to one provider, it keeps what it has, and the others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from generator import asking, ending
+from generator.cassettes import cassette_path, read_cassette, today
+from generator.contract_files import load_contracts
+from generator.errors import ConfigurationError, GenModelsError, RejectedError
+from generator.paths import refuse_bundled
+from generator.pipeline import Choice, check_names, judge, walk
+from generator.promotion import promote
+from generator.recording import compose_live, ids_recorded, staged
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.asking import Manner
+    from generator.contract import Contract
+    from generator.paths import Workspace
+    from generator.pipeline import Report
+
+Status = Literal["refreshed", "unchanged", "kept", "left alone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a refresh is to do.
+
+    Attributes:
+        named: the providers that it is about; None for all that can be asked.
+        skipped: providers that it is not about.
+        lands: whether the enums land with the cassettes, in one transaction.
+        renew: date a recording today even where the listing did not change.
+        may_shrink: the providers whose listing may shrink more than its contract allows.
+        force: overwrite generated files that were changed by hand.
+    """
+
+    named: frozenset[str] | None = None
+    skipped: frozenset[str] = frozenset()
+    lands: bool = False
+    renew: bool = False
+    may_shrink: frozenset[str] = frozenset()
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRefresh:
+    """What became of one provider.
+
+    Attributes:
+        slug: the provider.
+        status: "refreshed" if it has a new cassette, "unchanged" if the provider lists what it
+            listed before, "kept" if it was or should have been asked and keeps what it has, and
+            "left alone" if there was no reason or no key to ask it.
+        models: how many it now has; None without a recording.
+        added: the wire IDs that are new; of those that were listed before, `removed` are gone.
+        removed: see `added`.
+        why: why it was kept or left alone.
+        age: the age in days of the recording that it has; None if it has none, or nobody knows.
+    """
+
+    slug: str
+    status: Status
+    models: int | None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    why: str | None = None
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """What a refresh came to: each provider, what went wrong, and which files were written."""
+
+    providers: Sequence[ProviderRefresh]
+    problems: Sequence[GenModelsError]
+    summary: str
+
+    @property
+    def status(self) -> int:
+        """The exit status: of several problems, a broken contract is the worst."""
+        statuses = {problem.exit_status for problem in self.problems}
+        return 3 if 3 in statuses else max(statuses, default=0)  # noqa: PLR2004
+
+
+def refresh(
+    workspace: Workspace, wish: Wish, manner: Manner, report: Report | None = None
+) -> Refresh:
+    """Asks, records, judges and lands.
+
+    Raises:
+        ConfigurationError: the workspace or a name is wrong, nobody can be asked, or the disk
+            does not let us; nothing has changed, or the next command finishes the landing.
+        HandEditError: a landed file was changed by hand.
+    """
+    refuse_bundled(workspace)
+    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    check_names(contracts, [*(wish.named or ()), *wish.skipped, *wish.may_shrink])
+    if wish.lands and not wish.force:
+        ending.refuse_edits(workspace.output)
+    about = {slug: c for slug, c in contracts.items() if slug not in wish.skipped}
+    selection = asking.select(about, wish.named, workspace.cassettes, manner)
+    if not selection.asked and not selection.not_askable and not manner.only_missing:
+        raise ConfigurationError(
+            "there is nobody to ask: no provider has a key",
+            cure="set one; gen-models providers has the names of the variables",
+        )
+    problems: dict[str, list[GenModelsError]] = {
+        slug: [error] for slug, error in selection.not_askable.items()
+    }
+    before = {c.slug: ids_recorded(c, workspace.cassettes) for c in selection.asked}
+    fresh = _recorded(workspace, wish, manner, selection.asked, problems, report)
+    summary = _put_in_place(workspace, wish, fresh, problems, contracts.keys(), report)
+
+    def outcome(contract: Contract) -> ProviderRefresh:
+        slug = contract.slug
+        now = ids_recorded(contract, workspace.cassettes)
+        models, age = None if now is None else len(now), _age(workspace.cassettes, slug)
+        if slug in problems:
+            why = problems[slug][0].problem.removeprefix(f"{slug}: ")
+            return ProviderRefresh(slug, "kept", models, why=why, age=age)
+        if slug in selection.left_alone:
+            why = selection.left_alone[slug]
+            return ProviderRefresh(slug, "left alone", models, why=why, age=age)
+        was, new = before[slug] or frozenset(), now or frozenset()
+        status: Status = "refreshed" if slug in fresh else "unchanged"
+        added, removed = tuple(sorted(new - was)), tuple(sorted(was - new))
+        return ProviderRefresh(slug, status, models, added, removed, age=age)
+
+    slugs = {c.slug for c in selection.asked} | problems.keys() | selection.left_alone.keys()
+    outcomes = [outcome(contracts[slug]) for slug in sorted(slugs & contracts.keys())]
+    found = [error for errors in problems.values() for error in errors]
+    return Refresh(outcomes, found, f"{_counted(outcomes)}{summary}")
+
+
+def _recorded(
+    workspace: Workspace,
+    wish: Wish,
+    manner: Manner,
+    asked: Sequence[Contract],
+    problems: dict[str, list[GenModelsError]],
+    report: Report | None,
+) -> dict[str, bytes]:
+    """The new cassettes, by slug, before anybody has judged them."""
+    fresh = {}
+    answers = asking.ask_all(asked, manner, report)
+    for contract in asked:
+        answer = answers[contract.slug]
+        if isinstance(answer, GenModelsError):
+            problems[contract.slug] = [answer]
+            continue
+        try:
+            data = compose_live(contract, answer, workspace.cassettes, renew=wish.renew)
+        except RejectedError as error:
+            problems[contract.slug] = [error]
+            continue
+        if data is not None:
+            fresh[contract.slug] = data
+    return fresh
+
+
+def _put_in_place(
+    workspace: Workspace,
+    wish: Wish,
+    fresh: dict[str, bytes],
+    problems: dict[str, list[GenModelsError]],
+    known: Collection[str],
+    report: Report | None,
+) -> str:
+    """Judges the new cassettes, puts those that pass in place, and drops the others."""
+    with staged(workspace, fresh) as staging:
+        if wish.lands:
+            # One that was named and has no recording can't be walked over.
+            named = None if wish.named is None else _with_cassette(wish.named, staging)
+            if named == frozenset():
+                return ""
+            choice = Choice(named, wish.skipped, may_shrink=wish.may_shrink)
+            ended = ending.run(
+                staging, choice, how="write", fail_fast=False, force=wish.force,
+                report=report, recordings=fresh,
+            )  # fmt: skip
+            rejections: Iterable[RejectedError] = ended.rejections
+            summary = f"; {ended.summary.partition('; rejected')[0]}"
+        elif fresh:
+            choice = Choice(frozenset(fresh), may_shrink=wish.may_shrink)
+            plan = walk(staging, choice, recordings=fresh, report=report)
+            plan, approved = judge(plan, staging, report=report)
+            if approved is not None:
+                promote(approved, workspace.cassettes)
+            rejections, summary = plan.rejections, ""
+        else:
+            return ""
+    for rejection in rejections:
+        # A rejection of no provider in particular keeps all of them from landing.
+        alone = rejection.provider in known
+        for slug in {rejection.provider} if alone else fresh.keys() | {rejection.provider}:
+            problems.setdefault(slug, []).append(rejection)
+            fresh.pop(slug, None)
+    return summary
+
+
+def _with_cassette(slugs: Iterable[str], staging: Workspace) -> frozenset[str]:
+    return frozenset(s for s in slugs if cassette_path(staging.cassettes, s).is_file())
+
+
+def _age(cassettes: Path, slug: str) -> int | None:
+    try:
+        observed = read_cassette(cassette_path(cassettes, slug), slug).provenance.observed
+    except RejectedError:
+        return None
+    return None if observed is None else (today() - observed).days
+
+
+def _counted(outcomes: Sequence[ProviderRefresh]) -> str:
+    counts: Mapping[str, int] = {
+        status: sum(o.status == status for o in outcomes)
+        for status in ("refreshed", "unchanged", "kept", "left alone")
+    }
+    return ", ".join(f"{count} {status}" for status, count in counts.items() if count)
