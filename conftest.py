@@ -20,6 +20,7 @@ import pytest
 from generator import refresh_report
 from generator.asking import Manner
 from generator.cassettes import MATCH_ON, cassette_path
+from generator.choice import chosen_targets
 from generator.contract import Contract
 from generator.contract_files import load_contracts
 from generator.errors import ConfigurationError, GenModelsError
@@ -30,6 +31,7 @@ from generator.paths import Workspace, find_workspace
 from generator.plain_yaml import Serializer
 from generator.recording import ids_recorded
 from generator.refreshing import Refresh, Wish, refresh
+from generator.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Judgement:
     pruned_before: date | None
     may_shrink: frozenset[str] = frozenset()
     before: Path | None = None
+    targets: tuple[Target, ...] = ()
 
     @property
     def recorded(self) -> list[str]:
@@ -59,6 +62,10 @@ class Judgement:
         """The providers whose enums in the tree are judged."""
         named = self.named if self.named is not None else self.manifest.providers
         return [slug for slug in self.manifest.providers if slug in named]
+
+    def speaks(self, target: str) -> bool:
+        """Whether enums in this language are judged."""
+        return target in {chosen.name for chosen in self.targets}
 
     def recorded_before(self, contract: Contract) -> set[str]:
         """The wire IDs of the recording that the judged one is to replace, if there is one."""
@@ -149,6 +156,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--landed", metavar="DIR", help="the tree that had landed before")
     group.addoption("--contracts", metavar="DIR", help="the contracts to judge by")
     group.addoption("--cassettes", metavar="DIR", help="the recordings to judge")
+    group.addoption("--targets", metavar="A,B", help="judge only these languages")
     group.addoption("--providers", metavar="A,B", help="judge only these providers")
     group.addoption(
         "--pruned-before",
@@ -257,12 +265,14 @@ def _judgement(config: pytest.Config) -> Judgement:
         value: str | None = config.getoption(option)
         return None if value is None else Path(value)
 
+    targets: str | None = config.getoption("--targets")
     try:
         workspace = find_workspace(
             config.rootpath,
             contracts=folder("--contracts"),
             cassettes=folder("--cassettes"),
             output=folder("--landed"),
+            targets=None if targets is None else tuple(targets.split(",")),
         )
         contracts = load_contracts(workspace.contracts, workspace.shapes)
         tree = folder("--tree") or workspace.output
@@ -276,6 +286,7 @@ def _judgement(config: pytest.Config) -> Judgement:
             config.getoption("--pruned-before"),
             _names(config.getoption("--accept-shrink")) or frozenset(),
             folder("--recorded-before"),
+            chosen_targets(workspace),
         )
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from error

@@ -50,7 +50,7 @@ def enum(repeat: int, peer: Path | None) -> None:
 def _makers_of_an_enum(folder: Path, count: int, peer: Path | None) -> dict[str, Action]:
     ids = wire_ids(count)
     make_workspace(folder, ids)
-    inputs = ["--contracts=contracts", "--cassettes=cassettes", "-q"]
+    inputs = ["--contracts=contracts", "--cassettes=cassettes", "-q", "--targets=python"]
     walk = [*GEN_MODELS, "--diff", *inputs, "--output=never"]
     actions: dict[str, Action] = {
         "floor": process([PYTHON, "-c", FLOOR, "response.json", "floor.txt"], folder),
@@ -70,6 +70,33 @@ def _makers_of_an_enum(folder: Path, count: int, peer: Path | None) -> dict[str,
 def _land_anew(folder: Path, folders: list[str]) -> None:
     subprocess.run(["rm", "-rf", "out"], cwd=folder, check=True)  # noqa: S607
     subprocess.run([*GEN_MODELS, *folders], cwd=folder, check=True)
+
+
+def languages(repeat: int, peer: Path | None) -> None:
+    """One Rust enum and one TypeScript union from N IDs, and all languages, whole processes."""
+    binaries = None if peer is None else peers.install_npm()
+    for count in (1_000, MANY):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            ids = wire_ids(count)
+            make_workspace(folder, ids)
+            inputs = ["--contracts=contracts", "--cassettes=cassettes", "-q", "--output=never"]
+
+            def walk(targets: str, folder: Path = folder, inputs: list[str] = inputs) -> Action:
+                command = [*GEN_MODELS, "--diff", *inputs, f"--targets={targets}"]
+                return process(command, folder, status=1)
+
+            rust, typescript = {"gen-models": walk("rust")}, {"gen-models": walk("typescript")}
+            if binaries is not None:
+                schema = peers.write_schema(folder, ids)
+                rust["quicktype"] = process(peers.quicktype(binaries, schema), folder)
+                made = peers.json_schema_to_typescript(binaries, schema)
+                typescript["json-schema-to-typescript"] = process(made, folder)
+            show(f"Rust, {count:,} IDs", medians(rust, repeat))
+            show(f"TypeScript, {count:,} IDs", medians(typescript, repeat))
+            floor = process([PYTHON, "-c", FLOOR, "response.json", "floor.txt"], folder)
+            every = {"floor": floor, "gen-models, all": walk("python,rust,typescript")}
+            show(f"all languages, {count:,} IDs", medians(every, repeat))
 
 
 def naming(repeat: int, peer: Path | None) -> None:
@@ -190,6 +217,7 @@ def suite(repeat: int, _peer: Path | None) -> None:
 
 PARTS: Final[dict[str, Callable[[int, Path | None], None]]] = {
     "enum": enum,
+    "languages": languages,
     "naming": naming,
     "import": imports,
     "startup": startup,

@@ -21,7 +21,8 @@ def process(
 
     def run() -> None:
         done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, check=False)
-        if done.returncode != status:
+        # Python's own status for a module that is not there is that of a difference.
+        if done.returncode != status or b"No module named" in done.stderr:
             raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
 
     return run

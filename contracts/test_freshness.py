@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from conftest import Judgement
+from generator.choice import Choice
 from generator.contract import Contract
 from generator.manifest import NAME, digest
-from generator.pipeline import Choice, walk
+from generator.pipeline import walk
 
 Breach = Callable[..., NoReturn]
 

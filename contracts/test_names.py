@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import ast
+import json
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import NoReturn
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NoReturn
 
 from conftest import Judgement
-from generator.candidate import TARGETS, landed_ledger
+from generator.candidate import landed_ledger, models_of
 from generator.contract import Contract
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 Breach = Callable[..., NoReturn]
 
-VALID = re.compile(r"[A-Z][A-Z0-9_]{0,119}", re.ASCII)
+VALID = {
+    "upper_snake": re.compile(r"[A-Z][A-Z0-9_]{0,119}", re.ASCII),
+    "rust_variant": re.compile(
+        r"(?!(?:Self|Bespoke)$)(?=.{1,120}$)(?:[A-Z]|_+[A-Za-z0-9])[A-Za-z0-9_]*", re.ASCII
+    ),
+}
 FAULT = "report this fault of gen-models, with the cassette"
 
 
 def test_every_id_has_an_identifier_in_each_style(
     landed: Contract, judgement: Judgement, breach: Breach
 ) -> None:
-    styles = {target.style.name for target in TARGETS}
+    styles = {target.style.name for target in judgement.targets}
     for entry in landed_ledger(judgement.tree, landed.slug).entries:
         if missing := styles - entry.names.keys():
             breach(f"{entry.id!a} has no identifier in {min(missing)}", cure=FAULT)
 
 
 def test_identifiers_are_valid(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    for wire_id, name in landed_ledger(judgement.tree, landed.slug).held("upper_snake").items():
-        if not VALID.fullmatch(name) or keyword.iskeyword(name) or name in dir(str):
-            breach(f"{name!a} is no identifier for {wire_id!a}", cure=FAULT)
+    ledger = landed_ledger(judgement.tree, landed.slug)
+    for style, valid in VALID.items():
+        for wire_id, name in ledger.held(style).items():
+            taken = style == "upper_snake" and (keyword.iskeyword(name) or name in dir(str))
+            if taken or not valid.fullmatch(name):
+                breach(f"{name!a} is no identifier for {wire_id!a}", cure=FAULT)
 
 
 def test_identifiers_are_unique(landed: Contract, judgement: Judgement, breach: Breach) -> None:
     ledger = landed_ledger(judgement.tree, landed.slug)
-    for target in TARGETS:
+    for target in judgement.targets:
         first: dict[str, str] = {}
         for wire_id, name in ledger.held(target.style.name).items():
             other = first.setdefault(unicodedata.normalize("NFKC", name), wire_id)
@@ -47,33 +59,111 @@ def test_identifiers_are_unique(landed: Contract, judgement: Judgement, breach: 
 def test_an_identifier_spells_its_id(
     landed: Contract, judgement: Judgement, breach: Breach
 ) -> None:
-    for wire_id, name in landed_ledger(judgement.tree, landed.slug).held("upper_snake").items():
-        letters = re.sub(r"[^A-Z0-9]", "", wire_id.upper() if wire_id.isascii() else "")
-        spelled = re.sub(r"_", "", name)
-        if len(name) < 110 and not _in_order(letters, spelled):
-            breach(f"{name} does not spell {wire_id!a}", cure=FAULT)
+    ledger = landed_ledger(judgement.tree, landed.slug)
+    for style in VALID:
+        for wire_id, name in ledger.held(style).items():
+            letters = re.sub(r"[^A-Z0-9]", "", wire_id.upper() if wire_id.isascii() else "")
+            spelled = re.sub(r"_", "", name.upper())
+            if len(name) < 110 and not _in_order(letters, spelled):
+                breach(f"{name} does not spell {wire_id!a}", cure=FAULT)
 
 
 def test_each_identifier_stands_for_its_own_id(
     landed: Contract, judgement: Judgement, breach: Breach
 ) -> None:
-    """Read from the source by Python's own parser, not by what wrote it."""
-    module = judgement.tree / "python" / "provider_models" / f"{landed.slug.replace('-', '_')}.py"
-    tree = ast.parse(module.read_text(encoding="ascii"))
-    enum = next(node for node in tree.body if isinstance(node, ast.ClassDef))
-    in_source = {
-        node.targets[0].id: node.value.value
+    """Read from the sources by parsers that know nothing of what wrote them."""
+    ledger = landed_ledger(judgement.tree, landed.slug)
+    head = judgement.manifest.providers[landed.slug].head
+    for target in judgement.targets:
+        if target.name not in READERS:
+            continue  # Its own verification has to do.
+        held = {e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)}
+        for path in target.render_provider(models_of(head, "", ledger, target)):
+            in_source = READERS[target.name]((judgement.tree / path).read_bytes())
+            if wrong := dict(in_source.items() ^ held.items()):
+                name = min(wrong)
+                breach(
+                    f"{name} is {in_source.get(name)!a} in {path}, and {held.get(name)!a}",
+                    cure="run gen-models again",
+                )
+
+
+def _python_names(source: bytes) -> dict[str, str]:
+    enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
+    return {
+        node.targets[0].id: str(node.value.value)
         for node in enum.body
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and isinstance(node.value, ast.Constant)
     }
-    ledger = landed_ledger(judgement.tree, landed.slug)
-    held = {entry.names["upper_snake"]: entry.id for entry in (*ledger.live, *ledger.retired)}
-    for name, wire_id in held.items():
-        if in_source.get(name) != wire_id:
-            breach(f"{name} is not {wire_id!a} in {module.name}", cure="run gen-models again")
-    assert len(in_source) == len(held)
+
+
+def _rust_names(source: bytes) -> dict[str, str]:
+    import tree_sitter_rust
+
+    tree = _tree(tree_sitter_rust.language(), source)
+    variants = [node for node in _every(tree, "enum_variant") if len(node.named_children) == 1]
+    (ids,) = (
+        node for node in _every(tree, "static_item") if _text(node.named_children[0]) == "IDS"
+    )
+    texts = [
+        "".join(map(_rust_piece, node.named_children)) for node in _every(ids, "string_literal")
+    ]
+    return dict(zip((_text(v.named_children[0]) for v in variants), texts, strict=True))
+
+
+def _rust_piece(node: Node) -> str:
+    text = _text(node)
+    if node.type != "escape_sequence":
+        return text
+    if text.startswith("\\u{"):
+        return chr(int(text[3:-1], 16))
+    return {"\\n": "\n", "\\r": "\r", "\\t": "\t", "\\0": "\0"}.get(text, text[1:])
+
+
+def _typescript_names(source: bytes) -> dict[str, str]:
+    import tree_sitter_typescript
+
+    tree = _tree(tree_sitter_typescript.language_typescript(), source)
+    pairs = [
+        (_text(node.named_children[0]), node.named_children[-1])
+        for kind in ("pair", "property_signature")
+        for node in _every(tree, kind)
+    ]
+    names = ((name, next(_every(value, "string"), None)) for name, value in pairs)
+    return {
+        name: json.loads(_text(text))
+        for name, text in names
+        if text is not None and VALID["upper_snake"].fullmatch(name)
+    }
+
+
+READERS: dict[str, Callable[[bytes], dict[str, str]]] = {
+    "python": _python_names,
+    "rust": _rust_names,
+    "typescript": _typescript_names,
+}
+
+
+def _tree(language: object, source: bytes) -> Node:
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(language)).parse(source).root_node
+
+
+def _every(node: Node, kind: str) -> Iterator[Node]:
+    # Not by recursion: a union of 10,000 is as deep.
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if found.type == kind:
+            yield found
+        waiting += reversed(found.named_children)
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode("ascii")
 
 
 def _in_order(letters: str, spelled: str) -> bool:

@@ -6,15 +6,14 @@ import argparse
 from typing import Final
 
 from generator import recording_arguments
-from generator.options import add_accept_shrink, add_folders, add_format, add_talk, day
+from generator.options import add_accept_shrink, add_folders, add_format, add_talk, add_targets, day
+from generator.targets import target_names
 from generator.version import VERSION
 
 _COMMANDS: Final = (
     "generate", "providers", "record", "refresh", "keys", "scrub", "prune", "explain", "names",
     "completion",
 )  # fmt: skip
-# The keys of generator.styles.TARGET_STYLES, which would cost --help half its time to import.
-_TARGETS: Final = ("python", "rust", "typescript")
 _EPILOG: Final = """\
 exit status:
   0  done, or up to date
@@ -28,6 +27,8 @@ examples:
   gen-models                      generate all, through the contracts
   gen-models -p openai,mistral    only these; every other provider stays as it is
   gen-models -o out               into the folder out
+  gen-models -t rust -p openai -o ../somewhere/src/models
+                                  modules for a crate of your own
   gen-models --check              for CI: fails if generated/ is not fresh
   gen-models providers            what there is, how old it is, which keys it takes
   gen-models refresh -p openai    ask it, record it, and make its enum, all or nothing
@@ -74,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--before", metavar="DATE", type=day, required=True, help="the day, YYYY-MM-DD"
     )
     prune.add_argument("-p", "--providers", metavar="A,B", action="append", help="only of these")
+    add_targets(prune)
     prune.add_argument("--dry-run", action="store_true", help="write nothing; report")
     add_folders(prune)
     add_format(prune, ("text", "json"))
@@ -96,7 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     names.add_argument(
         "--target",
-        choices=_TARGETS,
+        choices=target_names(),
         default="python",
         help="for which language (python)",
     )
@@ -119,12 +121,13 @@ def with_command(given: list[str]) -> list[str]:
 
 def _add_generate_options(parser: argparse.ArgumentParser) -> None:
     add_folders(parser)
-    which = parser.add_argument_group("which providers")
+    which = parser.add_argument_group("which providers and languages")
     which.add_argument("-p", "--providers", metavar="A,B", action="append", help="only these")
     which.add_argument(
         "-s", "--skip", metavar="A,B", action="append", default=[], help="all but these"
     )
     add_accept_shrink(which)
+    add_targets(which)
     ending = parser.add_argument_group("how it ends").add_mutually_exclusive_group()
     ending.add_argument(
         "--check", action="store_true", help="write nothing; fail if something would change"

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from generator.errors import ConfigurationError, RejectedError
 from generator.ledger import Ledger
 from generator.ledger_files import ledger_text, read_ledger
 from generator.manifest import NAME, LandedProvider, Manifest, digest
-from generator.targets import Member, ProviderHead, ProviderModels, RetiredMember, Target
-from generator.targets.python import PYTHON
+from generator.targets import (
+    Member,
+    ProviderHead,
+    ProviderModels,
+    RetiredMember,
+    Target,
+    every_layout,
+    load_target,
+    target_names,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from generator.cassettes import Provenance
     from generator.catalog import Catalog
     from generator.contract import Contract
-
-TARGETS: Final[tuple[Target, ...]] = (PYTHON,)
-"""Every target, in the order in which they are rendered."""
+    from generator.naming import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,22 @@ def landed_ledger(output: Path, slug: str) -> Ledger:
 
 
 def make_provider(
-    recorded: Recorded, before: Ledger, *, prune_before: date | None = None
+    recorded: Recorded,
+    before: Ledger,
+    targets: Sequence[Target],
+    *,
+    landed: Mapping[str, str] | None = None,
+    prune_before: date | None = None,
 ) -> ProviderCandidate:
-    """Names a provider's models and renders them in every target.
+    """Names a provider's models in every style that there is, and renders them.
+
+    What is rendered is verified, but for what has landed just so, and was verified then.
 
     Args:
         recorded: what its cassette said.
         before: its ledger as it landed.
+        targets: what to render.
+        landed: the digests of the files that have landed, by path.
         prune_before: drop the members that have been missing since before this day.
 
     Raises:
@@ -112,24 +127,27 @@ def make_provider(
     ledger = kept.advance(
         recorded.catalog,
         recorded.provenance.observed,
-        [target.style for target in TARGETS],
+        every_style(),
         partial=recorded.provenance.coverage == "partial",
     )
     files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
     head = ProviderHead(contract.slug, contract.name, contract.class_name)
-    for target in TARGETS:
-        models = _models(head, recorded.cassette_digest, ledger, target)
-        for path, source in target.render_provider(models).items():
-            try:
-                target.verify(source, models)
-            except (ValueError, SyntaxError) as error:
-                raise RejectedError(
-                    f"the {target.name} source does not hold: {error}",
-                    provider=contract.slug,
-                    contract="enums",
-                    cure="this is a fault of gen-models; please report it with the cassette",
-                ) from error
-            files[path] = source.encode("ascii")
+    for target in targets:
+        models = models_of(head, recorded.cassette_digest, ledger, target)
+        sources = target.render_provider(models)
+        rendered = {path: source.encode("ascii") for path, source in sources.items()}
+        files.update(rendered)
+        if all((landed or {}).get(path) == digest(data) for path, data in rendered.items()):
+            continue
+        try:
+            target.verify(sources, models)
+        except (ValueError, SyntaxError) as error:
+            raise RejectedError(
+                f"the {target.name} source does not hold: {error}",
+                provider=contract.slug,
+                contract="enums",
+                cure="this is a fault of gen-models; please report it with the cassette",
+            ) from error
     return ProviderCandidate(recorded, before, ledger, files)
 
 
@@ -137,47 +155,60 @@ def compose(
     made: Iterable[ProviderCandidate],
     landed: Manifest,
     output: Path,
+    targets: Sequence[Target],
     *,
     prune_before: date | None = None,
 ) -> Candidate:
-    """The tree after a landing: the providers made now, and the others as they landed.
+    """The tree after a landing: the providers and targets made now, the others as they landed.
 
-    A provider that is kept keeps its files to the byte.
+    What is kept is kept to the byte.
     """
     providers = {candidate.slug: candidate for candidate in made}
     lines = {**landed.providers, **{slug: c.landed_as for slug, c in providers.items()}}
-    kept = _kept(landed, output, lines.keys() - providers.keys())
-    files = dict(kept)
+    heads = [lines[slug].head for slug in sorted(lines)]
+    files: dict[str, bytes] = {}
     for candidate in providers.values():
         files.update(candidate.files)
-    heads = [lines[slug].head for slug in sorted(lines)]
-    for target in TARGETS:
+    for target in targets:
         files.update({p: s.encode("ascii") for p, s in target.render_package(heads).items()})
+    kept = _kept(landed, output, heads, files.keys())
+    files.update(kept)
     digests = {path: digest(data) for path, data in files.items()}
     manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
     files[NAME] = manifest.to_text().encode()
     return Candidate(providers, files, landed.digest, prune_before)
 
 
-def _kept(landed: Manifest, output: Path, slugs: Iterable[str]) -> dict[str, bytes]:
-    files = {}
-    for slug in slugs:
-        for path in owned_by(landed.providers[slug].head):
-            if path in landed.files and (output / path).is_file():
-                files[path] = (output / path).read_bytes()
-    return files
+def every_style() -> list[Style]:
+    """The styles of all targets, so that an ID is named in each when it is first seen."""
+    styles = (load_target(name).style for name in target_names())
+    return list({style.name: style for style in styles}.values())
+
+
+def _kept(
+    landed: Manifest, output: Path, heads: Sequence[ProviderHead], made: Collection[str]
+) -> dict[str, bytes]:
+    """What has landed, is not made now, and is still of a provider or of a target's package."""
+    around = {path for target in every_layout() for path in target.render_package(heads)}
+    owned = around.union(*(owned_by(head) for head in heads))
+    return {
+        path: (output / path).read_bytes()
+        for path in sorted(owned - set(made))
+        if path in landed.files and (output / path).is_file()
+    }
 
 
 def owned_by(head: ProviderHead) -> Sequence[str]:
-    """The paths of a provider's own files in the output."""
+    """The paths of a provider's own files in the output, whatever its targets and layout."""
     nothing = ProviderModels(head, "", (), ())
     return [
         ledger_path(head.slug),
-        *(path for target in TARGETS for path in target.render_provider(nothing)),
+        *(path for target in every_layout() for path in target.render_provider(nothing)),
     ]
 
 
-def _models(head: ProviderHead, cassette: str, ledger: Ledger, target: Target) -> ProviderModels:
+def models_of(head: ProviderHead, cassette: str, ledger: Ledger, target: Target) -> ProviderModels:
+    """What a target renders of a ledger."""
     style = target.style.name
     live = tuple(Member(entry.id, entry.names[style], entry.successor) for entry in ledger.live)
     retired = tuple(

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
+    from generator.choice import Choice
     from generator.ending import How
     from generator.outcome import Outcome
     from generator.paths import Workspace
-    from generator.pipeline import Choice
 
 
 _FAULT: Final = 70
@@ -116,8 +116,8 @@ def _providers(options: argparse.Namespace) -> int:
 
 def _prune(options: argparse.Namespace) -> int:
     from generator import ending, progress
+    from generator.choice import Choice
     from generator.manifest import read_manifest
-    from generator.pipeline import Choice
 
     workspace = _workspace(options)
     landed = read_manifest(workspace.output).providers
@@ -138,8 +138,8 @@ def _prune(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     from generator import explaining
     from generator.candidate import landed_ledger
+    from generator.choice import check_names
     from generator.contract_files import load_contracts
-    from generator.pipeline import check_names
 
     ledger = None
     if options.provider is not None:
@@ -160,14 +160,14 @@ def _names(options: argparse.Namespace) -> int:
     from generator.contract_files import load_contracts
     from generator.naming import assign
     from generator.outcome import names_as_json, names_as_text
-    from generator.styles import TARGET_STYLES
+    from generator.targets import load_target
 
     workspace = _workspace(options)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     data = sys.stdin.buffer.read() if options.file == "-" else _bytes(options.file)
     ids = id_lists.read_ids(data, [c.listing for c in contracts.values()], options.file)
     catalog = Catalog.of("", ids)
-    names = assign(catalog.ids, TARGET_STYLES[options.target], {})
+    names = assign(catalog.ids, load_target(options.target).style, {})
     if options.output_format == "json":
         show([names_as_json(names, catalog.quarantined)])
         return 0
@@ -197,8 +197,13 @@ def _workspace(options: argparse.Namespace) -> Workspace:
     from generator.landing import recover
     from generator.paths import find_workspace
 
+    given = getattr(options, "targets", None)
     workspace = find_workspace(
-        Path.cwd(), contracts=options.contracts, cassettes=options.cassettes, output=options.output
+        Path.cwd(),
+        contracts=options.contracts,
+        cassettes=options.cassettes,
+        output=options.output,
+        targets=None if given is None else tuple(_split(given)),
     )
     if recover(workspace.output):
         talk(f"an interrupted landing in {workspace.output} was settled")
@@ -206,7 +211,7 @@ def _workspace(options: argparse.Namespace) -> Workspace:
 
 
 def _choice(options: argparse.Namespace) -> Choice:
-    from generator.pipeline import Choice
+    from generator.choice import Choice
 
     named = options.providers
     return Choice(

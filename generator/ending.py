@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
+from generator.choice import Choice, chosen_targets
 from generator.errors import ConfigurationError, HandEditError, OvertakenError
-from generator.landing import manifest_digest, refuse_hand_edits
+from generator.hand_edits import refuse_foreign, refuse_hand_edits
+from generator.landing import manifest_digest
 from generator.manifest import read_manifest
 from generator.outcome import Outcome, provider_outcomes
-from generator.pipeline import Choice, Plan, Report, judge, settle, walk
+from generator.pipeline import Plan, Report, judge, settle, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sized
@@ -90,11 +92,15 @@ def _write(
             f"{output / lost[0]} is gone, and is of no provider of this run",
             cure="git checkout it, or make all enums again: gen-models",
         )
+    refuse_foreign(output, {c.path: c.after for c in plan.changes if c.after is not None})
     if plan.changes and not force:
         refuse_hand_edits(output, [change.path for change in plan.changes])
     plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
     written = settle(plan, approved, workspace, force=force)
     summary = f"landed {_counted(written)} in {output}" if written else "up to date"
+    parsed = [target.name for target in chosen_targets(workspace) if target.name != "python"]
+    if written and parsed:
+        summary += f"; parsed, not compiled: {', '.join(parsed)}"
     return _outcome("write", plan, summary, 0)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.catalog import why_quarantined
 from generator.naming import Step, assign, explain
-from generator.styles import TARGET_STYLES
+from generator.targets import load_target, target_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,8 @@ def explanations(ids: Sequence[str], ledger: Ledger | None) -> Iterator[Explanat
     good = [wire_id for wire_id in ids if why_quarantined(wire_id) is None]
     known = {} if ledger is None else {entry.id: entry for entry in ledger.entries}
     names = {}
-    for target, style in TARGET_STYLES.items():
+    for target in target_names():
+        style = load_target(target).style
         held = {} if ledger is None else ledger.held(style.name)
         names[target] = style, held, assign({*known, *good}, style, held)
     for wire_id in ids:

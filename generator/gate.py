@@ -118,7 +118,7 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _agreed(candidate: Candidate, workspace: Workspace) -> list[str]:
     """The suite's options for what somebody has asked for on purpose."""
-    options = []
+    options = [] if workspace.targets is None else [f"--targets={','.join(workspace.targets)}"]
     if candidate.prune_before is not None:
         options.append(f"--pruned-before={candidate.prune_before}")
     if candidate.may_shrink:

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any, Final
 from generator import promotion
 from generator.cassettes import cassette_path
 from generator.durable import locked, read_if_there, sync_folder, write_synced
-from generator.errors import ConfigurationError, HandEditError, OvertakenError
+from generator.errors import ConfigurationError, OvertakenError
+from generator.hand_edits import refuse_foreign, refuse_hand_edits
 from generator.manifest import NAME, WORK, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _JOURNAL: Final = "journal.json"
 _STAGED: Final = "staged"
 _RECORDINGS: Final = "recordings"
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
-_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def land(
             raise OvertakenError(
                 f"another gen-models has landed in {output} in the meantime", cure="run again"
             )
+        refuse_foreign(output, writes)
         if not force:
             refuse_hand_edits(output, [*writes, *deletes])
         with ExitStack() as held:
@@ -103,34 +104,6 @@ def manifest_digest(output: Path) -> str:
     """The digest of the landed manifest, read while nobody is landing."""
     with locked(output):
         return read_manifest(output).digest
-
-
-def refuse_hand_edits(output: Path, paths: list[str]) -> None:
-    """Refuses to go on if one of these paths holds something that no landing put there.
-
-    Raises:
-        HandEditError: naming every such file.
-    """
-    landed = read_manifest(output)
-    if landed.conflicted:
-        return
-    by_hand = landed.changed_by_hand(output)
-    edited = [path for path in sorted(paths) if by_hand.get(path) == "changed"]
-    foreign = [
-        path
-        for path in sorted(paths)
-        if path not in landed.files and path != NAME and (output / path).exists()
-    ]
-    if edited or foreign:
-        shown = (edited + foreign)[:_SHOWN]
-        found = ", ".join(str(output / path) for path in shown)
-        what = "was changed by hand" if edited else "was not put there by gen-models"
-        rest = len(edited) + len(foreign) - len(shown)
-        more = f" (and {rest} more)" if rest else ""
-        raise HandEditError(
-            f"{found}{more} {what}, and would be overwritten",
-            cure="keep what you need of it elsewhere, then run again with --force",
-        )
 
 
 def keep_rejected(output: Path, slug: str, files: Mapping[str, bytes], reasons: str) -> Path:

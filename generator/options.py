@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from generator.targets import target_names
+
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
     """Where contracts, cassettes and the output are."""
     folders = parser.add_argument_group(
         "folders",
-        "Each can be set in pyproject.toml, as [tool.gen-models] contracts, cassettes, output.",
+        "Each can be set in pyproject.toml, as [tool.gen-models] contracts, cassettes, output; "
+        "so can targets, a list.",
     )
     folders.add_argument(
         "-o", "--output", metavar="DIR", type=Path, help="where enums land (generated/)"
@@ -40,6 +43,14 @@ def add_accept_shrink(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--accept-shrink", metavar="PROVIDER", action="append", default=[],
         help="let its listing shrink more than its contract allows, this once (repeatable)",
+    )  # fmt: skip
+
+
+def add_targets(parser: argparse._ActionsContainer) -> None:
+    """Which languages the enums come out in."""
+    parser.add_argument(
+        "-t", "--targets", metavar="A,B", action="append",
+        help=f"which languages: {', '.join(target_names())} (all)",
     )  # fmt: skip
 
 

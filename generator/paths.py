@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator.errors import ConfigurationError
 
 _HERE: Final = Path(__file__).resolve().parent
-_SETTINGS: Final = ("contracts", "cassettes", "output")
+_SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Workspace:
 
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, whoever's contracts it judges by.
+    `targets` has the names of the languages that the output is to have; all where it is None.
     `replaces` is the folder of the recordings that those in `cassettes` are to replace, where
     these are only staged.
     """
@@ -26,6 +27,7 @@ class Workspace:
     cassettes: Path
     output: Path
     suite: Path
+    targets: tuple[str, ...] | None = None
     replaces: Path | None = None
 
     @property
@@ -60,8 +62,9 @@ def find_workspace(
     contracts: Path | None = None,
     cassettes: Path | None = None,
     output: Path | None = None,
+    targets: tuple[str, ...] | None = None,
 ) -> Workspace:
-    """Settles the folders: what is given, else `[tool.gen-models]`, else what came along.
+    """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file. Without one, the output is `generated/`
@@ -72,7 +75,7 @@ def find_workspace(
             a folder that was named is not there.
     """
     home = bundled_home()
-    settings = _settings(start)
+    settings, set_targets = _settings(start)
     folders = {
         "contracts": contracts or settings.get("contracts") or home / "contracts",
         "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
@@ -88,10 +91,11 @@ def find_workspace(
         cassettes=folders["cassettes"].resolve(),
         output=(output or settings.get("output") or start / "generated").resolve(),
         suite=home,
+        targets=targets if targets is not None else set_targets,
     )
 
 
-def _settings(start: Path) -> dict[str, Path]:
+def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         try:
@@ -104,11 +108,13 @@ def _settings(start: Path) -> dict[str, Path]:
             continue
         table = _table(file, text)
         if table is not None:
-            return {key: folder / value for key, value in table.items()}
-    return {}
+            targets = table.pop("targets", None)
+            folders = {key: folder / value for key, value in table.items()}
+            return folders, None if targets is None else tuple(targets)
+    return {}, None
 
 
-def _table(file: Path, text: str) -> dict[str, str] | None:
+def _table(file: Path, text: str) -> dict[str, Any] | None:
     import tomllib
 
     try:
@@ -128,7 +134,12 @@ def _table(file: Path, text: str) -> dict[str, str] | None:
                 f"{file}: [tool.gen-models] has the unknown key '{key}'",
                 cure=f"known keys are {', '.join(_SETTINGS)}",
             )
-        if not isinstance(value, str) or not value:
+        if key == "targets":
+            if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+                raise ConfigurationError(
+                    f"{file}: [tool.gen-models] targets is no list", cure='write it as ["rust"]'
+                )
+        elif not isinstance(value, str) or not value:
             raise ConfigurationError(
                 f"{file}: [tool.gen-models] {key} is no path", cure="give a string"
             )

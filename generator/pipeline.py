@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,36 +17,23 @@ from generator.candidate import (
 )
 from generator.cassettes import cassette_path, read_cassette
 from generator.changes import FileChange, file_changes
+from generator.choice import choose, chosen_targets, lands
 from generator.client import list_models
 from generator.contract_files import load_contracts
-from generator.errors import ConfigurationError, RejectedError
+from generator.errors import RejectedError
 from generator.gate import Approved, approve
 from generator.manifest import Manifest, read_manifest
 from generator.wire import read_catalog
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
+    from generator.choice import Choice
     from generator.contract import Contract
     from generator.paths import Workspace
 
 Report = Callable[[str, int | None], None]
 """Told what is being done, and how much of it is done in percent, where that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which providers a run is about. `named` is None where nobody named any.
-
-    With `prune_before`, members that have been missing since before that day are dropped.
-    `may_shrink` has the providers whose listing may shrink more than its contract allows.
-    """
-
-    named: frozenset[str] | None = None
-    skipped: frozenset[str] = frozenset()
-    prune_before: date | None = None
-    may_shrink: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +82,7 @@ def walk(
     """
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     landed = read_manifest(workspace.output)
+    targets = chosen_targets(workspace)
     chosen = choose(contracts, choice, landed, workspace)
     staged = recordings or {}
     recorded: dict[str, Recorded] = {}
@@ -109,14 +96,20 @@ def walk(
             if lands(contract, choice, landed):
                 before = landed_ledger(workspace.output, contract.slug)
                 made.append(
-                    make_provider(recorded[contract.slug], before, prune_before=choice.prune_before)
+                    make_provider(
+                        recorded[contract.slug],
+                        before,
+                        targets,
+                        landed=landed.files,
+                        prune_before=choice.prune_before,
+                    )
                 )
         except RejectedError as error:
             if fail_fast:
                 raise
             rejections.append(error)
     candidate = replace(
-        compose(made, landed, workspace.output, prune_before=choice.prune_before),
+        compose(made, landed, workspace.output, targets, prune_before=choice.prune_before),
         may_shrink=choice.may_shrink,
         recordings={c.slug: staged[c.slug] for c in made if c.slug in staged},
     )
@@ -177,46 +170,6 @@ def settle(
     return written
 
 
-def choose(
-    contracts: Mapping[str, Contract], choice: Choice, landed: Manifest, workspace: Workspace
-) -> list[Contract]:
-    """The contracts of a run: those named, or else all that are recorded or have landed.
-
-    Raises:
-        ConfigurationError: a name is no provider, or names one that nobody has recorded.
-    """
-    check_names(contracts, [*(choice.named or ()), *choice.skipped, *choice.may_shrink])
-    chosen = []
-    for slug, contract in contracts.items():
-        recorded = cassette_path(workspace.cassettes, slug).is_file()
-        if (
-            choice.named is not None
-            and slug in choice.named
-            and not recorded
-            and contract.experimental
-        ):
-            raise ConfigurationError(
-                f"{slug} is experimental: {contract.experimental}",
-                cure=f"record it: gen-models record {slug} --from FILE...",
-            )
-        wanted = (
-            recorded or slug in landed.providers if choice.named is None else slug in choice.named
-        )
-        if wanted and slug not in choice.skipped:
-            chosen.append(contract)
-    if not chosen:
-        raise ConfigurationError(
-            "no provider is left to work on", cure="see what there is: gen-models providers"
-        )
-    return chosen
-
-
-def lands(contract: Contract, choice: Choice, landed: Manifest) -> bool:
-    """Whether a provider's enum is part of the run: a local one only when named, or landed."""
-    named = choice.named is not None and contract.slug in choice.named
-    return not contract.local or named or contract.slug in landed.providers
-
-
 def replay(contract: Contract, cassettes: Path) -> Recorded:
     """What a provider's cassette says.
 
@@ -246,21 +199,6 @@ def replay(contract: Contract, cassettes: Path) -> Recorded:
     return Recorded(contract, read_catalog(contract, listing), provenance, cassette.digest)
 
 
-def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None:
-    """Holds that each name is a provider's slug.
-
-    Raises:
-        ConfigurationError: one is not; its cure has the nearest slugs.
-    """
-    for name in names:
-        if name not in contracts:
-            near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
-            raise ConfigurationError(
-                f"there is no provider {name!r}",
-                cure=f"did you mean {' or '.join(near)}?" if near else "see: gen-models providers",
-            )
-
-
 def _without(plan: Plan, workspace: Workspace, rejections: Sequence[RejectedError]) -> Plan:
     """The plan without the rejected providers; without any if a rejection is of none of them."""
     failed = {rejection.provider for rejection in rejections}
@@ -270,7 +208,13 @@ def _without(plan: Plan, workspace: Workspace, rejections: Sequence[RejectedErro
     rejected = {slug: plan.candidate.providers[slug].files for slug in failed}
     before = plan.candidate
     candidate = replace(
-        compose(left, plan.landed, workspace.output, prune_before=before.prune_before),
+        compose(
+            left,
+            plan.landed,
+            workspace.output,
+            chosen_targets(workspace),
+            prune_before=before.prune_before,
+        ),
         may_shrink=before.may_shrink,
         recordings={s: data for s, data in before.recordings.items() if s not in failed},
     )

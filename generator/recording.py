@@ -21,11 +21,12 @@ from generator.cassettes import (
     saved_responses,
     today,
 )
+from generator.choice import Choice, check_names
 from generator.client import list_models
 from generator.contract_files import load_contracts
 from generator.errors import ConfigurationError, RejectedError
 from generator.paths import refuse_bundled
-from generator.pipeline import Choice, Report, check_names, judge, replay, walk
+from generator.pipeline import Report, judge, replay, walk
 from generator.promotion import promote
 
 if TYPE_CHECKING:

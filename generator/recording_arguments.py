@@ -11,6 +11,7 @@ from generator.options import (
     add_folders,
     add_format,
     add_talk,
+    add_targets,
     day,
     seconds,
 )
@@ -82,6 +83,7 @@ def _add_refresh(commands: Any) -> None:
         "refresh", help="record and generate, as one transaction", description=_REFRESH
     )
     _add_asking(refresh)
+    add_targets(refresh)
     refresh.add_argument(
         "--force", action="store_true", help="overwrite generated files that were changed by hand"
     )

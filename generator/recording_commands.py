@@ -40,8 +40,8 @@ def refresh(options: argparse.Namespace, workspace: Workspace) -> int:
 def keys(options: argparse.Namespace, workspace: Workspace) -> int:
     """Keeps keys in the system's keyring, and says where each provider's is; never which."""
     from generator import keys as kept
+    from generator.choice import check_names
     from generator.contract_files import load_contracts
-    from generator.pipeline import check_names
 
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     if options.action == "list":

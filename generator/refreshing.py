@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from generator import asking, ending
 from generator.cassettes import cassette_path, read_cassette, today
+from generator.choice import Choice, check_names
 from generator.contract_files import load_contracts
 from generator.errors import ConfigurationError, GenModelsError, RejectedError
 from generator.paths import refuse_bundled
-from generator.pipeline import Choice, check_names, judge, walk
+from generator.pipeline import judge, walk
 from generator.promotion import promote
 from generator.recording import compose_live, ids_recorded, staged
 

@@ -1,4 +1,4 @@
-"""The styles that identifiers are spelled in, and the targets that use them."""
+"""The styles that identifiers are spelled in."""
 
 from __future__ import annotations
 
@@ -141,10 +141,3 @@ Split at the first `/` only, and joined with `___`. In each part, runs of ASCII 
 have their first character in upper case and the rest in lower case; `.` becomes `_`, every other
 character `__`; a part that begins with a digit gets `M`.
 """
-
-TARGET_STYLES: Final[Mapping[str, Style]] = {
-    "python": UPPER_SNAKE,
-    "rust": RUST_VARIANT,
-    "typescript": UPPER_SNAKE,
-}
-"""The style of each language, by the name that people choose it by."""

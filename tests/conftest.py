@@ -27,6 +27,12 @@ settings.register_profile(
 settings.load_profile("quick")
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if "not compilers" not in config.getoption("markexpr"):
+        return None
+    return "left out, CI runs them: -m compilers (cargo, node, tsc), -m extras, -m torture"
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for kind in terminalreporter.stats.values() for report in kind]
     if found := figures_in(reports):

@@ -12,9 +12,10 @@ from xml.etree import ElementTree as ET
 
 from generator import gate
 from generator.cassettes import cassette_path
+from generator.choice import Choice
 from generator.manifest import NAME
 from generator.paths import Workspace, bundled_home
-from generator.pipeline import Choice, walk
+from generator.pipeline import walk
 
 PROVIDERS: Final = "python/provider_models"
 """Where the generated modules are in a tree."""
@@ -122,6 +123,20 @@ def recording(old: str, new: str) -> Break:
 def module(old: str, new: str) -> Break:
     """Changes the provider's module in the tree."""
     return lambda stage: in_text(stage.tree / PROVIDERS / f"{stage.slug}.py", old, new)
+
+
+def rust(old: str, new: str, file: str = "") -> Break:
+    """Changes the provider's Rust module, or another file beside it."""
+    return lambda stage: in_text(
+        stage.tree / "rust" / "src" / (file or f"{stage.slug}.rs"), old, new
+    )
+
+
+def script(old: str, new: str, file: str = "") -> Break:
+    """Changes the provider's JavaScript module, or another file as seen from it."""
+    return lambda stage: in_text(
+        stage.tree / "typescript" / "src" / (file or f"{stage.slug}.js"), old, new
+    )
 
 
 def package(file: str, old: str, new: str) -> Break:

@@ -19,6 +19,23 @@ PROVIDERS: Final = ("anthropic", "ollama", "xai", "zai")
 _VARIABLES: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "COLUMNS")
 
 
+COMPILED: Final = "; parsed, not compiled: rust, typescript"
+"""What a landing says at its end."""
+
+
+def files_of(slug: str) -> tuple[str, ...]:
+    """The files that change with a provider's listing, in order."""
+    module = slug.replace("-", "_")
+    return (
+        f"ledger/{slug}.jsonl",
+        "manifest.json",
+        f"python/provider_models/{module}.py",
+        f"rust/src/{module}.rs",
+        f"typescript/src/{slug}.d.ts",
+        f"typescript/src/{slug}.js",
+    )
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of a process that finds the generator; none of the tester's own taste."""
     inherited = {key: value for key, value in os.environ.items() if key not in _VARIABLES}

@@ -14,7 +14,7 @@ from typing import Any, Final
 from generator.naming import assign
 from generator.styles import UPPER_SNAKE
 from generator.targets import Member, ProviderHead, ProviderModels, RetiredMember
-from generator.targets.python import PYTHON
+from generator.targets.python import TARGET as PYTHON
 
 ACME: Final = ProviderHead("acme-ai", "Acme AI", "AcmeAI")
 OTHER: Final = ProviderHead("other", "Other", "Other")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.manifest import NAME, read_manifest
+from generator.manifest import read_manifest
 from generator.paths import Workspace, bundled_home
 from tests.edits import add, everything_in, keep, live_ids, remove, replace_text, tree_of
-from tests.project import Project, environment, landed_project
+from tests.project import Project, environment, files_of, landed_project
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -74,7 +74,7 @@ def test_a_named_provider_lands_and_every_other_stays_to_the_byte(
     assert gen_models("-p", "xai").returncode == 0
     after = tree_of(workspace.output)
     changed = {path for path in after if after[path] != before.get(path)}
-    assert (changed, after.keys()) == ({"ledger/xai.jsonl", NAME, XAI}, before.keys())
+    assert (changed, after.keys()) == (set(files_of("xai")), before.keys())
 
 
 def test_a_local_provider_lands_when_it_is_named_and_then_stays(project: Project) -> None:
@@ -149,7 +149,7 @@ def test_check_shows_what_would_change_and_what_to_do_and_writes_nothing(project
     done = project.run("--check")
     assert done.returncode == 1
     assert '-        "glm-4.5",' in done.stdout.splitlines()
-    assert done.stderr == "3 files would change\n  cure: gen-models, then commit out/\n"
+    assert done.stderr == "6 files would change\n  cure: gen-models, then commit out/\n"
     assert everything_in(project.folder) == before
 
 
@@ -167,7 +167,7 @@ def test_diff_shows_what_would_change_and_writes_nothing(project: Project) -> No
     add(project.workspace, "xai", "grok-next")
     before = everything_in(project.folder)
     done = project.run("--diff")
-    assert (done.returncode, done.stderr) == (1, "3 files would change\n")
+    assert (done.returncode, done.stderr) == (1, "6 files would change\n")
     assert f"--- landed/{XAI}" in done.stdout.splitlines()
     assert '+    GROK_NEXT = "grok-next"' in done.stdout.splitlines()
     assert everything_in(project.folder) == before
@@ -189,7 +189,7 @@ def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> Non
     done = project.run("--dry-run")
     assert done.returncode == 3
     assert "xai: rejected by contract 'catalogs'" in done.stderr
-    assert done.stderr.endswith("3 files would be written; nothing was; rejected: xai\n")
+    assert done.stderr.endswith("6 files would be written; nothing was; rejected: xai\n")
     assert everything_in(project.folder) == before
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.outcome import annotation
 from generator.version import VERSION
 from tests.edits import add, keep, remove, replace_text, tree_of
-from tests.project import Project, landed_project
+from tests.project import Project, files_of, landed_project
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -80,7 +80,7 @@ def test_json_says_all_that_the_run_came_to(project: Project) -> None:
     assert providers["ollama"]["status"] == "local, lands with -p ollama"
     assert providers["xai"]["status"] == "rejected, keeps what had landed"
     assert said["changes"] == [
-        "ledger/zai.jsonl", "manifest.json", "python/provider_models/zai.py"
+        *files_of("zai")
     ]  # fmt: skip
     (rejection,) = said["rejections"]
     assert rejection.keys() == {"provider", "contract", "problem", "cure"}
@@ -107,10 +107,9 @@ def test_github_gets_an_annotation_for_each_outdated_file(project: Project) -> N
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert [line.rpartition("::")[2] for line in lines] == [
-        f"{path} is not what the cassettes generate"
-        for path in ("ledger/zai.jsonl", "manifest.json", "python/provider_models/zai.py")
+        f"{path} is not what the cassettes generate" for path in files_of("zai")
     ]
-    assert all(line.startswith("::error title=3 files would change::") for line in lines)
+    assert all(line.startswith("::error title=6 files would change::") for line in lines)
 
 
 def test_github_gets_an_annotation_for_each_rejection_and_each_error(project: Project) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.edits import add, everything_in, remove, tree_of
-from tests.project import Project, environment, landed_project
+from tests.project import COMPILED, Project, environment, landed_project
 
 ESCAPE = "\x1b"
 COLOR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
@@ -57,7 +57,7 @@ def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> Non
     screen, data = on_a_terminal(project, "-p", "zai", shown="stderr")
     assert "judging" in screen
     assert ESCAPE in screen
-    assert screen.endswith(f"landed 3 files in {project.output}\r\n")
+    assert screen.endswith(f"landed 6 files in {project.output}{COMPILED}\r\n")
     assert data.isascii()
     assert data.replace("\n", "").isprintable()
     assert data == "zai      3 models  changed, 1 added\n"

@@ -13,11 +13,12 @@ from typing import Final
 import pytest
 
 from generator.cassettes import cassette_path
+from generator.choice import Choice
 from generator.errors import ConfigurationError, RejectedError
 from generator.gate import Approved, Verdict, approve
 from generator.manifest import WORK, read_manifest
 from generator.paths import Workspace, bundled_home
-from generator.pipeline import Choice, Plan, judge, settle, walk
+from generator.pipeline import Plan, judge, settle, walk
 from tests.mutants import Stage, first_rows, own_suite, recording
 
 PROVIDERS: Final = ("deepseek", "vertexai", "zai")

@@ -17,7 +17,7 @@ from generator.ledger import Ledger
 from generator.ledger_files import ledger_text, read_ledger
 from generator.styles import RUST_VARIANT, UPPER_SNAKE
 from generator.targets import Member, ProviderHead, ProviderModels
-from generator.targets.python import PYTHON
+from generator.targets.python import TARGET as PYTHON
 from tests.strategies import colliding_families, nameable_ids
 
 STYLES = (UPPER_SNAKE, RUST_VARIANT)

@@ -32,7 +32,7 @@ def test_explain_says_which_candidate_an_id_got_and_whom_it_met(gen_models: GenM
         "  python: MISTRAL_MEDIUM_3_DOT_5, landed",
         "    plain: MISTRAL_MEDIUM_3_5 belongs to 'mistral-medium-3-5', which had it first",
         "    spelled: MISTRAL_MEDIUM_3_DOT_5",
-        "  rust: Mistral__Medium__3_5",
+        "  rust: Mistral__Medium__3_5, landed",
         "    plain: Mistral__Medium__3_5",
         "  typescript: MISTRAL_MEDIUM_3_DOT_5, landed",
         "    plain: MISTRAL_MEDIUM_3_5 belongs to 'mistral-medium-3-5', which had it first",

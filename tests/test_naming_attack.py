@@ -14,7 +14,7 @@ from generator.catalog import MAX_ID_LENGTH, Catalog
 from generator.naming import MAX_IDENTIFIER_LENGTH, Style, assign
 from generator.styles import RUST_VARIANT, UPPER_SNAKE
 from generator.targets import Member, ProviderHead, ProviderModels
-from generator.targets.python import PYTHON
+from generator.targets.python import TARGET as PYTHON
 
 THOROUGH = settings.get_current_profile_name() == "thorough"
 LEGAL = {

@@ -148,7 +148,7 @@ def test_a_folder_that_is_named_and_not_there_is_refused(tmp_path: Path, name: s
     assert error.problem == f"the folder of {name}, {gone}, is not there"
     assert f"--{name} DIR" in error.cure
     with pytest.raises(ConfigurationError, match="is not there"):
-        find_workspace(tmp_path / "other", **{name: tmp_path / "pyproject.toml"})
+        find_workspace(tmp_path / "other", **{name: tmp_path / "pyproject.toml"})  # type: ignore[arg-type]
 
 
 def test_the_output_need_not_be_there_yet(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from generator.catalog import Catalog
 from generator.contract_files import load_contracts
 from generator.paths import Workspace
 from generator.targets import ProviderHead, ProviderModels
-from generator.targets.python import PYTHON, string_literal
+from generator.targets.python import TARGET as PYTHON
+from generator.targets.python import string_literal
 from tests.rendering import ACME, OTHER, formatted, models, run_python, source_of, write_package
 from tests.strategies import HOSTILE, any_text, generations
 
@@ -162,7 +163,7 @@ def test_ruff_would_format_every_contracts_provider_as_it_is(workspace: Workspac
 
 def test_a_provider_with_retired_models_only_is_a_module() -> None:
     provider = models([], ["gone"])
-    PYTHON.verify(source_of(provider), provider)
+    PYTHON.verify({"": source_of(provider)}, provider)
 
 
 @pytest.mark.extras
@@ -173,7 +174,7 @@ def test_a_provider_with_retired_models_only_is_a_module() -> None:
 def test_a_provider_may_have_any_name_that_people_write(name: str) -> None:
     provider = models(["a", "b"], ["c"], ProviderHead("acme-ai", name, "AcmeAI"))
     source = source_of(provider)
-    PYTHON.verify(source, provider)
+    PYTHON.verify({"": source}, provider)
     assert source.isascii()
     assert ast.get_docstring(ast.parse(source)) == f"The model IDs of {name}."
     assert formatted(source) == source
@@ -202,7 +203,7 @@ def test_mypy_finds_nothing_to_object_to(tmp_path: Path) -> None:
 @given(providers)
 @example(models(LIVE, RETIRED))
 def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
-    PYTHON.verify(source_of(provider), provider)
+    PYTHON.verify({"": source_of(provider)}, provider)
 
 
 @given(providers, providers)
@@ -211,7 +212,7 @@ def test_a_source_is_verified_for_its_own_models_only(
 ) -> None:
     assume(mine != other)
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify(source_of(mine), other)
+        PYTHON.verify({"": source_of(mine)}, other)
 
 
 TAMPERED = models(["gpt-4", "gpt-5"], ["gpt-3"])
@@ -257,15 +258,15 @@ def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
     source = source_of(TAMPERED)
     assert source.count(genuine) == 1
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify(source.replace(genuine, tampered), TAMPERED)
+        PYTHON.verify({"": source.replace(genuine, tampered)}, TAMPERED)
 
 
 @pytest.mark.parametrize("source", ["", "x = 1\n", "class\n", "\0", "class A: pass\n"])
 def test_what_is_no_module_of_an_enum_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        PYTHON.verify(source, TAMPERED)
+        PYTHON.verify({"": source}, TAMPERED)
 
 
 def test_code_after_a_module_is_refused() -> None:
     with pytest.raises(ValueError, match="something other"):
-        PYTHON.verify(source_of(TAMPERED) + "import os\n", TAMPERED)
+        PYTHON.verify({"": source_of(TAMPERED) + "import os\n"}, TAMPERED)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.cassettes import read_cassette
+from tests.project import files_of
 from tests.refreshes import Office, office
 from tests.world import World, world
 
@@ -66,9 +67,7 @@ def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
     assert (done.returncode, done.stdout) == (0, "zai      3 models  refreshed (+1, -0)\n")
     assert changed(project, before) == {
         "cassettes/zai.yaml",
-        "generated/ledger/zai.jsonl",
-        "generated/manifest.json",
-        "generated/python/provider_models/zai.py",
+        *(f"generated/{path}" for path in files_of("zai")),
     }
     assert b"GLM_99" in project.tree()["generated/python/provider_models/zai.py"]
     assert project.run("--check").returncode == 0

@@ -11,6 +11,7 @@ import pytest
 from generator import styles
 from generator.naming import assign
 from generator.styles import RUST_VARIANT, UPPER_SNAKE
+from generator.targets import load_target, target_names
 
 
 def test_a_table_keeps_what_a_name_may_have_spells_what_has_a_word_and_separates_the_rest() -> None:
@@ -86,7 +87,7 @@ def test_a_line_feed_is_a_separator_too() -> None:
 
 
 def test_ledgers_know_the_styles_by_names_that_stay() -> None:
-    assert {target: style.name for target, style in styles.TARGET_STYLES.items()} == {
+    assert {name: load_target(name).style.name for name in target_names()} == {
         "python": "upper_snake",
         "rust": "rust_variant",
         "typescript": "upper_snake",

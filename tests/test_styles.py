@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from generator import arguments
 from generator.naming import assign
-from generator.styles import RUST_VARIANT, TARGET_STYLES, UPPER_SNAKE
+from generator.styles import RUST_VARIANT, UPPER_SNAKE
 from tests.strategies import id_lists, nameable_ids
 
 
@@ -91,8 +90,3 @@ def test_every_variant_is_its_own(ids: list[str]) -> None:
     names = assign(ids, RUST_VARIANT, {})
     assert names.keys() == set(ids)
     assert len(set(names.values())) == len(names)
-
-
-def test_the_command_line_knows_every_target() -> None:
-    assert tuple(TARGET_STYLES) == arguments._TARGETS
-    assert TARGET_STYLES["typescript"] is TARGET_STYLES["python"]

@@ -32,6 +32,7 @@ from generator.errors import RejectedError
 from generator.ledger import Ledger
 from generator.paths import bundled_home
 from generator.pipeline import replay
+from generator.targets import load_target, target_names
 from tests.schemas import KNOWN, SAYS_NOTHING, Step, broken, listings, schema_of, violations
 
 HOME: Final = bundled_home()
@@ -79,7 +80,8 @@ def walked(contract: Contract, bodies: Sequence[bytes], folder: Path) -> Provide
     provenance = Provenance("import", date(2026, 1, 1), "a test", listing.coverage)
     text = compose(contract, listing, provenance)
     cassette_path(folder, contract.slug).write_bytes(text.encode("ascii"))
-    return make_provider(replay(contract, folder), Ledger(contract.slug, None))
+    targets = [load_target(name) for name in target_names()]
+    return make_provider(replay(contract, folder), Ledger(contract.slug, None), targets)
 
 
 def as_json(pages: Sequence[Any]) -> list[bytes]:

@@ -42,8 +42,9 @@ class PythonTarget:
             f"{_PACKAGE}/py.typed": "",
         }
 
-    def verify(self, source: str, models: ProviderModels) -> None:
+    def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""
+        (source,) = files.values()
         members = (*models.live, *models.retired)
         found = _taken_apart(source)
         harmless = _taken_apart(_render_module(_harmless(models)))
@@ -282,4 +283,4 @@ def _days_of(node: ast.expr) -> tuple[str, ...] | None:
     return tuple(_day(e.value) if isinstance(e, ast.Constant) else "" for e in node.elts)
 
 
-PYTHON: Final = PythonTarget()
+TARGET: Final = PythonTarget()
