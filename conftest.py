@@ -26,7 +26,8 @@ from generator.contract_files import load_contracts
 from generator.errors import ConfigurationError, GenModelsError
 from generator.keys import this_environment
 from generator.manifest import Manifest, read_manifest
-from generator.network import Limits
+from generator.network import Limits, limits_of
+from generator.options import seconds
 from generator.paths import Workspace, find_workspace
 from generator.plain_yaml import Serializer
 from generator.recording import ids_recorded
@@ -130,7 +131,7 @@ class RecordingSession:
             skipped=frozenset(judgement.contracts.keys() - chosen),
             may_shrink=judgement.may_shrink,
         )
-        limits = Limits(seconds=option("--record-timeout"))
+        limits = limits_of(option("--record-timeout"))
         manner = Manner(this_environment(), limits, only_missing=self._mode == "once")
         try:
             return refresh(judgement.workspace, wish, manner)
@@ -170,7 +171,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--record-timeout",
         metavar="SECONDS",
-        type=float,
+        type=seconds,
         default=Limits().seconds,
         help="with --record-mode: how long a provider may take in all",
     )

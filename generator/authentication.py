@@ -33,8 +33,12 @@ class Credentials:
     secrets: tuple[Key, ...]
 
 
-def find(contract: Contract, environment: Mapping[str, str]) -> Credentials | None:
+def find(
+    contract: Contract, environment: Mapping[str, str], *, proxy: bool = False
+) -> Credentials | None:
     """What a provider is asked with; None if it is asked without.
+
+    With `proxy`, tokens too are asked for through the proxy that the environment names.
 
     Raises:
         ConfigurationError: there is nothing to ask it with, and it has to be, or an extra that
@@ -46,7 +50,7 @@ def find(contract: Contract, environment: Mapping[str, str]) -> Credentials | No
         case "aws-sigv4":
             return _aws_sigv4(contract, environment)
         case "google-oauth":
-            return _google_oauth(contract)
+            return _google_oauth(contract, proxy=proxy)
     found = find_key(contract, environment)
     if found is not None:
         return Credentials(partial(_with_key, contract, found.key), (found.key,))
@@ -69,8 +73,16 @@ def _with_key(contract: Contract, key: Key, request: httpx.Request) -> httpx.Req
 
 def _aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> Credentials:
     """AWS Signature Version 4, with the credentials that botocore finds."""
-    session = _extra(contract, "aws", "botocore.session").get_session()
-    credentials = session.get_credentials()
+    botocore = _extra(contract, "aws", "botocore.session")
+    try:
+        credentials = botocore.get_session().get_credentials()
+        frozen = None if credentials is None else credentials.get_frozen_credentials()
+    except Exception as error:  # noqa: BLE001  It raises what it likes, with what it read in it.
+        raise ConfigurationError(
+            f"{contract.slug}: AWS gave no credentials ({type(error).__name__})",
+            cure="see AWS_PROFILE and the files of the AWS CLI, or set AWS_ACCESS_KEY_ID, "
+            "AWS_SECRET_ACCESS_KEY and AWS_REGION",
+        ) from None
     region = next(
         (
             environment[v]
@@ -80,13 +92,12 @@ def _aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> Credential
         ),
         None,
     )
-    if credentials is None or region is None:
+    if frozen is None or region is None:
         raise ConfigurationError(
             f"{contract.slug}: there are no AWS credentials, or there is no region",
             cure="set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or a profile",
         )
     service = (urlsplit(contract.endpoint.url).hostname or "").partition(".")[0]
-    frozen = credentials.get_frozen_credentials()
     secrets = (Key(text) for text in (frozen.secret_key, frozen.token) if text)
     return Credentials(partial(_signed, credentials, service, region), tuple(secrets))
 
@@ -99,14 +110,16 @@ def _signed(credentials: Any, service: str, region: str, request: httpx.Request)
     return request
 
 
-def _google_oauth(contract: Contract) -> Credentials:
+def _google_oauth(contract: Contract, *, proxy: bool) -> Credentials:
     """A token for Google's application default credentials."""
     google = _extra(contract, "google", "google.auth")
-    requests = _extra(contract, "google", "google.auth.transport.requests")
+    transport = _extra(contract, "google", "google.auth.transport.requests")
+    session = _extra(contract, "google", "requests").Session()
+    session.trust_env = proxy
     try:
         credentials, _ = google.default(scopes=[_GOOGLE_SCOPE])
-        credentials.refresh(requests.Request())
-    except google.exceptions.GoogleAuthError:
+        credentials.refresh(transport.Request(session))
+    except Exception:  # noqa: BLE001  A file that is not as it should be raises anything.
         raise ConfigurationError(
             f"{contract.slug}: Google gave no token for the application default credentials",
             cure="gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",

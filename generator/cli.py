@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator import recording_commands
 from generator.arguments import build_parser, with_command
-from generator.console import show, show_error, talk
+from generator.console import show, show_end, show_error, talk
 from generator.errors import ConfigurationError, GenModelsError
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _FAULT: Final = 70
 """The exit status of a fault of our own: EX_SOFTWARE of sysexits.h."""
+
+_INTERRUPTED: Final = 130
+"""The exit status of Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,12 +43,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - Python's own status for it, 1, would read as "differs".
         import traceback
 
-        traceback.print_exc()
-        talk("error: this is a fault of gen-models\n  cure: please report it, with the lines above")
-        status = _FAULT
+        talk(traceback.format_exc().rstrip())
+        status = _ended(
+            options,
+            _FAULT,
+            "this is a fault of gen-models",
+            cure="please report it, with the lines above",
+        )
     except KeyboardInterrupt:
-        talk("interrupted; nothing has been left half done")
-        status = 130
+        status = _ended(
+            options, _INTERRUPTED, "interrupted; nothing has been left half done", cure="run again"
+        )
+    return status
+
+
+def process() -> int:
+    """`main`, for a process of its own: an end from outside is an end in order, too."""
+    import signal
+
+    def end(number: int, _: object) -> None:
+        # The second one is not waited for.
+        signal.signal(number, signal.SIG_DFL)
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), end)
+    return main()
+
+
+def _ended(options: argparse.Namespace, status: int, problem: str, *, cure: str) -> int:
+    """Says what ended the run, in the format that was asked for."""
+    output_format = getattr(options, "output_format", "text")
+    if output_format == "text":
+        said = problem if status == _INTERRUPTED else f"error: {problem}\n  cure: {cure}"
+        talk(said)
+    else:
+        show_end(status, problem, cure, output_format)
     return status
 
 
@@ -205,7 +239,7 @@ def _workspace(options: argparse.Namespace) -> Workspace:
         output=options.output,
         targets=None if given is None else tuple(_split(given)),
     )
-    if recover(workspace.output):
+    if recover(workspace.output, workspace.cassettes):
         talk(f"an interrupted landing in {workspace.output} was settled")
     return workspace
 

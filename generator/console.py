@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def show(lines: Iterable[str], encoding: str = "ascii") -> None:
     """Prints data, line by line."""
+    if sys.stdout is None:  # Closed by the shell: nobody wants to see anything.
+        return
     try:
         for line in lines:
             print(line.encode(encoding, "backslashreplace").decode(encoding))
@@ -25,18 +27,30 @@ def show(lines: Iterable[str], encoding: str = "ascii") -> None:
 
 def talk(text: str) -> None:
     """Says something to the person at the terminal."""
+    if sys.stderr is None:  # Else print would take standard output for it.
+        return
     print(text.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
 
 
 def show_error(error: GenModelsError, output_format: str) -> None:
     """Says what ended the run, in the format that was asked for."""
-    if output_format == "json":
-        from generator.outcome import error_as_json
+    if output_format == "text":
+        talk(f"error: {error}")
+    else:
+        show_end(
+            error.exit_status, error.problem, error.cure, output_format, as_annotation=str(error)
+        )
 
-        show([error_as_json(error)])
-    elif output_format == "github":
+
+def show_end(
+    status: int, problem: str, cure: str, output_format: str, *, as_annotation: str | None = None
+) -> None:
+    """The same, in JSON or as an annotation, for whatever ended the run."""
+    if output_format == "json":
+        from generator.outcome import end_as_json
+
+        show([end_as_json(status, problem, cure)])
+    else:
         from generator.outcome import annotation
 
-        show([annotation("error", str(error))])
-    else:
-        talk(f"error: {error}")
+        show([annotation("error", as_annotation or f"{problem}\n  cure: {cure}")])

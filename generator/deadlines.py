@@ -6,10 +6,12 @@ import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+Result = TypeVar("Result")
 
 
 class Stop:
@@ -47,6 +49,7 @@ class Deadline:
         self.seconds = seconds
         self._ends = time.monotonic() + seconds
         self._over = threading.Event()
+        self._waiting = threading.Event()
         self._socket: socket.socket | None = None
 
     @property
@@ -70,9 +73,41 @@ class Deadline:
             if self.passed:
                 self._shut()
 
+    def bounded(self, do: Callable[[], Result]) -> Result:
+        """What a call gives that can't be ended; it is left behind when the time is over.
+
+        Raises:
+            TimeoutError: the time is over, or the fetch was stopped.
+        """
+        outcome: list[Result | BaseException] = []
+
+        def run() -> None:
+            try:
+                outcome.append(do())
+            except BaseException as error:  # noqa: BLE001  Raised again below.
+                outcome.append(error)
+            done.set()
+
+        done = self._wakes()
+        threading.Thread(target=run, name="gen-models-credentials", daemon=True).start()
+        done.wait()
+        if not outcome:
+            raise TimeoutError
+        if isinstance(outcome[0], BaseException):
+            raise outcome[0]
+        return outcome[0]
+
+    def _wakes(self) -> threading.Event:
+        """An event that the end of the time sets too."""
+        self._waiting = event = threading.Event()
+        if self.passed:
+            event.set()
+        return event
+
     def end(self) -> None:
         """Ends the fetch: shuts its connection down, and wakes it if it waits."""
         self._over.set()
+        self._waiting.set()
         self._shut()
 
     @contextmanager

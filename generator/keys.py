@@ -161,7 +161,14 @@ def _keyring() -> Any | None:
         from keyring.backends import fail, null
     except ImportError:
         return None
-    return None if isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring) else keyring
+    try:
+        found = keyring.get_keyring()
+    except Exception as error:  # noqa: BLE001  A backend that is configured may not be there.
+        raise ConfigurationError(
+            f"the keyring cannot be opened ({type(error).__name__})",
+            cure="see its configuration and PYTHON_KEYRING_BACKEND, or uninstall keyring",
+        ) from None
+    return None if isinstance(found, fail.Keyring | null.Keyring) else keyring
 
 
 def _needed_keyring() -> Any:

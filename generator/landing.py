@@ -14,43 +14,32 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from generator import promotion
 from generator.cassettes import cassette_path
 from generator.durable import locked, read_if_there, sync_folder, write_synced
 from generator.errors import ConfigurationError, OvertakenError
 from generator.hand_edits import refuse_foreign, refuse_hand_edits
-from generator.manifest import NAME, WORK, digest, is_inside, read_manifest
+from generator.journal import JOURNAL, RECORDINGS, STAGED, Journal, read_journal
+from generator.manifest import NAME, WORK, digest, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.gate import Approved
 
-_JOURNAL: Final = "journal.json"
-_STAGED: Final = "staged"
-_RECORDINGS: Final = "recordings"
-_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Journal:
-    """What a landing does: paths in the output, and cassettes by slug in their own folder."""
-
-    replace: Mapping[str, str]
-    delete: list[str]
-    folder: str = ""
-    recordings: Mapping[str, str] = field(default_factory=dict)
-
 
 def land(
-    approved: Approved, output: Path, *, cassettes: Path | None = None, force: bool = False
+    approved: Approved,
+    output: Path,
+    *,
+    cassettes: Path | None = None,
+    replaced: Mapping[str, str | None] | None = None,
+    force: bool = False,
 ) -> list[str]:
     """Lands a tree, and returns the paths that were written or deleted.
 
@@ -58,6 +47,7 @@ def land(
         approved: what the gate let through.
         output: the folder of the landed tree.
         cassettes: the folder of the recordings; needed where recordings were approved too.
+        replaced: the workspace's, of the providers whose enums were made anew.
         force: overwrite files that were changed by hand.
 
     Raises:
@@ -67,7 +57,7 @@ def land(
             command finishes the landing.
     """
     with locked(output) as work:
-        _recover(output, work)
+        _recover(output, work, cassettes)
         writes, deletes = _differences(approved.files, output)
         recordings = {} if cassettes is None else approved.recordings
         if not writes and not deletes and not recordings:
@@ -82,22 +72,33 @@ def land(
         with ExitStack() as held:
             if cassettes is not None and recordings:
                 held.enter_context(locked(cassettes))
+            if cassettes is not None:
+                promotion.refuse_overtaken(cassettes, replaced or (), replaced or {})
             folder = "" if cassettes is None else _from(output, cassettes)
-            _stage(output, work, writes, deletes, folder, recordings)
-            _swap(output, work, _read_journal(work))
+            try:
+                _stage(output, work, writes, deletes, folder, recordings)
+                _swap(output, work, read_journal(output, cassettes))
+            except (KeyboardInterrupt, SystemExit):
+                # Whoever is told that nothing was left half done must find it so.
+                _settle(output, work, cassettes)
+                raise
     return sorted([*writes, *deletes])
 
 
-def recover(output: Path) -> bool:
+def recover(output: Path, cassettes: Path | None = None) -> bool:
     """Finishes a landing that was interrupted after its commit point, or undoes an earlier one.
 
     Returns whether there was one.
+
+    Raises:
+        ConfigurationError: the disk does not let us, or what was left is no landing into
+            `output` and `cassettes`.
     """
     work = output / WORK
-    if not any((work / name).exists() for name in (_JOURNAL, _STAGED, _RECORDINGS)):
+    if not any((work / name).exists() for name in (JOURNAL, STAGED, RECORDINGS)):
         return False
     with locked(output):
-        return _recover(output, work)
+        return _recover(output, work, cassettes)
 
 
 def manifest_digest(output: Path) -> str:
@@ -157,8 +158,8 @@ def _stage(
     recordings: Mapping[str, bytes],
 ) -> None:
     try:
-        staged = {work / _STAGED / path: data for path, data in writes.items()}
-        staged |= {cassette_path(work / _RECORDINGS, s): data for s, data in recordings.items()}
+        staged = {work / STAGED / path: data for path, data in writes.items()}
+        staged |= {cassette_path(work / RECORDINGS, s): data for s, data in recordings.items()}
         for file, data in staged.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             write_synced(file, data)
@@ -168,11 +169,11 @@ def _stage(
             "folder": folder,
             "recordings": {slug: digest(data) for slug, data in sorted(recordings.items())},
         }
-        draft = work / f"{_JOURNAL}.draft"
+        draft = work / f"{JOURNAL}.draft"
         write_synced(draft, json.dumps(journal, indent=1).encode())
         for parent in {found.parent for found in work.rglob("*")}:
             sync_folder(parent)
-        draft.replace(work / _JOURNAL)
+        draft.replace(work / JOURNAL)
     except OSError as error:
         _clear(work)
         raise ConfigurationError(
@@ -181,21 +182,21 @@ def _stage(
         ) from error
 
 
-def _swap(output: Path, work: Path, journal: _Journal) -> None:
+def _swap(output: Path, work: Path, journal: Journal) -> None:
     try:
         sync_folder(work)
         if journal.recordings:
             staged_too = {
                 slug: data
                 for slug in journal.recordings
-                if (data := read_if_there(cassette_path(work / _RECORDINGS, slug))) is not None
+                if (data := read_if_there(cassette_path(work / RECORDINGS, slug))) is not None
             }
             folder = output / journal.folder
             promotion.put(staged_too, folder, folder / WORK)
         touched = set()
         # The manifest goes last, so that it never speaks of files that are not there yet.
         for path in sorted(journal.replace, key=lambda p: (p == NAME, p)):
-            staged, final = work / _STAGED / path, output / path
+            staged, final = work / STAGED / path, output / path
             if staged.exists():
                 final.parent.mkdir(parents=True, exist_ok=True)
                 staged.replace(final)
@@ -206,7 +207,7 @@ def _swap(output: Path, work: Path, journal: _Journal) -> None:
         for parent in touched:
             if parent.is_dir():
                 sync_folder(parent)
-        (work / _JOURNAL).unlink()
+        (work / JOURNAL).unlink()
         sync_folder(work)
         _clear(work)
     except OSError as error:
@@ -216,50 +217,28 @@ def _swap(output: Path, work: Path, journal: _Journal) -> None:
         ) from error
 
 
-def _read_journal(work: Path) -> _Journal:
-    file = work / _JOURNAL
-    try:
-        read: Any = json.loads(file.read_bytes().decode("utf-8"))
-        journal = _Journal(
-            dict(read["replace"]),
-            list(read["delete"]),
-            str(read.get("folder", "")),
-            dict(read.get("recordings", {})),
-        )
-        staged = {path: work / _STAGED / path for path in journal.replace}
-        for path in (*journal.replace, *journal.delete):
-            if not is_inside(path):
-                raise ValueError(f"{path!a} is no path in the output")
-        for slug in journal.recordings:
-            if not _SLUG.fullmatch(slug):
-                raise ValueError(f"{slug!a} is no provider")
-            staged[slug] = cassette_path(work / _RECORDINGS, slug)
-        for name, expected in (*journal.replace.items(), *journal.recordings.items()):
-            data = read_if_there(staged[name])
-            if data is not None and digest(data) != expected:
-                raise ValueError(f"{name!a} is not as it was staged")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigurationError(
-            f"{file} is no journal of a landing: {error}",
-            cure=f"delete {work}, then see what has landed: gen-models --check",
-        ) from error
-    return journal
+def _recover(output: Path, work: Path, cassettes: Path | None) -> bool:
+    if not (work / JOURNAL).exists():
+        return _clear(work)
+    with ExitStack() as held:
+        journal = read_journal(output, cassettes)
+        if journal.recordings:
+            held.enter_context(locked(output / journal.folder))
+        _swap(output, work, journal)
+    return True
 
 
-def _recover(output: Path, work: Path) -> bool:
-    if (work / _JOURNAL).exists():
-        journal = _read_journal(work)
-        with ExitStack() as held:
-            if journal.recordings:
-                held.enter_context(locked(output / journal.folder))
-            _swap(output, work, journal)
-        return True
-    return _clear(work)
+def _settle(output: Path, work: Path, cassettes: Path | None) -> bool:
+    """As `_recover`, with the locks held."""
+    if not (work / JOURNAL).exists():
+        return _clear(work)
+    _swap(output, work, read_journal(output, cassettes))
+    return True
 
 
 def _clear(work: Path) -> bool:
     """Drops what is staged; returns whether there was something."""
-    found = [work / name for name in (_STAGED, _RECORDINGS) if (work / name).exists()]
+    found = [work / name for name in (STAGED, RECORDINGS) if (work / name).exists()]
     for folder in found:
         shutil.rmtree(folder, ignore_errors=True)
     return bool(found)

@@ -13,7 +13,8 @@ from generator import authentication, refusals, scrubbing
 from generator.addresses import resolve_url
 from generator.client import Request, Response, Send
 from generator.deadlines import Deadline, Stop
-from generator.errors import RejectedError, UnreachableError
+from generator.errors import ConfigurationError, RejectedError, UnreachableError
+from generator.keys import KEYED
 
 if TYPE_CHECKING:
     import ssl
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generator.contract import Contract
 
 _OK: Final = 200
+_CONNECT_SECONDS: Final = 5.0  # Nothing can end a connect that hangs, so Ctrl-C waits for it.
 _LOGGERS: Final = ("httpx", "httpcore", "botocore", "google", "urllib3")
 
 
@@ -46,6 +48,14 @@ class Limits:
     bytes: int = 32 * 1024 * 1024
     attempts: int = 4
     backoff: float = 0.5
+
+
+def limits_of(seconds: float) -> Limits:
+    """The limits where somebody gives this much time: with more of it, more silence is borne."""
+    return Limits(
+        seconds=seconds,
+        silence=max(Limits().silence, seconds / 2 if seconds > Limits().seconds else 0),
+    )
 
 
 @contextmanager
@@ -74,25 +84,20 @@ def open_network(
         UnreachableError: from the `Send`, when no whole answer comes back, or a refusal.
         RejectedError: from the `Send`, when the answer holds a secret.
     """
-    import httpx
-
     limits = limits or Limits()
     _silence_loggers()
     base = contract.endpoint.url if environment is None else resolve_url(contract, environment)
-    credentials = None if environment is None else authentication.find(contract, environment)
     deadline = Deadline(limits.seconds)
     with (
-        httpx.Client(
-            auth=None if credentials is None else credentials.auth,
-            follow_redirects=False,
-            trust_env=proxy,
-            http2=False,
-            verify=_tls(trust_env=proxy),
-            timeout=min(limits.silence, limits.seconds),
-        ) as client,
         deadline.running(stop),
+        _client(proxy=proxy, seconds=min(limits.silence, limits.seconds)) as client,
     ):
+        credentials = None
+        if environment is not None:
+            credentials = _credentials(contract, environment, deadline, proxy=proxy)
         connection = _Connection(contract, client, deadline, limits)
+        if credentials is not None:
+            client.auth = credentials.auth
 
         def replay(request: Request) -> Response:
             return connection.ask(request, request.url)
@@ -114,6 +119,42 @@ def open_network(
             return response
 
         yield replay if environment is None else send
+
+
+def _client(*, proxy: bool, seconds: float) -> httpx.Client:
+    import httpx
+
+    try:
+        return httpx.Client(
+            follow_redirects=False,
+            trust_env=proxy,
+            http2=False,
+            verify=_tls(trust_env=proxy),
+            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS)),
+        )
+    except (httpx.InvalidURL, ImportError, OSError, ValueError) as error:
+        # Not its text: the URL of a proxy may hold a password.
+        raise ConfigurationError(
+            f"the proxy or the certificates that the environment names are of no use "
+            f"({type(error).__name__})",
+            cure="see HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
+        ) from None
+
+
+def _credentials(
+    contract: Contract, environment: Mapping[str, str], deadline: Deadline, *, proxy: bool
+) -> authentication.Credentials | None:
+    """What to ask with. Clouds' libraries ask others for it, and know nothing of our time."""
+    if contract.auth.style in KEYED:
+        return authentication.find(contract, environment)
+    try:
+        return deadline.bounded(lambda: authentication.find(contract, environment, proxy=proxy))
+    except TimeoutError:
+        raise UnreachableError(
+            f"its credentials took longer than {deadline.seconds:g} s",
+            provider=contract.slug,
+            cure="see whether they can be had; --timeout gives it more time",
+        ) from None
 
 
 def _silence_loggers() -> None:
@@ -183,6 +224,12 @@ class _Connection:
                 if self._deadline.passed:  # A body that ends with its connection seems whole.
                     raise self._too_slow()
                 return Response(response.status_code, dict(response.headers), body)
+        except (httpx.InvalidURL, UnicodeError):
+            raise self._unusable(
+                "its URL, or that of its next page, is none that can be asked for",
+                cure="see whether the URL in the contract, or the variable that overrides it, "
+                "is right",
+            ) from None
         except httpx.HTTPError as error:
             if self._deadline.passed:
                 raise self._too_slow() from None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from generator.targets import target_names
+
+_LONGEST: Final = 86_400.0  # Threads can wait no time that clocks can't count.
 
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
@@ -55,12 +58,12 @@ def add_targets(parser: argparse._ActionsContainer) -> None:
 
 
 def seconds(text: str) -> float:
-    """A time in seconds, greater than 0."""
+    """A time in seconds, greater than 0 and no more than a day."""
     try:
         value = float(text)
     except ValueError:
         value = 0.0
-    if not 0 < value < float("inf"):
+    if not 0 < value <= _LONGEST:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.changes import FileChange, ModelChanges, as_mapping, model_changes
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.catalog import Quarantined
-    from generator.errors import GenModelsError, RejectedError
+    from generator.errors import RejectedError
     from generator.pipeline import Plan
 
 
@@ -146,12 +146,9 @@ def names_as_json(names: Mapping[str, str], quarantined: Sequence[Quarantined]) 
     )
 
 
-def error_as_json(error: GenModelsError) -> str:
-    """An error that ended the run, as one JSON object."""
-    found: Mapping[str, Any] = {
-        "status": error.exit_status, "problem": error.problem, "cure": error.cure
-    }  # fmt: skip
-    return json.dumps(found, indent=2)
+def end_as_json(status: int, problem: str, cure: str) -> str:
+    """What ended the run, as one JSON object."""
+    return json.dumps({"status": status, "problem": problem, "cure": cure}, indent=2)
 
 
 def annotation(level: str, message: str, *, title: str = "") -> str:

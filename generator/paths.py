@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _HERE: Final = Path(__file__).resolve().parent
 _SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
@@ -20,7 +23,8 @@ class Workspace:
     suite that came with this version of gen-models, whoever's contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
     `replaces` is the folder of the recordings that those in `cassettes` are to replace, where
-    these are only staged.
+    these are only staged; `replaced` has the SHA-256 of each of those, None for one that is not
+    there, as it was when it was looked at.
     """
 
     contracts: Path
@@ -29,6 +33,7 @@ class Workspace:
     suite: Path
     targets: tuple[str, ...] | None = None
     replaces: Path | None = None
+    replaced: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -86,10 +91,16 @@ def find_workspace(
                 f"the folder of {name}, {folder}, is not there",
                 cure=f"make it, or name another with --{name} DIR",
             )
+    where = (output or settings.get("output") or start / "generated").resolve()
+    if where == folders["cassettes"].resolve():
+        raise ConfigurationError(
+            f"recordings and enums have one folder, {where}",
+            cure="give each a folder of its own",
+        )
     return Workspace(
         contracts=folders["contracts"].resolve(),
         cassettes=folders["cassettes"].resolve(),
-        output=(output or settings.get("output") or start / "generated").resolve(),
+        output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
     )

@@ -20,7 +20,7 @@ from generator.changes import FileChange, file_changes
 from generator.choice import choose, chosen_targets, lands
 from generator.client import list_models
 from generator.contract_files import load_contracts
-from generator.errors import RejectedError
+from generator.errors import OvertakenError, RejectedError
 from generator.gate import Approved, approve
 from generator.manifest import Manifest, read_manifest
 from generator.wire import read_catalog
@@ -125,6 +125,7 @@ def judge(
     Returns what is left of the plan, and the approved tree; None if nothing can land.
 
     Raises:
+        OvertakenError: what was rejected was compared with a tree that is not there any more.
         RejectedError: with `fail_fast`, the first rejection.
     """
     while plan.candidate.providers:
@@ -136,6 +137,12 @@ def judge(
         )
         if approved is not None:
             return plan, approved
+        if read_manifest(workspace.output).digest != plan.candidate.follows:
+            # It was judged against a tree that somebody has replaced since.
+            raise OvertakenError(
+                f"another gen-models has landed in {workspace.output} in the meantime",
+                cure="run again",
+            )
         if fail_fast:
             raise verdict.rejections[0]
         plan = _without(plan, workspace, verdict.rejections)
@@ -156,7 +163,17 @@ def settle(
     written = (
         []
         if approved is None
-        else landing.land(approved, output, cassettes=workspace.replaces, force=force)
+        else landing.land(
+            approved,
+            output,
+            cassettes=workspace.replaces,
+            force=force,
+            replaced={
+                slug: found
+                for slug, found in workspace.replaced.items()
+                if slug in plan.candidate.providers
+            },
+        )
     )
     for slug in plan.candidate.providers:
         landing.forget_rejected(output, slug)

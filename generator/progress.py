@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @contextmanager
 def shown(*, quiet: bool) -> Iterator[Report | None]:
     """A progress bar on standard error, gone when done; None where nobody would see it."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

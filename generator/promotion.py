@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from generator.cassettes import cassette_path
 from generator.durable import locked, read_if_there, sync_folder, write_synced
 from generator.errors import ConfigurationError
+from generator.manifest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from generator.gate import Approved
 
 
-def promote(approved: Approved, folder: Path) -> list[str]:
+def promote(
+    approved: Approved, folder: Path, replaced: Mapping[str, str | None] | None = None
+) -> list[str]:
     """Replaces each approved cassette that differs, one by one; returns their slugs.
 
     A cassette is the old one or the new one, to the byte, whenever the process ends.
+    `replaced` is the workspace's, see `generator.paths`.
 
     Raises:
+        ConfigurationError: another run has replaced one of them in the meantime.
         ConfigurationError: the disk does not let us; the cassettes that are not replaced yet are
             as they were.
     """
     if not _differing(approved.recordings, folder):
         return []
     with locked(folder) as work:
+        refuse_overtaken(folder, approved.recordings, replaced or {})
         return put(approved.recordings, folder, work)
+
+
+def digest_if_there(folder: Path, slug: str) -> str | None:
+    """The SHA-256 of a provider's cassette; None where there is none."""
+    try:
+        data = read_if_there(cassette_path(folder, slug))
+    except OSError:  # A folder in its place; who reads it says so.
+        return None
+    return None if data is None else digest(data)
+
+
+def refuse_overtaken(
+    folder: Path, slugs: Iterable[str], replaced: Mapping[str, str | None]
+) -> None:
+    """Refuses to go on with what was made of cassettes that are not there any more.
+
+    Raises:
+        ConfigurationError: naming the first of these providers whose cassette is another.
+    """
+    for slug in sorted(slugs):
+        if slug in replaced and digest_if_there(folder, slug) != replaced[slug]:
+            raise ConfigurationError(
+                f"another gen-models has recorded {slug} in the meantime", cure="run again"
+            )
 
 
 def put(recordings: Mapping[str, bytes], folder: Path, work: Path) -> list[str]:
@@ -38,6 +69,8 @@ def put(recordings: Mapping[str, bytes], folder: Path, work: Path) -> list[str]:
         part = cassette_path(work, slug)
         try:
             write_synced(part, data)
+            if final.exists():
+                shutil.copymode(final, part)
             part.replace(final)
             sync_folder(folder)
         except OSError as error:

@@ -6,13 +6,13 @@ one only when it has passed, by one rename; until then nothing has happened to t
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import promotion
 from generator.cassettes import (
     Provenance,
     cassette_path,
@@ -25,12 +25,12 @@ from generator.choice import Choice, check_names
 from generator.client import list_models
 from generator.contract_files import load_contracts
 from generator.errors import ConfigurationError, RejectedError
+from generator.manifest import digest
 from generator.paths import refuse_bundled
 from generator.pipeline import Report, judge, replay, walk
-from generator.promotion import promote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from generator.client import Listing
@@ -100,7 +100,9 @@ def import_recording(
     with staged(workspace, {slug: data}) as staging:
         plan = walk(staging, choice, recordings={slug: data}, fail_fast=True, report=report)
         plan, approved = judge(plan, staging, fail_fast=True, report=report)
-    changed = approved is not None and bool(promote(approved, workspace.cassettes))
+    changed = approved is not None and bool(
+        promotion.promote(approved, workspace.cassettes, staging.replaced)
+    )
     path = cassette_path(workspace.cassettes, slug)
     return Recording(path, len(plan.recorded[slug].catalog.ids), changed)
 
@@ -138,14 +140,42 @@ def compose_live(
 
 
 @contextmanager
-def staged(workspace: Workspace, recordings: Mapping[str, bytes]) -> Iterator[Workspace]:
-    """The workspace as it would be with these cassettes, in a folder of its own."""
+def staged(
+    workspace: Workspace,
+    recordings: Mapping[str, bytes],
+    seen: Mapping[str, str | None] | None = None,
+) -> Iterator[Workspace]:
+    """The workspace as it would be with these cassettes, in a folder of its own.
+
+    `seen` has what `digests` gave for those that were looked at earlier already.
+
+    Raises:
+        ConfigurationError: the disk does not let us.
+    """
     with tempfile.TemporaryDirectory(prefix="gen-models-record-") as folder:
-        for file in workspace.cassettes.glob("[!.]*.yaml"):
-            shutil.copy(file, folder)
-        for slug, data in recordings.items():
-            cassette_path(Path(folder), slug).write_bytes(data)
-        yield replace(workspace, cassettes=Path(folder), replaces=workspace.cassettes)
+        replaced = dict(seen or {})
+        try:
+            for file in workspace.cassettes.glob("[!.]*.yaml"):
+                if file.is_file():  # What is none is told by who reads it.
+                    data = file.read_bytes()
+                    replaced.setdefault(file.stem, digest(data))
+                    (Path(folder) / file.name).write_bytes(data)
+            for slug, data in recordings.items():
+                replaced.setdefault(slug, None)
+                cassette_path(Path(folder), slug).write_bytes(data)
+        except OSError as error:
+            raise ConfigurationError(
+                f"the recordings cannot be staged in {folder}: {error.strerror}",
+                cure="make room there or give access, or name another folder with TMPDIR",
+            ) from error
+        yield replace(
+            workspace, cassettes=Path(folder), replaces=workspace.cassettes, replaced=replaced
+        )
+
+
+def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, str | None]:
+    """The SHA-256 of each provider's cassette as it is now; None where there is none."""
+    return {slug: promotion.digest_if_there(cassettes, slug) for slug in slugs}
 
 
 def ids_recorded(contract: Contract, cassettes: Path) -> frozenset[str] | None:

@@ -104,7 +104,22 @@ def _import(options: argparse.Namespace, workspace: Workspace) -> int:
             may_shrink=frozenset(_split(options.accept_shrink)),
             report=report,
         )
-    if not options.quiet:
+    if options.output_format == "json":
+        import json
+
+        show(
+            [
+                json.dumps(
+                    {"status": 0, "provider": slug, "models": made.models, "changed": made.changed},
+                    indent=2,
+                )
+            ]
+        )
+    elif options.output_format == "github":
+        from generator.outcome import annotation
+
+        show([annotation("notice", f"{slug}: {made.models} models")])
+    elif not options.quiet:
         became = "recorded" if made.changed else "unchanged"
         show([f"{slug}  {made.models} models  {became}"])
         if made.changed:
@@ -116,7 +131,7 @@ def _refresh(options: argparse.Namespace, workspace: Workspace, *, lands: bool) 
     from generator import progress, refreshing
     from generator.asking import Manner
     from generator.keys import this_environment
-    from generator.network import Limits
+    from generator.network import limits_of
 
     wish = refreshing.Wish(
         named=_named(options),
@@ -126,7 +141,7 @@ def _refresh(options: argparse.Namespace, workspace: Workspace, *, lands: bool) 
         may_shrink=frozenset(_split(options.accept_shrink)),
         force=lands and options.force,
     )
-    manner = Manner(this_environment(), Limits(seconds=options.timeout), proxy=options.proxy)
+    manner = Manner(this_environment(), limits_of(options.timeout), proxy=options.proxy)
     with progress.shown(quiet=options.quiet) as report:
         found = refreshing.refresh(workspace, wish, manner, report)
     _report(found, options)
@@ -190,4 +205,7 @@ def _asked_for_key(slug: str) -> str:
         return sys.stdin.readline()
     from getpass import getpass
 
-    return getpass(f"key for {slug}: ")
+    try:
+        return getpass(f"key for {slug}: ")
+    except EOFError:
+        return ""

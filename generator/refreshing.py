@@ -6,9 +6,9 @@ Whatever happens to one provider, it keeps what it has, and the others go on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from generator import asking, ending
+from generator import asking, ending, landing
 from generator.cassettes import cassette_path, read_cassette, today
 from generator.choice import Choice, check_names
 from generator.contract_files import load_contracts
@@ -16,7 +16,7 @@ from generator.errors import ConfigurationError, GenModelsError, RejectedError
 from generator.paths import refuse_bundled
 from generator.pipeline import judge, walk
 from generator.promotion import promote
-from generator.recording import compose_live, ids_recorded, staged
+from generator.recording import compose_live, digests, ids_recorded, staged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.paths import Workspace
     from generator.pipeline import Report
 
+_TOLD: Final = 3
 Status = Literal["refreshed", "unchanged", "kept", "left alone"]
 
 
@@ -102,6 +103,8 @@ def refresh(
         HandEditError: a landed file was changed by hand.
     """
     refuse_bundled(workspace)
+    # A journal that is left here would later put its cassettes over what is recorded now.
+    landing.recover(workspace.output, workspace.cassettes)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [*(wish.named or ()), *wish.skipped, *wish.may_shrink])
     if wish.lands and not wish.force:
@@ -110,15 +113,16 @@ def refresh(
     selection = asking.select(about, wish.named, workspace.cassettes, manner)
     if not selection.asked and not selection.not_askable and not manner.only_missing:
         raise ConfigurationError(
-            "there is nobody to ask: no provider has a key",
-            cure="set one; gen-models providers has the names of the variables",
+            f"there is nobody to ask{_reasons(selection.left_alone)}",
+            cure="set a key; gen-models providers has the names of the variables",
         )
     problems: dict[str, list[GenModelsError]] = {
         slug: [error] for slug, error in selection.not_askable.items()
     }
+    seen = digests(workspace.cassettes, (c.slug for c in selection.asked))
     before = {c.slug: ids_recorded(c, workspace.cassettes) for c in selection.asked}
     fresh = _recorded(workspace, wish, manner, selection.asked, problems, report)
-    summary = _put_in_place(workspace, wish, fresh, problems, contracts.keys(), report)
+    summary = _put_in_place(workspace, wish, fresh, seen, problems, contracts.keys(), report)
 
     def outcome(contract: Contract) -> ProviderRefresh:
         slug = contract.slug
@@ -171,16 +175,18 @@ def _put_in_place(
     workspace: Workspace,
     wish: Wish,
     fresh: dict[str, bytes],
+    seen: Mapping[str, str | None],
     problems: dict[str, list[GenModelsError]],
     known: Collection[str],
     report: Report | None,
 ) -> str:
     """Judges the new cassettes, puts those that pass in place, and drops the others."""
-    with staged(workspace, fresh) as staging:
+    with staged(workspace, fresh, seen) as staging:
         if wish.lands:
             # One that was named and has no recording can't be walked over.
             named = None if wish.named is None else _with_cassette(wish.named, staging)
-            if named == frozenset():
+            # Where nothing is recorded yet, what went wrong has been said already.
+            if named == frozenset() or not any(staging.cassettes.iterdir()):
                 return ""
             choice = Choice(named, wish.skipped, may_shrink=wish.may_shrink)
             ended = ending.run(
@@ -194,7 +200,7 @@ def _put_in_place(
             plan = walk(staging, choice, recordings=fresh, report=report)
             plan, approved = judge(plan, staging, report=report)
             if approved is not None:
-                promote(approved, workspace.cassettes)
+                promote(approved, workspace.cassettes, staging.replaced)
             rejections, summary = plan.rejections, ""
         else:
             return ""
@@ -205,6 +211,13 @@ def _put_in_place(
             problems.setdefault(slug, []).append(rejection)
             fresh.pop(slug, None)
     return summary
+
+
+def _reasons(left_alone: Mapping[str, str]) -> str:
+    """Why each is left alone, where there are few; else that no provider has a key."""
+    if not left_alone or len(left_alone) > _TOLD:
+        return ": no provider has a key"
+    return ": " + "; ".join(f"{slug}: {why}" for slug, why in left_alone.items())
 
 
 def _with_cassette(slugs: Iterable[str], staging: Workspace) -> frozenset[str]:
