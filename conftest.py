@@ -30,7 +30,7 @@ from generator.network import Limits, limits_of
 from generator.options import seconds
 from generator.paths import Workspace, find_workspace
 from generator.plain_yaml import Serializer
-from generator.recording import ids_recorded
+from generator.recording import recorded_catalog
 from generator.refreshing import Refresh, Wish, refresh
 from generator.targets import Target
 
@@ -70,8 +70,8 @@ class Judgement:
 
     def recorded_before(self, contract: Contract) -> set[str]:
         """The wire IDs of the recording that the judged one is to replace, if there is one."""
-        found = None if self.before is None else ids_recorded(contract, self.before)
-        return set(found or ())
+        found = None if self.before is None else recorded_catalog(contract, self.before)
+        return set() if found is None else set(found.ids)
 
     def _has_cassette(self, slug: str) -> bool:
         return cassette_path(self.workspace.cassettes, slug).is_file()

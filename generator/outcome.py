@@ -51,8 +51,10 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
             status = (
                 "rejected, keeps what had landed" if slug in plan.landed.providers else "rejected"
             )
-        elif candidate is None:
+        elif candidate is None and plan.contracts[slug].local:
             status = f"local, lands with -p {slug}"
+        elif candidate is None:
+            status = "not judged, stays as it is"
         elif slug not in plan.landed.providers:
             status = "new"
         else:

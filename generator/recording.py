@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from generator.catalog import Catalog
     from generator.client import Listing
     from generator.contract import Contract
     from generator.paths import Workspace
@@ -178,9 +179,9 @@ def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, str | None]:
     return {slug: promotion.digest_if_there(cassettes, slug) for slug in slugs}
 
 
-def ids_recorded(contract: Contract, cassettes: Path) -> frozenset[str] | None:
-    """The wire IDs in a provider's cassette; None where there is none that can be read."""
+def recorded_catalog(contract: Contract, cassettes: Path) -> Catalog | None:
+    """What a provider's cassette lists; None where there is none that can be read."""
     try:
-        return frozenset(replay(contract, cassettes).catalog.ids)
+        return replay(contract, cassettes).catalog
     except RejectedError:
         return None

@@ -166,6 +166,9 @@ def _report(found: Refresh, options: argparse.Namespace) -> None:
     for problem in found.problems:
         talk(f"error: {problem}")
     if not options.quiet:
+        for provider in found.providers:
+            for bad in provider.quarantined:
+                talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
         talk(found.summary)
 
 

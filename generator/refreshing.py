@@ -16,13 +16,14 @@ from generator.errors import ConfigurationError, GenModelsError, RejectedError
 from generator.paths import refuse_bundled
 from generator.pipeline import judge, walk
 from generator.promotion import promote
-from generator.recording import compose_live, digests, ids_recorded, staged
+from generator.recording import compose_live, digests, recorded_catalog, staged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from generator.asking import Manner
+    from generator.catalog import Quarantined
     from generator.contract import Contract
     from generator.paths import Workspace
     from generator.pipeline import Report
@@ -66,6 +67,7 @@ class ProviderRefresh:
         removed: see `added`.
         why: why it was kept or left alone.
         age: the age in days of the recording that it has; None if it has none, or nobody knows.
+        quarantined: the IDs that it lists and no identifier can serve.
     """
 
     slug: str
@@ -75,6 +77,7 @@ class ProviderRefresh:
     removed: tuple[str, ...] = ()
     why: str | None = None
     age: int | None = None
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +123,26 @@ def refresh(
         slug: [error] for slug, error in selection.not_askable.items()
     }
     seen = digests(workspace.cassettes, (c.slug for c in selection.asked))
-    before = {c.slug: ids_recorded(c, workspace.cassettes) for c in selection.asked}
+    before = {c.slug: recorded_catalog(c, workspace.cassettes) for c in selection.asked}
     fresh = _recorded(workspace, wish, manner, selection.asked, problems, report)
     summary = _put_in_place(workspace, wish, fresh, seen, problems, contracts.keys(), report)
 
     def outcome(contract: Contract) -> ProviderRefresh:
         slug = contract.slug
-        now = ids_recorded(contract, workspace.cassettes)
-        models, age = None if now is None else len(now), _age(workspace.cassettes, slug)
+        now = recorded_catalog(contract, workspace.cassettes)
+        models, age = None if now is None else len(now.ids), _age(workspace.cassettes, slug)
         if slug in problems:
             why = problems[slug][0].problem.removeprefix(f"{slug}: ")
             return ProviderRefresh(slug, "kept", models, why=why, age=age)
         if slug in selection.left_alone:
             why = selection.left_alone[slug]
             return ProviderRefresh(slug, "left alone", models, why=why, age=age)
-        was, new = before[slug] or frozenset(), now or frozenset()
+        listed = before[slug]
+        was, new = (set(() if c is None else c.ids) for c in (listed, now))
         status: Status = "refreshed" if slug in fresh else "unchanged"
         added, removed = tuple(sorted(new - was)), tuple(sorted(was - new))
-        return ProviderRefresh(slug, status, models, added, removed, age=age)
+        unnamed = () if now is None else now.quarantined
+        return ProviderRefresh(slug, status, models, added, removed, age=age, quarantined=unnamed)
 
     slugs = {c.slug for c in selection.asked} | problems.keys() | selection.left_alone.keys()
     outcomes = [outcome(contracts[slug]) for slug in sorted(slugs & contracts.keys())]

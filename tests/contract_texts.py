@@ -135,6 +135,12 @@ OF_ANOTHER_KIND: Final = (
     Slip('limit = "100"', "limit = 2026-01-01", "endpoint.query.limit: "),
     Slip('variable = "ACME_URL"', 'variable = "acme url"', "endpoint.override.variable: "),
     Slip('style = "bearer"', 'style = "bearing"', "auth.style: "),
+    Slip(
+        'style = "bearer"',
+        'style = "header"\nparameter = "x key"',
+        "auth.parameter: ",
+        'parameter = "x key"',
+    ),
     Slip('variables = ["ACME_KEY"]', 'variables = "ACME_KEY"', "auth.variables: "),
     Slip('variables = ["ACME_KEY"]', "variables = []", "auth.variables: "),
     Slip('style = "cursor"', "style = 5", "pagination.style: "),

@@ -86,7 +86,14 @@ def gen_models(project: Path, *arguments: str) -> str:
 
 def go(folder: Path, *command: str) -> str:
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+        command,
+        cwd=folder,
+        # Two folders up from the package is the project, where all that Go keeps goes too.
+        env={**os.environ, "GOCACHE": str(folder.parents[1] / "go-cache"), "GOFLAGS": "-mod=mod"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout

@@ -205,6 +205,15 @@ def test_a_first_recording_needs_no_cassette_before(project: Office) -> None:
     assert project.run("--check").returncode == 0
 
 
+def test_an_id_that_no_identifier_can_serve_is_told(project: Office) -> None:
+    new_model(project, "zai", "glm\u0000-99")
+    done = project.run("refresh", "-p", "zai")
+    assert done.returncode == 0
+    assert "zai: 'glm\\x00-99' is quarantined: it has the unprintable" in done.stderr
+    (listed,) = project.outcome("refresh", "-p", "zai")["providers"]
+    assert [bad["id"] for bad in listed["quarantined"]] == ["glm\u0000-99"]
+
+
 def test_github_gets_annotations(project: Office) -> None:
     project.world.revoke("xai")
     said = project.run("refresh", "-p", "xai,zai", "--output-format", "github").stdout.splitlines()

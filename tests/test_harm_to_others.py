@@ -1,4 +1,4 @@
-"""Faults that a review found: whatever happens to one provider or one run harms no other."""
+"""Whatever happens to one provider, or to one run, harms no other."""
 
 from __future__ import annotations
 
@@ -188,6 +188,7 @@ def test_a_run_that_is_terminated_tidies_up(project: OwnProject) -> None:
     assert list(project.temporary.iterdir()) == []
 
 
+@pytest.mark.extras
 def test_a_token_that_does_not_come_is_waited_for_no_longer_than_was_said(tmp_path: Path) -> None:
     with world(tmp_path, ["vertexai", "xai"]) as providers, socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
@@ -204,6 +205,7 @@ def test_a_token_that_does_not_come_is_waited_for_no_longer_than_was_said(tmp_pa
     }
 
 
+@pytest.mark.extras
 def test_a_profile_of_aws_that_there_is_not_harms_one_provider_only(tmp_path: Path) -> None:
     with world(tmp_path, ["bedrock", "xai"]) as providers:
         project = office(tmp_path / "office", providers)
