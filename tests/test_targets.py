@@ -16,6 +16,7 @@ from generator.targets import (
     target_names,
     targets_in,
 )
+from generator.targets.rust import EMBEDDED
 from tests.edits import add, tree_of
 from tests.project import Project, files_of, landed_project
 
@@ -130,8 +131,11 @@ def test_rust_alone_in_a_folder_of_sources_is_a_module_there(
 
 
 def test_elsewhere_rust_is_a_crate(tmp_path: Path) -> None:
-    for folder in (tmp_path / "src" / "deeper" / "still", tmp_path / "out"):
+    deep = tmp_path / "src" / "deeper" / "still"
+    for folder in (deep, tmp_path / "out"):
         assert targets_in(folder, ["rust"]) == (load_target("rust"),)
+    (tmp_path / "Cargo.toml").touch()
+    assert targets_in(deep, ["rust"]) == (EMBEDDED,)
     assert targets_in(tmp_path / "src", ["rust", "python"]) == (
         load_target("python"), load_target("rust"),
     )  # fmt: skip

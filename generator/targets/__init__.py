@@ -113,7 +113,7 @@ def targets_in(output: Path, names: Iterable[str]) -> tuple[Target, ...]:
     as one module among theirs, if it can, rather than as a package of its own.
     """
     chosen = [name for name in target_names() if name in set(names)]
-    if len(chosen) == 1 and "src" in (output.name, output.parent.name):
+    if len(chosen) == 1 and _is_among_sources(output):
         return (_embedded(chosen[0]),)
     return tuple(load_target(name) for name in chosen)
 
@@ -122,6 +122,14 @@ def every_layout() -> tuple[Target, ...]:
     """Every target, in every way in which it is laid out."""
     apart = [load_target(name) for name in target_names()]
     return (*apart, *(found for name in target_names() if (found := _embedded(name)) not in apart))
+
+
+def _is_among_sources(output: Path) -> bool:
+    """Whether a folder is `src`, stands right in one, or anywhere in that of a crate."""
+    return "src" in (output.name, output.parent.name) or any(
+        folder.name == "src" and (folder.parent / "Cargo.toml").is_file()
+        for folder in output.parents
+    )
 
 
 def _embedded(name: str) -> Target:
