@@ -3,7 +3,8 @@
 GenModelsError            every error a user may see; it says the problem and the cure
 ├── ConfigurationError    exit 2   a wrong option, a broken contract file, a full disk
 │   ├── HandEditError     exit 2   a landed file is not what was landed
-│   └── OvertakenError    exit 2   another run has landed in the meantime
+│   ├── OvertakenError    exit 2   another run has landed in the meantime
+│   └── RerecordedError   exit 2   another run has recorded in the meantime
 ├── RejectedError         exit 3   a contract does not hold for a provider
 └── UnreachableError      exit 4   a provider could not be asked
 """
@@ -37,6 +38,10 @@ class HandEditError(ConfigurationError):
 
 class OvertakenError(ConfigurationError):
     """The landed tree is not the one any more that a candidate was made to follow."""
+
+
+class RerecordedError(ConfigurationError):
+    """A cassette is not the one any more that a new one was to replace."""
 
 
 class RejectedError(GenModelsError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.cassettes import cassette_path
 from generator.durable import locked, read_if_there, sync_folder, write_synced
-from generator.errors import ConfigurationError
+from generator.errors import ConfigurationError, RerecordedError
 from generator.manifest import digest
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def promote(
     `replaced` is the workspace's, see `generator.paths`.
 
     Raises:
-        ConfigurationError: another run has replaced one of them in the meantime.
+        RerecordedError: another run has replaced one of them in the meantime.
         ConfigurationError: the disk does not let us; the cassettes that are not replaced yet are
             as they were.
     """
@@ -52,11 +52,11 @@ def refuse_overtaken(
     """Refuses to go on with what was made of cassettes that are not there any more.
 
     Raises:
-        ConfigurationError: naming the first of these providers whose cassette is another.
+        RerecordedError: naming the first of these providers whose cassette is another.
     """
     for slug in sorted(slugs):
         if slug in replaced and digest_if_there(folder, slug) != replaced[slug]:
-            raise ConfigurationError(
+            raise RerecordedError(
                 f"another gen-models has recorded {slug} in the meantime", cure="run again"
             )
 

@@ -12,7 +12,13 @@ from generator import asking, ending, landing
 from generator.cassettes import cassette_path, read_cassette, today
 from generator.choice import Choice, check_names
 from generator.contract_files import load_contracts
-from generator.errors import ConfigurationError, GenModelsError, RejectedError
+from generator.errors import (
+    ConfigurationError,
+    GenModelsError,
+    OvertakenError,
+    RejectedError,
+    RerecordedError,
+)
 from generator.paths import refuse_bundled
 from generator.pipeline import judge, walk
 from generator.promotion import promote
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from generator.paths import Workspace
     from generator.pipeline import Report
 
+_ATTEMPTS: Final = 3
 _TOLD: Final = 3
 Status = Literal["refreshed", "unchanged", "kept", "left alone"]
 
@@ -98,13 +105,22 @@ class Refresh:
 def refresh(
     workspace: Workspace, wish: Wish, manner: Manner, report: Report | None = None
 ) -> Refresh:
-    """Asks, records, judges and lands.
+    """Asks, records, judges and lands; anew, if another run was quicker.
 
     Raises:
         ConfigurationError: the workspace or a name is wrong, nobody can be asked, or the disk
             does not let us; nothing has changed, or the next command finishes the landing.
         HandEditError: a landed file was changed by hand.
     """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _refresh(workspace, wish, manner, report)
+        except (OvertakenError, RerecordedError):
+            continue  # What was answered before the other run may be older than what it has.
+    return _refresh(workspace, wish, manner, report)
+
+
+def _refresh(workspace: Workspace, wish: Wish, manner: Manner, report: Report | None) -> Refresh:
     refuse_bundled(workspace)
     # A journal that is left here would later put its cassettes over what is recorded now.
     landing.recover(workspace.output, workspace.cassettes)
