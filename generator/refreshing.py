@@ -89,7 +89,7 @@ class ProviderRefresh:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """What a refresh came to: each provider, what went wrong, and which files were written."""
+    """What a refresh came to: each provider, what went wrong, and all of it in one line."""
 
     providers: Sequence[ProviderRefresh]
     problems: Sequence[GenModelsError]
