@@ -17,26 +17,22 @@ from typing import Any, NoReturn
 
 import pytest
 
-from generator import refresh_report
-from generator.asking import Manner
-from generator.cassettes import MATCH_ON, cassette_path
-from generator.choice import chosen_targets
-from generator.contract import Contract
-from generator.contract_files import load_contracts
-from generator.errors import ConfigurationError, GenModelsError
-from generator.keys import this_environment
-from generator.manifest import Manifest, read_manifest
-from generator.network import Limits, limits_of
-from generator.options import seconds
-from generator.paths import Workspace, find_workspace
-from generator.plain_yaml import Serializer
-from generator.recording import recorded_catalog
-from generator.refreshing import Refresh, Wish, refresh
-from generator.targets import Target
+from gen_models.cli import seconds
+from gen_models.contract import Contract, load_contracts
+from gen_models.credentials import this_environment
+from gen_models.errors import ConfigurationError, GenModelsError
+from gen_models.fetch import FetchOptions, Limits, limits_of
+from gen_models.formats import Serializer
+from gen_models.landing import Manifest, read_manifest
+from gen_models.recordings import MATCH_ON, cassette_path, recorded_catalog
+from gen_models.reports import refresh_as_text
+from gen_models.targets import Target
+from gen_models.workflows import Refresh, RefreshRequest, chosen_targets, run_refresh
+from gen_models.workspace import Workspace, find_workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class ContractRun:
     """What a run of the suite is about."""
 
     workspace: Workspace
@@ -69,7 +65,7 @@ class Judgement:
         return target in {chosen.name for chosen in self.targets}
 
     def recorded_before(self, contract: Contract) -> set[str]:
-        """The wire IDs of the recording that the judged one is to replace, if there is one."""
+        """The model IDs of the recording that the judged one is to replace, if there is one."""
         found = None if self.before is None else recorded_catalog(contract, self.before)
         return set() if found is None else set(found.ids)
 
@@ -98,10 +94,10 @@ class RecordingSession:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         judging = [item for item in items if _recorded_by(item) is not None]
         chosen = {str(_recorded_by(item)) for item in judging}
-        judgement = _judgement(self._config)
+        contract_run = _contract_run(self._config)
         if chosen and not self._config.option.collectonly:
-            self._found = self._record(judgement, chosen)
-            there = set(judgement.recorded)
+            self._found = self._record(contract_run, chosen)
+            there = set(contract_run.recorded)
             judging = [item for item in judging if _recorded_by(item) in there]
         kept = set(map(id, judging))
         self._config.hook.pytest_deselected(items=[i for i in items if id(i) not in kept])
@@ -110,7 +106,7 @@ class RecordingSession:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._found is not None:
             terminalreporter.section("recordings")
-            for line in refresh_report.as_text(self._found, verbose=False):
+            for line in refresh_as_text(self._found, verbose=False):
                 terminalreporter.line(line)
             for problem in self._found.problems:
                 terminalreporter.line(f"error: {problem}".encode("ascii", "replace").decode())
@@ -121,20 +117,20 @@ class RecordingSession:
         if self._found is not None and self._found.problems and session.exitstatus == 0:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def _record(self, judgement: Judgement, chosen: set[str]) -> Refresh:
+    def _record(self, contract_run: ContractRun, chosen: set[str]) -> Refresh:
         option = self._config.getoption
         nodes = [argument.partition("::")[2] for argument in self._config.args]
         words = {*re.findall(r"[\w-]+", " ".join([option("keyword"), *nodes]))}
-        spelled_out = chosen & (words | (judgement.named or frozenset()))
-        wish = Wish(
+        spelled_out = chosen & (words | (contract_run.named or frozenset()))
+        request = RefreshRequest(
             named=frozenset(spelled_out) or None,
-            skipped=frozenset(judgement.contracts.keys() - chosen),
-            may_shrink=judgement.may_shrink,
+            skipped=frozenset(contract_run.contracts.keys() - chosen),
+            may_shrink=contract_run.may_shrink,
         )
         limits = limits_of(option("--record-timeout"))
-        manner = Manner(this_environment(), limits, only_missing=self._mode == "once")
+        fetch_options = FetchOptions(this_environment(), limits, only_missing=self._mode == "once")
         try:
-            return refresh(judgement.workspace, wish, manner)
+            return run_refresh(contract_run.workspace, request, fetch_options)
         except GenModelsError as error:
             raise pytest.UsageError(str(error)) from None
         except pytest.exit.Exception:
@@ -196,10 +192,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     session = metafunc.config.pluginmanager.get_plugin("gen-models-recording")
     for name in ("recorded", "landed"):
         if name in metafunc.fixturenames:
-            judgement = _judgement(metafunc.config)
-            slugs: list[str] = getattr(judgement, name)
+            contract_run = _contract_run(metafunc.config)
+            slugs: list[str] = getattr(contract_run, name)
             if session is not None and name == "recorded":
-                slugs = sorted(judgement.named or judgement.contracts)
+                slugs = sorted(contract_run.named or contract_run.contracts)
             metafunc.parametrize(name, slugs, indirect=True, scope="session")
 
 
@@ -209,39 +205,39 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def judgement(pytestconfig: pytest.Config) -> Judgement:
+def contract_run(pytestconfig: pytest.Config) -> ContractRun:
     """What this run is about."""
-    return _judgement(pytestconfig)
+    return _contract_run(pytestconfig)
 
 
 @pytest.fixture(scope="session")
-def recorded(request: pytest.FixtureRequest, judgement: Judgement) -> Contract:
+def recorded(request: pytest.FixtureRequest, contract_run: ContractRun) -> Contract:
     """The contract of each provider whose recording is judged."""
-    return judgement.contracts[request.param]
+    return contract_run.contracts[request.param]
 
 
 @pytest.fixture(scope="session")
-def landed(request: pytest.FixtureRequest, judgement: Judgement) -> Contract:
+def landed(request: pytest.FixtureRequest, contract_run: ContractRun) -> Contract:
     """The contract of each provider whose enum is judged."""
-    if request.param not in judgement.contracts:
-        pytest.fail(f"{request.param} has landed, and has no contract\n  cure: restore it from git")
-    return judgement.contracts[request.param]
+    if request.param not in contract_run.contracts:
+        pytest.fail(f"{request.param} has landed, and has no contract\n  hint: restore it from git")
+    return contract_run.contracts[request.param]
 
 
 @pytest.fixture(scope="session")
-def breach() -> Callable[..., NoReturn]:
+def violation() -> Callable[..., NoReturn]:
     """Says how a contract is broken, and what would mend it."""
 
-    def fail(problem: str, *, cure: str) -> NoReturn:
-        pytest.fail(f"{problem}\n  cure: {cure}", pytrace=False)
+    def fail(problem: str, *, hint: str) -> NoReturn:
+        pytest.fail(f"{problem}\n  hint: {hint}", pytrace=False)
 
     return fail
 
 
 @pytest.fixture(scope="module")
-def vcr_cassette_dir(judgement: Judgement) -> str:
+def vcr_cassette_dir(contract_run: ContractRun) -> str:
     """One folder for all cassettes, in place of one a test module."""
-    return str(judgement.workspace.cassettes)
+    return str(contract_run.workspace.cassettes)
 
 
 @pytest.fixture
@@ -261,7 +257,7 @@ def _names(option: str | None) -> frozenset[str] | None:
 
 
 @cache
-def _judgement(config: pytest.Config) -> Judgement:
+def _contract_run(config: pytest.Config) -> ContractRun:
     def folder(option: str) -> Path | None:
         value: str | None = config.getoption(option)
         return None if value is None else Path(value)
@@ -278,7 +274,7 @@ def _judgement(config: pytest.Config) -> Judgement:
         contracts = load_contracts(workspace.contracts, workspace.shapes)
         tree = folder("--tree") or workspace.output
         named: str | None = config.getoption("--providers")
-        return Judgement(
+        return ContractRun(
             workspace,
             tree,
             contracts,

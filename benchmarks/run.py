@@ -14,20 +14,19 @@ from typing import TYPE_CHECKING, Final
 from benchmarks import peers
 from benchmarks.slow_server import slow_server
 from benchmarks.timing import Action, medians, process, show
-from benchmarks.workload import make_workspace, wire_ids
-from generator.cassettes import cassette_path, read_cassette
-from generator.client import list_models
-from generator.contract import Endpoint
-from generator.contract_files import load_contracts
-from generator.naming import assign
-from generator.paths import bundled_home, find_workspace
-from generator.styles import UPPER_SNAKE
+from benchmarks.workload import make_workspace, model_ids
+from gen_models.contract import load_contracts
+from gen_models.contract.model import Endpoint
+from gen_models.fetch import list_models
+from gen_models.naming import UPPER_SNAKE, assign
+from gen_models.recordings import cassette_path, read_cassette
+from gen_models.workspace import bundled_home, find_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PYTHON: Final = sys.executable
-GEN_MODELS: Final = [PYTHON, "-m", "generator"]
+GEN_MODELS: Final = [PYTHON, "-m", "gen_models"]
 MANY: Final = 10_000
 """From here on a peer takes long enough to be measured once only."""
 
@@ -48,7 +47,7 @@ def enum(repeat: int, peer: Path | None) -> None:
 
 
 def _makers_of_an_enum(folder: Path, count: int, peer: Path | None) -> dict[str, Action]:
-    ids = wire_ids(count)
+    ids = model_ids(count)
     make_workspace(folder, ids)
     inputs = ["--contracts=contracts", "--cassettes=cassettes", "-q", "--targets=python"]
     walk = [*GEN_MODELS, "--diff", *inputs, "--output=never"]
@@ -78,7 +77,7 @@ def languages(repeat: int, peer: Path | None) -> None:
     for count in (1_000, MANY):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            ids = wire_ids(count)
+            ids = model_ids(count)
             make_workspace(folder, ids)
             inputs = ["--contracts=contracts", "--cassettes=cassettes", "-q", "--output=never"]
 
@@ -101,12 +100,12 @@ def languages(repeat: int, peer: Path | None) -> None:
 
 def naming(repeat: int, peer: Path | None) -> None:
     """One identifier from one ID."""
-    ids = wire_ids(20_000)
+    ids = model_ids(20_000)
     table = {code: "_" for code in range(128) if not chr(code).isalnum()}
 
     def translate() -> None:
-        for wire_id in ids:
-            wire_id.translate(table)
+        for model_id in ids:
+            model_id.translate(table)
 
     found = medians(
         {"str.translate": translate, "gen-models": lambda: assign(ids, UPPER_SNAKE, {})}, repeat
@@ -167,13 +166,13 @@ def startup(repeat: int, _peer: Path | None) -> None:
     }, repeat * 3))  # fmt: skip
 
 
-def replay(repeat: int, _peer: Path | None) -> None:
+def replay_cassette(repeat: int, _peer: Path | None) -> None:
     """One cassette of 124 KB, by vcrpy and httpx and by the generator itself."""
     import vcr
 
-    from generator.cassettes import MATCH_ON
-    from generator.network import open_network
-    from generator.plain_yaml import Serializer
+    from gen_models.fetch import open_network
+    from gen_models.formats import Serializer
+    from gen_models.recordings import MATCH_ON
 
     workspace = find_workspace(bundled_home())
     contract = load_contracts(workspace.contracts, workspace.shapes)["zenmux"]
@@ -193,16 +192,17 @@ def replay(repeat: int, _peer: Path | None) -> None:
 
 def asking(repeat: int, _peer: Path | None) -> None:
     """Twenty providers that take 200 ms each, asked side by side."""
-    from generator.asking import Manner, ask_all
+    from gen_models.fetch import FetchOptions
+    from gen_models.fetch.concurrent import ask_all
 
     with slow_server(0.2) as url:
         workspace = find_workspace(bundled_home())
         one = load_contracts(workspace.contracts, workspace.shapes)["sambanova"]
         twenty = [replace(one, slug=f"p{n}", endpoint=Endpoint(url)) for n in range(20)]
-        manner = Manner({})
+        fetch_options = FetchOptions({})
         show("asking", medians({
-            "one of 200 ms": lambda: ask_all(twenty[:1], manner, None),
-            "twenty of 200 ms": lambda: ask_all(twenty, manner, None),
+            "one of 200 ms": lambda: ask_all(twenty[:1], fetch_options, None),
+            "twenty of 200 ms": lambda: ask_all(twenty, fetch_options, None),
         }, repeat))  # fmt: skip
 
 
@@ -221,7 +221,7 @@ PARTS: Final[dict[str, Callable[[int, Path | None], None]]] = {
     "naming": naming,
     "import": imports,
     "startup": startup,
-    "replay": replay,
+    "replay": replay_cassette,
     "asking": asking,
     "suite": suite,
 }

@@ -11,12 +11,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from benchmarks.workload import wire_ids
-from generator.naming import assign
-from generator.styles import RUST_VARIANT
-from generator.targets import Member, ProviderHead, ProviderModels
-from generator.targets._rust_tables import string_literal
-from generator.targets.rust import TARGET as RUST
+from benchmarks.workload import model_ids
+from gen_models.naming import RUST_VARIANT, assign
+from gen_models.targets import Member, ProviderHead, ProviderModels
+from gen_models.targets.rust.tables import string_literal
+from gen_models.targets.rust.target import TARGET as RUST
 
 MODES: Final = {
     "check": ["--emit=metadata"],
@@ -84,7 +83,7 @@ def compile_once(root: Path, options: list[str], out: Path) -> tuple[float, floa
 def main() -> None:
     """Prints a line a mode: processor time and peak memory of both, and their ratios."""
     count = int(sys.argv[1]) if sys.argv[1:] else 10_000
-    ids = wire_ids(count)
+    ids = model_ids(count)
     names = assign(ids, RUST_VARIANT, {})
     models = ProviderModels(HEAD, "0" * 64, tuple(Member(i, names[i]) for i in ids), ())
     start = time.perf_counter()

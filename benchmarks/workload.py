@@ -1,4 +1,4 @@
-"""Realistic wire IDs, and a workspace with one provider that lists them."""
+"""Realistic model IDs, and a workspace with one provider that lists them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import random
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.paths import bundled_home, find_workspace
-from generator.recording import import_recording
+from gen_models.workflows.record import import_recording
+from gen_models.workspace import bundled_home, find_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,8 @@ _VENDORS = ("openai", "meta-llama", "qwen", "mistralai", "google", "deepseek", "
 _WORDS = ("gpt", "llama", "mini", "turbo", "instruct", "chat", "vision", "large", "coder", "flash")
 
 
-def wire_ids(count: int) -> list[str]:
-    """So many distinct IDs in the manner of OpenRouter, the same ones every time."""
+def model_ids(count: int) -> list[str]:
+    """So many distinct IDs in the fetch_options of OpenRouter, the same ones every time."""
     dice = random.Random(count)  # noqa: S311 - a workload, no secret.
     found: set[str] = set()
     while len(found) < count:

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from conftest import Judgement
-from generator.candidate import landed_ledger, models_of
-from generator.contract import Contract
-from generator.ledger import Entry
-from generator.pipeline import replay
+from conftest import ContractRun
+from gen_models.contract import Contract
+from gen_models.landing import landed_ledger, models_of
+from gen_models.naming import Entry
+from gen_models.recordings import replay_cassette
 
-Breach = Callable[..., NoReturn]
+Violation = Callable[..., NoReturn]
 
 FAULT = "report this fault of gen-models, with the cassette"
 
@@ -29,11 +29,11 @@ module = importlib.import_module("provider_models." + sys.argv[2])
 enum, alias = getattr(module, sys.argv[3]), getattr(module, sys.argv[3] + "Id")
 unknown = enum.parse("no-such-model/by-any-name")
 print(json.dumps({
-    "members": [[m.name, m.value, m.wire_id, m.provider, enum.parse(m.value) is m] for m in enum],
+    "members": [[m.name, m.value, m.model_id, m.provider, enum.parse(m.value) is m] for m in enum],
     "lives": {m: [m.lifecycle, m.retired_on and str(m.retired_on), m.successor] for m in enum},
     "live": [m.value for m in enum.live()],
     "literal": list(typing.get_args(alias)),
-    "unknown": [unknown, unknown.wire_id, unknown.provider, type(unknown).__name__],
+    "unknown": [unknown, unknown.model_id, unknown.provider, type(unknown).__name__],
 }))
 """
 USE_ALL = """
@@ -56,105 +56,113 @@ ALLOWED = (
 
 
 def test_its_sources_parse_and_hold_just_its_models(
-    landed: Contract, judgement: Judgement, breach: Breach
+    landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     """In each language, by its own grammar, against the ledger that landed with them."""
-    ledger, line = landed_ledger(judgement.tree, landed.slug), judgement.manifest
-    for target in judgement.targets:
+    ledger, line = landed_ledger(contract_run.tree, landed.slug), contract_run.manifest
+    for target in contract_run.targets:
         head = line.providers[landed.slug].head
         models = models_of(head, line.providers[landed.slug].cassette, ledger, target)
-        files = {p: (judgement.tree / p).read_text("utf-8") for p in target.render_provider(models)}
+        files = {
+            p: (contract_run.tree / p).read_text("utf-8") for p in target.render_provider(models)
+        }
         try:
             target.verify(files, models)
         except ValueError as error:
-            breach(f"the {target.name} source does not hold: {error}", cure=FAULT)
+            violation(f"the {target.name} source does not hold: {error}", hint=FAULT)
 
 
-def test_the_packages_have_every_provider(judgement: Judgement, breach: Breach) -> None:
-    lines = judgement.manifest.providers
+def test_the_packages_have_every_provider(contract_run: ContractRun, violation: Violation) -> None:
+    lines = contract_run.manifest.providers
     heads = [lines[slug].head for slug in sorted(lines)]
-    for target in judgement.targets:
+    for target in contract_run.targets:
         for path, text in target.render_package(heads).items():
-            if (judgement.tree / path).read_bytes() != text.encode("ascii"):
-                breach(f"{path} is not as these providers make it", cure="run gen-models again")
+            if (contract_run.tree / path).read_bytes() != text.encode("ascii"):
+                violation(f"{path} is not as these providers make it", hint="run gen-models again")
 
 
-def test_a_fresh_process_can_use_it(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    if not judgement.speaks("python"):
+def test_a_fresh_process_can_use_it(
+    landed: Contract, contract_run: ContractRun, violation: Violation
+) -> None:
+    if not contract_run.speaks("python"):
         return
     name = f"{landed.class_name}Model"
     module = landed.slug.replace("-", "_")
-    found = _run(USE_ONE, judgement.tree, module, name, breach=breach)
-    ledger = landed_ledger(judgement.tree, landed.slug)
+    found = _run(USE_ONE, contract_run.tree, module, name, violation=violation)
+    ledger = landed_ledger(contract_run.tree, landed.slug)
     live = [entry.id for entry in ledger.live]
     members = {
         (entry.names["upper_snake"], entry.id, entry.id, landed.slug, True)
         for entry in (*ledger.live, *ledger.retired)
     }
     if {tuple(member) for member in found["members"]} != members:
-        breach(f"{name}'s members are not the ledger's IDs", cure="run gen-models again")
+        violation(f"{name}'s members are not the ledger's IDs", hint="run gen-models again")
     if found["live"] != live or found["literal"] != live:
-        breach(f"{name}.live() or {name}Id is not the live IDs", cure="run gen-models again")
+        violation(f"{name}.live() or {name}Id is not the live IDs", hint="run gen-models again")
     lives = {e.id: ["live", None, e.successor] for e in ledger.live} | {
         e.id: ["retired", _missing_since(e), e.successor] for e in ledger.retired
     }
     if found["lives"] != lives:
-        breach(f"{name} does not say what the ledger says", cure="run gen-models again")
+        violation(f"{name} does not say what the ledger says", hint="run gen-models again")
     unknown = "no-such-model/by-any-name"
     assert found["unknown"] == [unknown, unknown, landed.slug, "Bespoke"]
 
 
-def test_its_values_are_the_catalog(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    recorded = replay(landed, judgement.workspace.cassettes)
-    live = {entry.id for entry in landed_ledger(judgement.tree, landed.slug).live}
+def test_its_values_are_the_catalog(
+    landed: Contract, contract_run: ContractRun, violation: Violation
+) -> None:
+    recorded = replay_cassette(landed, contract_run.workspace.cassettes)
+    live = {entry.id for entry in landed_ledger(contract_run.tree, landed.slug).live}
     missing = set(recorded.catalog.ids) - live
     surplus = live - set(recorded.catalog.ids)
     if recorded.provenance.coverage == "partial":
         surplus = set()  # What a partial listing lacks may be on its other pages.
     if missing or surplus:
-        breach(
+        violation(
             f"{len(missing)} recorded IDs are no live members, {len(surplus)} live members are "
             f"not recorded; one of them is {min(missing | surplus)!a}",
-            cure="run gen-models again",
+            hint="run gen-models again",
         )
 
 
 def test_the_source_holds_an_enum_and_nothing_else(
-    landed: Contract, judgement: Judgement, breach: Breach
+    landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    if not judgement.speaks("python"):
+    if not contract_run.speaks("python"):
         return
     path = f"python/provider_models/{landed.slug.replace('-', '_')}.py"
-    source = (judgement.tree / path).read_bytes()
+    source = (contract_run.tree / path).read_bytes()
     if not source.isascii() or b"\r" in source or not source.endswith(b"\n"):
-        breach("the source is not plain ASCII with line feeds", cure=FAULT)
+        violation("the source is not plain ASCII with line feeds", hint=FAULT)
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if not isinstance(node, ALLOWED):
-            breach(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", cure=FAULT)
+            violation(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", hint=FAULT)
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     if other := calls - {"literal_of", "globals", "AttributeError"}:
-        breach(f"the source calls {min(other)}", cure=FAULT)
-    ids = {entry.id for entry in landed_ledger(judgement.tree, landed.slug).entries}
+        violation(f"the source calls {min(other)}", hint=FAULT)
+    ids = {entry.id for entry in landed_ledger(contract_run.tree, landed.slug).entries}
     comments = [line for line in source.decode().splitlines() if line.lstrip().startswith("#")]
     if len(comments) != 2 or any(
-        wire_id in line and len(wire_id) > 3 for wire_id in ids - {landed.slug} for line in comments
+        model_id in line and len(model_id) > 3
+        for model_id in ids - {landed.slug}
+        for line in comments
     ):
-        breach("a wire ID stands in a comment", cure=FAULT)
+        violation("a model ID stands in a comment", hint=FAULT)
 
 
-def test_the_package_finds_every_provider(judgement: Judgement, breach: Breach) -> None:
-    if not judgement.speaks("python"):
+def test_the_package_finds_every_provider(contract_run: ContractRun, violation: Violation) -> None:
+    if not contract_run.speaks("python"):
         return
-    found = _run(USE_ALL, judgement.tree, breach=breach)
-    slugs = sorted(judgement.manifest.providers)
+    found = _run(USE_ALL, contract_run.tree, violation=violation)
+    slugs = sorted(contract_run.manifest.providers)
     if found["found"] != {slug: slug for slug in slugs} or found["missing"]:
-        breach("the package does not give every provider's enum", cure="run gen-models again")
+        violation("the package does not give every provider's enum", hint="run gen-models again")
     if found["early"]:
-        breach(f"importing the package imports {found['early'][0]}", cure=FAULT)
+        violation(f"importing the package imports {found['early'][0]}", hint=FAULT)
 
 
-def _run(script: str, tree: Path, *args: str, breach: Breach) -> Any:
+def _run(script: str, tree: Path, *args: str, violation: Violation) -> Any:
     # -S hides what is installed: the package has the standard library only.
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-W", "error", "-c", script, str(tree / "python"), *args],
@@ -164,7 +172,7 @@ def _run(script: str, tree: Path, *args: str, breach: Breach) -> Any:
     )
     if done.returncode != 0:
         last = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()[-1:]
-        breach(f"a fresh Python cannot use it: {''.join(last)!a}", cure=FAULT)
+        violation(f"a fresh Python cannot use it: {''.join(last)!a}", hint=FAULT)
     return json.loads(done.stdout)
 
 

@@ -1,4 +1,4 @@
-"""Identifiers are valid, unique and readable, and each stands for its own wire ID."""
+"""Identifiers are valid, unique and readable, and each stands for its own model ID."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NoReturn
 
-from conftest import Judgement
-from generator.candidate import landed_ledger, models_of
-from generator.contract import Contract
+from conftest import ContractRun
+from gen_models.contract import Contract
+from gen_models.landing import landed_ledger, models_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-Breach = Callable[..., NoReturn]
+Violation = Callable[..., NoReturn]
 
 VALID = {
     "upper_snake": re.compile(r"[A-Z][A-Z0-9_]{0,119}", re.ASCII),
@@ -29,62 +29,66 @@ FAULT = "report this fault of gen-models, with the cassette"
 
 
 def test_every_id_has_an_identifier_in_each_style(
-    landed: Contract, judgement: Judgement, breach: Breach
+    landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    styles = {target.style.name for target in judgement.targets}
-    for entry in landed_ledger(judgement.tree, landed.slug).entries:
+    styles = {target.style.name for target in contract_run.targets}
+    for entry in landed_ledger(contract_run.tree, landed.slug).entries:
         if missing := styles - entry.names.keys():
-            breach(f"{entry.id!a} has no identifier in {min(missing)}", cure=FAULT)
+            violation(f"{entry.id!a} has no identifier in {min(missing)}", hint=FAULT)
 
 
-def test_identifiers_are_valid(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    ledger = landed_ledger(judgement.tree, landed.slug)
+def test_identifiers_are_valid(
+    landed: Contract, contract_run: ContractRun, violation: Violation
+) -> None:
+    ledger = landed_ledger(contract_run.tree, landed.slug)
     for style, valid in VALID.items():
-        for wire_id, name in ledger.held(style).items():
+        for model_id, name in ledger.held(style).items():
             taken = style == "upper_snake" and (keyword.iskeyword(name) or name in dir(str))
             if taken or not valid.fullmatch(name):
-                breach(f"{name!a} is no identifier for {wire_id!a}", cure=FAULT)
+                violation(f"{name!a} is no identifier for {model_id!a}", hint=FAULT)
 
 
-def test_identifiers_are_unique(landed: Contract, judgement: Judgement, breach: Breach) -> None:
-    ledger = landed_ledger(judgement.tree, landed.slug)
-    for target in judgement.targets:
+def test_identifiers_are_unique(
+    landed: Contract, contract_run: ContractRun, violation: Violation
+) -> None:
+    ledger = landed_ledger(contract_run.tree, landed.slug)
+    for target in contract_run.targets:
         first: dict[str, str] = {}
-        for wire_id, name in ledger.held(target.style.name).items():
-            other = first.setdefault(unicodedata.normalize("NFKC", name), wire_id)
-            if other != wire_id:
-                breach(f"{wire_id!a} and {other!a} are both called {name}", cure=FAULT)
+        for model_id, name in ledger.held(target.style.name).items():
+            other = first.setdefault(unicodedata.normalize("NFKC", name), model_id)
+            if other != model_id:
+                violation(f"{model_id!a} and {other!a} are both called {name}", hint=FAULT)
 
 
 def test_an_identifier_spells_its_id(
-    landed: Contract, judgement: Judgement, breach: Breach
+    landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    ledger = landed_ledger(judgement.tree, landed.slug)
+    ledger = landed_ledger(contract_run.tree, landed.slug)
     for style in VALID:
-        for wire_id, name in ledger.held(style).items():
-            letters = re.sub(r"[^A-Z0-9]", "", wire_id.upper() if wire_id.isascii() else "")
+        for model_id, name in ledger.held(style).items():
+            letters = re.sub(r"[^A-Z0-9]", "", model_id.upper() if model_id.isascii() else "")
             spelled = re.sub(r"_", "", name.upper())
             if len(name) < 110 and not _in_order(letters, spelled):
-                breach(f"{name} does not spell {wire_id!a}", cure=FAULT)
+                violation(f"{name} does not spell {model_id!a}", hint=FAULT)
 
 
 def test_each_identifier_stands_for_its_own_id(
-    landed: Contract, judgement: Judgement, breach: Breach
+    landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     """Read from the sources by parsers that know nothing of what wrote them."""
-    ledger = landed_ledger(judgement.tree, landed.slug)
-    head = judgement.manifest.providers[landed.slug].head
-    for target in judgement.targets:
+    ledger = landed_ledger(contract_run.tree, landed.slug)
+    head = contract_run.manifest.providers[landed.slug].head
+    for target in contract_run.targets:
         if target.name not in READERS:
             continue  # Its own verification has to do.
         held = {e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)}
         for path in target.render_provider(models_of(head, "", ledger, target)):
-            in_source = READERS[target.name]((judgement.tree / path).read_bytes())
+            in_source = READERS[target.name]((contract_run.tree / path).read_bytes())
             if wrong := dict(in_source.items() ^ held.items()):
                 name = min(wrong)
-                breach(
+                violation(
                     f"{name} is {in_source.get(name)!a} in {path}, and {held.get(name)!a}",
-                    cure="run gen-models again",
+                    hint="run gen-models again",
                 )
 
 

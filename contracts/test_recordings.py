@@ -7,24 +7,26 @@ from typing import Any, NoReturn
 
 import pytest
 
-from conftest import Judgement
-from generator import scrubbing, strict_json
-from generator.cassettes import Cassette, cassette_path, compose, read_cassette, today
-from generator.client import list_models
-from generator.contract import Contract
-from generator.network import open_network
+from conftest import ContractRun
+from gen_models.contract import Contract
+from gen_models.credentials import scanner
+from gen_models.fetch import list_models, open_network
+from gen_models.formats import strict_json
+from gen_models.recordings import Cassette, cassette_path, compose, read_cassette, today
 
-Breach = Callable[..., NoReturn]
+Violation = Callable[..., NoReturn]
 
 
 @pytest.fixture
-def cassette(recorded: Contract, judgement: Judgement) -> Cassette:
-    return read_cassette(cassette_path(judgement.workspace.cassettes, recorded.slug), recorded.slug)
+def cassette(recorded: Contract, contract_run: ContractRun) -> Cassette:
+    return read_cassette(
+        cassette_path(contract_run.workspace.cassettes, recorded.slug), recorded.slug
+    )
 
 
 @pytest.mark.vcr
 def test_vcrpy_and_httpx_replay_all_of_it(
-    recorded: Contract, cassette: Cassette, vcr: Any, breach: Breach
+    recorded: Contract, cassette: Cassette, vcr: Any, violation: Violation
 ) -> None:
     partial = cassette.provenance.coverage == "partial"
     if partial:  # Its next page was never recorded, and vcrpy would raise for it.
@@ -34,100 +36,100 @@ def test_vcrpy_and_httpx_replay_all_of_it(
         with open_network(recorded, None) as send:
             bodies = [page.response.body for page in list_models(recorded, send).pages]
     if not vcr.all_played:
-        breach(
+        violation(
             f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never asked for",
-            cure=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
         )
     ours = list_models(recorded, cassette.send, may_be_partial=partial)
     assert bodies == [page.response.body for page in ours.pages]
 
 
-def test_every_answer_is_json_with_status_200(cassette: Cassette, breach: Breach) -> None:
+def test_every_answer_is_json_with_status_200(cassette: Cassette, violation: Violation) -> None:
     for number, interaction in enumerate(cassette.interactions, 1):
         response = interaction.response
         if response.status != 200:
-            breach(f"page {number} has status {response.status}", cure="record it again")
+            violation(f"page {number} has status {response.status}", hint="record it again")
         if "json" not in response.headers.get("content-type", ""):
-            breach(f"page {number} does not call itself JSON", cure="record it again")
+            violation(f"page {number} does not call itself JSON", hint="record it again")
         try:
             strict_json.loads(response.body)
         except strict_json.NotJSONError as error:
-            breach(f"page {number} {error}", cure="record it again")
+            violation(f"page {number} {error}", hint="record it again")
 
 
-def test_no_page_is_missing(recorded: Contract, cassette: Cassette, breach: Breach) -> None:
+def test_no_page_is_missing(recorded: Contract, cassette: Cassette, violation: Violation) -> None:
     provenance = cassette.provenance
     listing = list_models(recorded, cassette.send, may_be_partial=provenance.coverage == "partial")
     promised = recorded.promises.imported_coverage if provenance.method == "import" else "complete"
     if listing.coverage not in ("complete", promised):
-        breach(
+        violation(
             f"the provider did not say that this was all (the recording is {listing.coverage})",
-            cure="record all pages",
+            hint="record all pages",
         )
     if listing.coverage != provenance.coverage:
-        breach(
+        violation(
             f"provenance says {provenance.coverage}, and the pages are {listing.coverage}",
-            cure="record it again",
+            hint="record it again",
         )
 
 
-def test_provenance_is_there(cassette: Cassette, breach: Breach) -> None:
+def test_provenance_is_there(cassette: Cassette, violation: Violation) -> None:
     provenance = cassette.provenance
     if provenance.method == "import" and not provenance.source:
-        breach("nobody knows where it was imported from", cure="record it again with --source")
+        violation("nobody knows where it was imported from", hint="record it again with --source")
     if provenance.method == "live" and provenance.observed is None:
-        breach("a live recording has no date", cure="record it again")
+        violation("a live recording has no date", hint="record it again")
     if provenance.observed is not None and provenance.observed > today():
-        breach(f"it was observed in the future, {provenance.observed}", cure="correct the date")
+        violation(f"it was observed in the future, {provenance.observed}", hint="correct the date")
 
 
 def test_it_is_young_enough(
-    cassette: Cassette, pytestconfig: pytest.Config, breach: Breach
+    cassette: Cassette, pytestconfig: pytest.Config, violation: Violation
 ) -> None:
     limit: int | None = pytestconfig.getoption("--max-age")
     observed = cassette.provenance.observed
     age = None if observed is None else (today() - observed).days
     if limit is not None and (age is None or age > limit):
-        breach(f"its age is {age} days, more than {limit}", cure="record it again")
+        violation(f"its age is {age} days, more than {limit}", hint="record it again")
 
 
-def test_it_holds_no_secret(cassette: Cassette, breach: Breach) -> None:
-    found = list(scrubbing.secrets_in_text(cassette.path.read_text(encoding="utf-8")))
+def test_it_holds_no_secret(cassette: Cassette, violation: Violation) -> None:
+    found = list(scanner.secrets_in_text(cassette.path.read_text(encoding="utf-8")))
     for interaction in cassette.interactions:
-        found += scrubbing.secrets_in_url(interaction.request.url)
+        found += scanner.secrets_in_url(interaction.request.url)
     if found:
-        breach(f"it holds {found[0]}", cure="revoke that key, and record it again")
+        violation(f"it holds {found[0]}", hint="revoke that key, and record it again")
 
 
 def test_only_harmless_headers_are_kept(
-    recorded: Contract, cassette: Cassette, breach: Breach
+    recorded: Contract, cassette: Cassette, violation: Violation
 ) -> None:
-    asked = scrubbing.REQUEST_HEADERS | {name.lower() for name in recorded.endpoint.headers}
+    asked = scanner.REQUEST_HEADERS | {name.lower() for name in recorded.endpoint.headers}
     for interaction in cassette.interactions:
         extra = (interaction.request.headers.keys() - asked) | (
-            interaction.response.headers.keys() - scrubbing.RESPONSE_HEADERS
+            interaction.response.headers.keys() - scanner.RESPONSE_HEADERS
         )
         if extra:
-            breach(f"it holds the header {min(extra)}", cure="record it again")
+            violation(f"it holds the header {min(extra)}", hint="record it again")
 
 
 def test_recording_it_again_would_change_no_byte(
-    recorded: Contract, cassette: Cassette, breach: Breach
+    recorded: Contract, cassette: Cassette, violation: Violation
 ) -> None:
     partial = cassette.provenance.coverage == "partial"
     listing = list_models(recorded, cassette.send, may_be_partial=partial)
     if compose(recorded, listing, cassette.provenance) != cassette.path.read_text(encoding="utf-8"):
-        breach(
+        violation(
             "it is not written as gen-models writes cassettes: one row a line, sorted",
-            cure=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
         )
 
 
-def test_every_cassette_has_a_contract(judgement: Judgement, breach: Breach) -> None:
-    if judgement.named is not None:
+def test_every_cassette_has_a_contract(contract_run: ContractRun, violation: Violation) -> None:
+    if contract_run.named is not None:
         return  # Others' cassettes are no business of the providers that are judged.
-    for file in sorted(judgement.workspace.cassettes.glob("[!.]*")):
-        if file.suffix != ".yaml" or file.stem not in judgement.contracts:
-            breach(
-                f"{file.name} is the cassette of no provider", cure="delete it, or add a contract"
+    for file in sorted(contract_run.workspace.cassettes.glob("[!.]*")):
+        if file.suffix != ".yaml" or file.stem not in contract_run.contracts:
+            violation(
+                f"{file.name} is the cassette of no provider", hint="delete it, or add a contract"
             )

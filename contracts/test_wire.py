@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
-from conftest import Judgement
-from generator import strict_json
-from generator.cassettes import cassette_path, read_cassette
-from generator.client import dig
-from generator.contract import Contract
+from conftest import ContractRun
+from gen_models.contract import Contract
+from gen_models.fetch import dig
+from gen_models.formats import strict_json
+from gen_models.recordings import cassette_path, read_cassette
 
-Breach = Callable[..., NoReturn]
+Violation = Callable[..., NoReturn]
 
 
 def test_every_page_has_the_promised_shape(
-    recorded: Contract, judgement: Judgement, breach: Breach
+    recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    for number, body in enumerate(_bodies(recorded, judgement), 1):
+    for number, body in enumerate(_bodies(recorded, contract_run), 1):
         error = next(recorded.promises.page.iter_errors(body), None)
         if error is not None:
             where = "".join(f"[{step!r}]" for step in error.instance_path)
             rule = "/".join(map(str, error.schema_path))
-            breach(
+            violation(
                 f"page {number}{where} breaks the schema at {rule}",
-                cure=f"record it again, or change promises.schema in {recorded.path.name}",
+                hint=f"record it again, or change promises.schema in {recorded.path.name}",
             )
 
 
 def test_the_last_page_says_that_it_is_the_last(
-    recorded: Contract, judgement: Judgement, breach: Breach
+    recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    path = cassette_path(judgement.workspace.cassettes, recorded.slug)
+    path = cassette_path(contract_run.workspace.cassettes, recorded.slug)
     cassette = read_cassette(path, recorded.slug)
     if cassette.provenance.coverage != "complete":
         return  # test_recordings holds that the contract accepts this.
@@ -51,23 +51,23 @@ def test_the_last_page_says_that_it_is_the_last(
         case "link":
             more = 'rel="next"' in last.headers.get("link", "")
     if more:
-        breach("the last recorded page says that there is more", cure="record all pages")
+        violation("the last recorded page says that there is more", hint="record all pages")
 
 
 def test_it_has_as_many_rows_as_it_says(
-    recorded: Contract, judgement: Judgement, breach: Breach
+    recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     if recorded.listing.total is None:
         return
-    bodies = _bodies(recorded, judgement)
+    bodies = _bodies(recorded, contract_run)
     rows = sum(len(_rows(recorded, body)) for body in bodies)
     total = dig(bodies[-1], recorded.listing.total)
     if total is not None and total != rows:
-        breach(f"it says that it has {total} rows, and has {rows}", cure="record all pages")
+        violation(f"it says that it has {total} rows, and has {rows}", hint="record all pages")
 
 
-def _bodies(contract: Contract, judgement: Judgement) -> list[object]:
-    path = cassette_path(judgement.workspace.cassettes, contract.slug)
+def _bodies(contract: Contract, contract_run: ContractRun) -> list[object]:
+    path = cassette_path(contract_run.workspace.cassettes, contract.slug)
     cassette = read_cassette(path, contract.slug)
     return [strict_json.loads(i.response.body) for i in cassette.interactions]
 

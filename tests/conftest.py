@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.manifest import WORK
-from generator.paths import Workspace, bundled_home
-from tests.figures import figures_in
+from gen_models.files import WORK
+from gen_models.workspace import Workspace, bundled_home
+from tests.support.figures import figures_in
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -77,7 +77,7 @@ def gen_models(workspace: Workspace, tmp_path: Path) -> GenModels:
             f"--cassettes={workspace.cassettes}", f"--output={workspace.output}"
         ]  # fmt: skip
         return subprocess.run(
-            [sys.executable, "-m", "generator", *arguments, *folders],
+            [sys.executable, "-m", "gen_models", *arguments, *folders],
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": str(bundled_home()), **environment},
             capture_output=True,

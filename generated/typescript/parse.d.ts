@@ -52,7 +52,7 @@ export type ParsedModel =
   | ParsedZenMuxModel;
 
 /**
- * The model that `provider/wire-id` names, such as `openai/gpt-4o`.
+ * The model that `provider/model-id` names, such as `openai/gpt-4o`.
  *
  * @throws RangeError: what stands before the first `/` is no provider.
  * @throws TypeError: the name is no string.

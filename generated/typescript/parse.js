@@ -51,7 +51,7 @@ const parsers = /* @__PURE__ */ new Map([
   ["zenmux", parseZenMuxModel],
 ]);
 
-/** The model that `provider/wire-id` names, such as `openai/gpt-4o`. */
+/** The model that `provider/model-id` names, such as `openai/gpt-4o`. */
 export function parse(qualified) {
   if (typeof qualified !== "string") {
     throw new TypeError(`a model's name is a string, not ${typeof qualified}`);

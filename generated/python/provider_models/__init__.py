@@ -270,21 +270,21 @@ _ENUMS = {
 
 
 def parse(qualified: str) -> ProviderModel | Bespoke:
-    """The model that `provider/wire-id` names, such as `openai/gpt-4o`.
+    """The model that `provider/model-id` names, such as `openai/gpt-4o`.
 
     An ID that the provider's enum does not have comes back as a `Bespoke`.
 
     Raises:
         ValueError: what stands before the first `/` is no provider.
     """
-    provider, slash, wire_id = qualified.partition("/")
+    provider, slash, model_id = qualified.partition("/")
     if not slash or provider not in _ENUMS:
         raise ValueError(
             f"{qualified!r} does not begin with a provider and a '/'; "
             f"providers are: {', '.join(PROVIDERS)}"
         )
     enum: type[ProviderModel] = _load(_ENUMS[provider])
-    return enum.parse(wire_id)
+    return enum.parse(model_id)
 
 
 def _load(name: str):  # type: ignore[no-untyped-def]

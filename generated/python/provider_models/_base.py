@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class Bespoke(str):
-    """A wire ID that its provider's enum does not have: private, or too new for it."""
+    """A model ID that its provider's enum does not have: private, or too new for it."""
 
     __slots__ = ("_provider",)
     _provider: str
 
-    def __new__(cls, wire_id: str, provider: str) -> Self:
+    def __new__(cls, model_id: str, provider: str) -> Self:
         """Keeps the ID as it is."""
-        self = super().__new__(cls, wire_id)
+        self = super().__new__(cls, model_id)
         self._provider = provider
         return self
 
@@ -32,7 +32,7 @@ class Bespoke(str):
         return f"Bespoke({str(self)!r}, {self._provider!r})"
 
     @property
-    def wire_id(self) -> str:
+    def model_id(self) -> str:
         """The ID that the provider's API takes."""
         return str(self)
 
@@ -63,7 +63,7 @@ class Bespoke(str):
 
 
 class ProviderModel(StrEnum):
-    """The base of every provider's enum; its members are strings, equal to their wire IDs."""
+    """The base of every provider's enum; its members are strings, equal to their model IDs."""
 
     _provider: str
     _retired: dict[str, tuple[str | None, str | None]]
@@ -83,16 +83,16 @@ class ProviderModel(StrEnum):
         cls._successors = successors or {}
 
     @classmethod
-    def parse(cls, wire_id: str) -> Self | Bespoke:
+    def parse(cls, model_id: str) -> Self | Bespoke:
         """The member with this ID, or a `Bespoke` that keeps the ID. Takes any text.
 
         Raises:
             TypeError: the ID is no text; a setting that is missing is no model.
         """
-        if not isinstance(wire_id, str):
-            raise TypeError(f"a wire ID is a str, not {wire_id!r}")
-        member = cls._value2member_map_.get(wire_id)
-        return member if isinstance(member, cls) else Bespoke(wire_id, cls._provider)
+        if not isinstance(model_id, str):
+            raise TypeError(f"a model ID is a str, not {model_id!r}")
+        member = cls._value2member_map_.get(model_id)
+        return member if isinstance(member, cls) else Bespoke(model_id, cls._provider)
 
     @classmethod
     def live(cls) -> tuple[Self, ...]:
@@ -100,7 +100,7 @@ class ProviderModel(StrEnum):
         return tuple(member for member in cls if member.value not in cls._retired)
 
     @property
-    def wire_id(self) -> str:
+    def model_id(self) -> str:
         """The ID that the provider's API takes."""
         return str(self.value)
 
@@ -130,8 +130,8 @@ class ProviderModel(StrEnum):
     @property
     def successor(self) -> Self | Bespoke | None:
         """The model that the provider names to be used in its place; None if it names none."""
-        wire_id = type(self)._successors.get(self.value)
-        return None if wire_id is None else self.parse(wire_id)
+        model_id = type(self)._successors.get(self.value)
+        return None if model_id is None else self.parse(model_id)
 
 
 def literal_of(

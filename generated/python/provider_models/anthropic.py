@@ -32,7 +32,7 @@ else:
 
 
 class AnthropicModel(ProviderModel, provider="anthropic"):
-    """A model of Anthropic, by its wire ID."""
+    """A model of Anthropic, by its model ID."""
 
     CLAUDE_FABLE_5 = "claude-fable-5"
     CLAUDE_HAIKU_4_5_20251001 = "claude-haiku-4-5-20251001"

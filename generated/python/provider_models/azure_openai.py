@@ -284,7 +284,7 @@ else:
 
 
 class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
-    """A model of Azure OpenAI, by its wire ID."""
+    """A model of Azure OpenAI, by its model ID."""
 
     AI21_JAMBA_1_5_LARGE = "AI21-Jamba-1.5-Large"
     AI21_JAMBA_1_5_MINI = "AI21-Jamba-1.5-Mini"

@@ -156,7 +156,7 @@ else:
 
 
 class BedrockModel(ProviderModel, provider="bedrock"):
-    """A model of Amazon Bedrock, by its wire ID."""
+    """A model of Amazon Bedrock, by its model ID."""
 
     AMAZON_NOVA_2_LITE_V1_0 = "amazon.nova-2-lite-v1:0"
     AMAZON_NOVA_2_SONIC_V1_0 = "amazon.nova-2-sonic-v1:0"

@@ -24,7 +24,7 @@ else:
 
 
 class CerebrasModel(ProviderModel, provider="cerebras"):
-    """A model of Cerebras, by its wire ID."""
+    """A model of Cerebras, by its model ID."""
 
     GEMMA_4_31B = "gemma-4-31b"
     GPT_OSS_120B = "gpt-oss-120b"

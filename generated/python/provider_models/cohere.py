@@ -42,7 +42,7 @@ else:
 
 
 class CohereModel(ProviderModel, provider="cohere"):
-    """A model of Cohere, by its wire ID."""
+    """A model of Cohere, by its model ID."""
 
     C4AI_AYA_EXPANSE_32B = "c4ai-aya-expanse-32b"
     C4AI_AYA_VISION_32B = "c4ai-aya-vision-32b"

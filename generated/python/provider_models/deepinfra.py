@@ -172,7 +172,7 @@ else:
 
 
 class DeepInfraModel(ProviderModel, provider="deepinfra"):
-    """A model of DeepInfra, by its wire ID."""
+    """A model of DeepInfra, by its model ID."""
 
     AUSTISM__CHRONOS_HERMES_13B_V2 = "Austism/chronos-hermes-13b-v2"
     BAAI__BGE_BASE_EN_V1_5 = "BAAI/bge-base-en-v1.5"

@@ -23,7 +23,7 @@ else:
 
 
 class DeepSeekModel(ProviderModel, provider="deepseek"):
-    """A model of DeepSeek, by its wire ID."""
+    """A model of DeepSeek, by its model ID."""
 
     DEEPSEEK_V4_FLASH = "deepseek-v4-flash"
     DEEPSEEK_V4_PRO = "deepseek-v4-pro"

@@ -58,7 +58,7 @@ else:
 
 
 class FireworksModel(ProviderModel, provider="fireworks"):
-    """A model of Fireworks AI, by its wire ID."""
+    """A model of Fireworks AI, by its model ID."""
 
     ACCOUNTS__FIREWORKS__MODELS__DEEPSEEK_R1 = "accounts/fireworks/models/deepseek-r1"
     ACCOUNTS__FIREWORKS__MODELS__DEEPSEEK_R1_0528 = (

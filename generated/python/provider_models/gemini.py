@@ -73,7 +73,7 @@ else:
 
 
 class GeminiModel(ProviderModel, provider="gemini"):
-    """A model of Google Gemini, by its wire ID."""
+    """A model of Google Gemini, by its model ID."""
 
     ANTIGRAVITY_PREVIEW_05_2026 = "antigravity-preview-05-2026"
     AQA = "aqa"

@@ -77,7 +77,7 @@ else:
 
 
 class GitHubModelsModel(ProviderModel, provider="github-models"):
-    """A model of GitHub Models, by its wire ID."""
+    """A model of GitHub Models, by its model ID."""
 
     AI21_LABS__AI21_JAMBA_1_5_LARGE = "ai21-labs/AI21-Jamba-1.5-Large"
     AI21_LABS__AI21_JAMBA_1_5_MINI = "ai21-labs/AI21-Jamba-1.5-Mini"

@@ -36,7 +36,7 @@ else:
 
 
 class GroqModel(ProviderModel, provider="groq"):
-    """A model of Groq, by its wire ID."""
+    """A model of Groq, by its model ID."""
 
     ALLAM_2_7B = "allam-2-7b"
     CANOPYLABS__ORPHEUS_ARABIC_SAUDI = "canopylabs/orpheus-arabic-saudi"

@@ -126,7 +126,7 @@ else:
 
 
 class HuggingFaceModel(ProviderModel, provider="huggingface"):
-    """A model of Hugging Face, by its wire ID."""
+    """A model of Hugging Face, by its model ID."""
 
     COHERELABS__AYA_EXPANSE_32B = "CohereLabs/aya-expanse-32b"
     COHERELABS__AYA_EXPANSE_8B = "CohereLabs/aya-expanse-8b"

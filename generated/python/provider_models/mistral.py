@@ -87,7 +87,7 @@ class MistralModel(
         "mistral-medium-2508": "mistral-medium-3-5",
     },
 ):
-    """A model of Mistral AI, by its wire ID."""
+    """A model of Mistral AI, by its model ID."""
 
     CODESTRAL_2508 = "codestral-2508"
     CODESTRAL_EMBED = "codestral-embed"

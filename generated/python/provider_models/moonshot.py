@@ -33,7 +33,7 @@ else:
 
 
 class MoonshotModel(ProviderModel, provider="moonshot"):
-    """A model of Moonshot AI, by its wire ID."""
+    """A model of Moonshot AI, by its model ID."""
 
     KIMI_K2_0711_PREVIEW = "kimi-k2-0711-preview"
     KIMI_K2_0905_PREVIEW = "kimi-k2-0905-preview"

@@ -139,7 +139,7 @@ else:
 
 
 class NvidiaModel(ProviderModel, provider="nvidia"):
-    """A model of NVIDIA NIM, by its wire ID."""
+    """A model of NVIDIA NIM, by its model ID."""
 
     M_01_AI__YI_LARGE = "01-ai/yi-large"
     ABACUSAI__DRACARYS_LLAMA_3_1_70B_INSTRUCT = (

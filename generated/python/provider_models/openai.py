@@ -153,7 +153,7 @@ else:
 
 
 class OpenAIModel(ProviderModel, provider="openai"):
-    """A model of OpenAI, by its wire ID."""
+    """A model of OpenAI, by its model ID."""
 
     BABBAGE_002 = "babbage-002"
     CHAT_LATEST = "chat-latest"

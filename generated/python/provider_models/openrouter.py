@@ -434,7 +434,7 @@ else:
 
 
 class OpenRouterModel(ProviderModel, provider="openrouter"):
-    """A model of OpenRouter, by its wire ID."""
+    """A model of OpenRouter, by its model ID."""
 
     AI21__JAMBA_LARGE_1_7 = "ai21/jamba-large-1.7"
     AION_LABS__AION_2_0 = "aion-labs/aion-2.0"

@@ -60,7 +60,7 @@ else:
 
 
 class PerplexityModel(ProviderModel, provider="perplexity"):
-    """A model of Perplexity, by its wire ID."""
+    """A model of Perplexity, by its model ID."""
 
     ANTHROPIC__CLAUDE_FABLE_5 = "anthropic/claude-fable-5"
     ANTHROPIC__CLAUDE_HAIKU_4_5 = "anthropic/claude-haiku-4-5"

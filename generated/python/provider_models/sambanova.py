@@ -27,7 +27,7 @@ else:
 
 
 class SambaNovaModel(ProviderModel, provider="sambanova"):
-    """A model of SambaNova, by its wire ID."""
+    """A model of SambaNova, by its model ID."""
 
     DEEPSEEK_V3_1 = "DeepSeek-V3.1"
     DEEPSEEK_V3_2 = "DeepSeek-V3.2"

@@ -111,7 +111,7 @@ else:
 
 
 class TogetherModel(ProviderModel, provider="together"):
-    """A model of Together AI, by its wire ID."""
+    """A model of Together AI, by its model ID."""
 
     ALIBABA_NLP__GTE_MODERNBERT_BASE = "Alibaba-NLP/gte-modernbert-base"
     BAAI__BGE_BASE_EN_V1_5 = "BAAI/bge-base-en-v1.5"

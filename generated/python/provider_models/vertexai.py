@@ -31,7 +31,7 @@ else:
 
 
 class VertexAIModel(ProviderModel, provider="vertexai"):
-    """A model of Vertex AI, by its wire ID."""
+    """A model of Vertex AI, by its model ID."""
 
     GEMINI_1_5_FLASH_002 = "gemini-1.5-flash-002"
     GEMINI_1_5_PRO_002 = "gemini-1.5-pro-002"

@@ -31,7 +31,7 @@ else:
 
 
 class XAIModel(ProviderModel, provider="xai"):
-    """A model of xAI, by its wire ID."""
+    """A model of xAI, by its model ID."""
 
     GROK_4_20_0309_NON_REASONING = "grok-4.20-0309-non-reasoning"
     GROK_4_20_0309_REASONING = "grok-4.20-0309-reasoning"

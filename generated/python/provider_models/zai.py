@@ -23,7 +23,7 @@ else:
 
 
 class ZAIModel(ProviderModel, provider="zai"):
-    """A model of Z.ai, by its wire ID."""
+    """A model of Z.ai, by its model ID."""
 
     GLM_4_5 = "glm-4.5"
     GLM_4_5_AIR = "glm-4.5-air"

@@ -171,7 +171,7 @@ else:
 
 
 class ZenMuxModel(ProviderModel, provider="zenmux"):
-    """A model of ZenMux, by its wire ID."""
+    """A model of ZenMux, by its model ID."""
 
     ANTHROPIC__CLAUDE_FABLE_5 = "anthropic/claude-fable-5"
     ANTHROPIC__CLAUDE_HAIKU_4_5 = "anthropic/claude-haiku-4.5"

@@ -300,7 +300,7 @@ macro_rules! provider_models {
             }
 
             /// The provider's slug, `/` and the ID, such as `openai/gpt-4o`.
-            pub fn wire_id(&self) -> String {
+            pub fn qualified_id(&self) -> String {
                 alloc::format!("{}/{}", self.provider(), self.model_id())
             }
 
@@ -309,7 +309,7 @@ macro_rules! provider_models {
             /// # Errors
             ///
             /// What stands before the first `/` is no provider.
-            pub fn parse_wire_id(text: &str) -> Result<Self, UnknownProvider> {
+            pub fn parse_qualified_id(text: &str) -> Result<Self, UnknownProvider> {
                 let (provider, id) = text.split_once('/').ok_or(UnknownProvider(()))?;
                 match provider {
                     $($model::PROVIDER => Ok(Self::$variant(id.into())),)+
@@ -344,7 +344,7 @@ macro_rules! provider_models {
 
 impl core::fmt::Display for ProviderModel {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(&self.wire_id())
+        f.pad(&self.qualified_id())
     }
 }
 
@@ -352,7 +352,7 @@ impl core::str::FromStr for ProviderModel {
     type Err = UnknownProvider;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse_wire_id(text)
+        Self::parse_qualified_id(text)
     }
 }
 
@@ -371,7 +371,7 @@ impl core::error::Error for UnknownProvider {}
 #[cfg(feature = "serde")]
 impl ::serde::Serialize for ProviderModel {
     fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.wire_id())
+        to.serialize_str(&self.qualified_id())
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::Tables;
 
-#[doc = "A model of ZenMux, by its wire ID."]
+#[doc = "A model of ZenMux, by its model ID."]
 #[allow(missing_docs, non_camel_case_types)]
 #[non_exhaustive]
 pub enum ProviderModelZenMux {

@@ -1,0 +1,21 @@
+"""A provider's contract: how to request its listing, and what the listing promises."""
+
+from gen_models._lazy import lazy_face
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gen_models.contract.loader import load_contracts as load_contracts
+    from gen_models.contract.model import Contract as Contract
+    from gen_models.contract.model import Coverage as Coverage
+    from gen_models.contract.model import ListingShape as ListingShape
+    from gen_models.contract.model import Pagination as Pagination
+    from gen_models.contract.names import check_names as check_names
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "loader": "load_contracts",
+        "model": "Contract Coverage ListingShape Pagination",
+        "names": "check_names",
+    },
+)

@@ -1,0 +1,111 @@
+"""A provider's contract: how to ask it for its models, and what its answer promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import jsonschema_rs
+
+AuthStyle = Literal["none", "bearer", "header", "aws-sigv4", "google-oauth"]
+PaginationStyle = Literal["none", "cursor", "token", "offset", "link"]
+Coverage = Literal["complete", "partial", "unstated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An environment variable whose value stands for the beginning of the URL."""
+
+    variable: str
+    replaces: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the listing is asked for. `url` has no query; placeholders stand in capitals."""
+
+    url: str
+    placeholders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    override: Override | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """How the key is sent, and the environment variables that may hold it, in order."""
+
+    style: AuthStyle
+    variables: tuple[str, ...] = ()
+    parameter: str = ""
+    optional: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether the provider refuses to answer without a key."""
+        return self.style != "none" and not self.optional
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How a provider cuts its listing into pages. Paths are dotted keys into a page."""
+
+    style: PaginationStyle
+    parameter: str = ""
+    cursor: str = ""
+    more: str = ""
+    token: str = ""
+    next: str = ""
+    page_size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListingShape:
+    """Where a page holds its rows, and a row its model ID.
+
+    `rows` is None where a page is a bare list.
+    """
+
+    id: str
+    rows: str | None = None
+    strip_prefix: str = ""
+    total: str | None = None
+    successor: str | None = None
+    volatile: frozenset[str] = frozenset()
+    duplicates: Literal["forbidden", "known"] = "forbidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What must hold of a recording.
+
+    `max_shrink` is a share from 0 to 1 of the landed models; `stale_after_days` is in days.
+    """
+
+    min_models: int
+    max_shrink: float
+    stale_after_days: int
+    page: jsonschema_rs.Validator = field(repr=False)
+    imported_coverage: Coverage = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One provider's contract, as `contracts/<slug>.toml` says it."""
+
+    slug: str
+    name: str
+    class_name: str
+    docs: str
+    endpoint: Endpoint
+    auth: Auth
+    pagination: Pagination
+    listing: ListingShape
+    promises: Promises
+    path: Path
+    local: bool = False
+    experimental: str | None = None

@@ -1,0 +1,25 @@
+"""API keys: where they are found, and how they are kept out of recordings."""
+
+from gen_models._lazy import lazy_face
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gen_models.credentials import scanner as scanner
+    from gen_models.credentials.keys import KEYED as KEYED
+    from gen_models.credentials.keys import KEYRING as KEYRING
+    from gen_models.credentials.keys import Key as Key
+    from gen_models.credentials.keys import delete_key as delete_key
+    from gen_models.credentials.keys import find_key as find_key
+    from gen_models.credentials.keys import store_key as store_key
+    from gen_models.credentials.keys import this_environment as this_environment
+    from gen_models.credentials.keys import where_credentials_are as where_credentials_are
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "keys": (
+            "KEYED KEYRING Key delete_key find_key store_key this_environment where_credentials_are"
+        ),
+        "scanner": "scanner",
+    },
+)

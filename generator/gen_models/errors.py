@@ -1,0 +1,74 @@
+"""What can go wrong, and what to do about it.
+
+GenModelsError            every error a user may see; it says the problem and the hint
+├── ConfigurationError    exit 2   a wrong option, a broken contract file, a full disk
+│   ├── HandEditError     exit 2   a landed file is not what was landed
+│   ├── LandingConflictError    exit 2   another run has landed in the meantime
+│   └── RecordingConflictError   exit 2   another run has recorded in the meantime
+├── RejectedError         exit 3   a contract does not hold for a provider
+└── UnreachableError      exit 4   a provider could not be asked
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GenModelsError(Exception):
+    """An error with a hint. `str()` of it is one line for the problem and one for the hint."""
+
+    exit_status: ClassVar[int] = 2
+
+    def __init__(self, problem: str, *, hint: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n  hint: {self.hint}"
+
+
+class ConfigurationError(GenModelsError):
+    """An option, a contract file or the machine is not as it has to be."""
+
+
+class HandEditError(ConfigurationError):
+    """A generated file was changed by something other than a landing."""
+
+
+class LandingConflictError(ConfigurationError):
+    """The landed tree is not the one any more that a candidate was made to follow."""
+
+
+class RecordingConflictError(ConfigurationError):
+    """A cassette is not the one any more that a new one was to replace."""
+
+
+class RejectedError(GenModelsError):
+    """A provider's recording, or what was made of it, breaks a contract.
+
+    `contract` is the name of the contract, as in `contracts/test_<contract>.py`.
+    """
+
+    exit_status = 3
+
+    def __init__(self, problem: str, *, provider: str, contract: str, hint: str) -> None:
+        super().__init__(problem, hint=hint)
+        self.provider = provider
+        self.contract = contract
+
+    def __str__(self) -> str:
+        return f"{self.provider}: rejected by contract '{self.contract}': {super().__str__()}"
+
+
+class UnreachableError(GenModelsError):
+    """A provider could not be asked, or did not answer with its listing."""
+
+    exit_status = 4
+
+    def __init__(self, problem: str, *, provider: str, hint: str) -> None:
+        super().__init__(problem, hint=hint)
+        self.provider = provider
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {super().__str__()}"

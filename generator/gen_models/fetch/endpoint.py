@@ -1,0 +1,72 @@
+"""Which URL to ask: the contract's, with its placeholders filled in, or another by a variable."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gen_models.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gen_models.contract import Contract
+
+_MAX_PORT: Final = 65_535
+_PLAIN_URL: Final = re.compile(
+    r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[^\s?#]*)?", re.IGNORECASE
+)
+
+
+def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
+    """The URL to ask: the contract's, with placeholders filled in, or another by a variable.
+
+    `GEN_MODELS_<SLUG>_URL` is the whole URL; the contract's own override variable stands for
+    its beginning.
+
+    Raises:
+        ConfigurationError: a placeholder has no value, or a value is no http(s) URL.
+    """
+    ours = f"GEN_MODELS_{contract.slug.upper().replace('-', '_')}_URL"
+    endpoint = contract.endpoint
+    if value := environment.get(ours, "").strip():
+        return _checked(value, ours)
+    override = endpoint.override
+    if override is not None and (value := environment.get(override.variable, "").strip()):
+        base = value if "://" in value else f"http://{value}"
+        return _checked(
+            _joined(base, endpoint.url.removeprefix(override.replaces)), override.variable
+        )
+    url = endpoint.url
+    for placeholder, variables in endpoint.placeholders.items():
+        found = next((environment[v] for v in variables if environment.get(v)), None)
+        if found is None:
+            raise ConfigurationError(
+                f"{contract.slug}: the URL's {placeholder} is not known", hint=f"set {variables[0]}"
+            )
+        url = url.replace(placeholder, found)
+    if unfilled := re.search(r"[A-Z]{2,}", url):
+        variable = ours if override is None else override.variable
+        raise ConfigurationError(
+            f"{contract.slug}: the URL's {unfilled[0]} is not known", hint=f"set {variable}"
+        )
+    return _checked(url, ours)
+
+
+def _joined(base: str, rest: str) -> str:
+    """The two put together; what base ends in and rest begins with, such as /v1, comes once."""
+    base, path = base.rstrip("/"), rest.split("/")
+    for length in range(len(path), 1, -1):
+        if base.endswith("/".join(path[:length])):
+            return base + rest.removeprefix("/".join(path[:length]))
+    return base + rest
+
+
+def _checked(url: str, variable: str) -> str:
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain is None or not url.isprintable() or int(plain["port"] or 0) > _MAX_PORT:
+        raise ConfigurationError(
+            f"{variable} makes the URL no plain http(s) URL",
+            hint="give scheme, host and path; no user name and no query",
+        )
+    return url

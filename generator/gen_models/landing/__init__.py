@@ -1,0 +1,47 @@
+"""From a candidate tree to the landed one: gate, journal, all files or none."""
+
+from gen_models._lazy import lazy_face
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gen_models.landing import gate as gate
+    from gen_models.landing import recordings as recordings
+    from gen_models.landing import transaction as transaction
+    from gen_models.landing.candidate import Candidate as Candidate
+    from gen_models.landing.candidate import ProviderCandidate as ProviderCandidate
+    from gen_models.landing.candidate import compose as compose
+    from gen_models.landing.candidate import landed_ledger as landed_ledger
+    from gen_models.landing.candidate import make_provider as make_provider
+    from gen_models.landing.candidate import models_of as models_of
+    from gen_models.landing.diff import FileChange as FileChange
+    from gen_models.landing.diff import ModelChanges as ModelChanges
+    from gen_models.landing.diff import as_mapping as as_mapping
+    from gen_models.landing.diff import file_changes as file_changes
+    from gen_models.landing.diff import model_changes as model_changes
+    from gen_models.landing.edits import refuse_foreign as refuse_foreign
+    from gen_models.landing.edits import refuse_hand_edits as refuse_hand_edits
+    from gen_models.landing.gate import Approved as Approved
+    from gen_models.landing.gate import approve as approve
+    from gen_models.landing.manifest import NAME as NAME
+    from gen_models.landing.manifest import LandedProvider as LandedProvider
+    from gen_models.landing.manifest import Manifest as Manifest
+    from gen_models.landing.manifest import read_manifest as read_manifest
+    from gen_models.landing.recordings import promote as promote
+    from gen_models.landing.transaction import forget_rejected as forget_rejected
+    from gen_models.landing.transaction import keep_rejected as keep_rejected
+    from gen_models.landing.transaction import land as land
+    from gen_models.landing.transaction import manifest_digest as manifest_digest
+    from gen_models.landing.transaction import recover as recover
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "candidate": "Candidate ProviderCandidate compose landed_ledger make_provider models_of",
+        "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
+        "edits": "refuse_foreign refuse_hand_edits",
+        "gate": "Approved approve gate",
+        "manifest": "LandedProvider Manifest NAME read_manifest",
+        "recordings": "promote recordings",
+        "transaction": "forget_rejected keep_rejected land manifest_digest recover transaction",
+    },
+)

@@ -1,0 +1,213 @@
+"""The tree that would land, as values in memory. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gen_models.errors import ConfigurationError, RejectedError
+from gen_models.files import digest
+from gen_models.landing.manifest import NAME, LandedProvider, Manifest
+from gen_models.naming import Ledger, ledger_text, read_ledger
+from gen_models.targets import (
+    Member,
+    ProviderHead,
+    ProviderModels,
+    RetiredMember,
+    Target,
+    every_layout,
+    load_target,
+    target_names,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from gen_models.naming import Style
+    from gen_models.recordings import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCandidate:
+    """One provider's share of a candidate: its ledger before and after, and its files."""
+
+    recorded: Recorded
+    before: Ledger
+    ledger: Ledger
+    files: Mapping[str, bytes]
+
+    @property
+    def slug(self) -> str:
+        """The provider's slug."""
+        return self.recorded.contract.slug
+
+    @property
+    def landed_as(self) -> LandedProvider:
+        """The provider's line in the manifest."""
+        contract = self.recorded.contract
+        head = ProviderHead(contract.slug, contract.name, contract.class_name)
+        return LandedProvider(head, self.recorded.cassette_digest, len(self.ledger.live))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A whole output tree, by path: what was made now, and what is kept as it landed.
+
+    `follows` is the digest of the manifest of the landed tree that it was made to follow.
+    `prune_before` is the day before which members had to be missing to be dropped, if any were.
+    `may_shrink` has the providers whose listing somebody said may shrink. `recordings` are the
+    cassettes, by slug, that land with the tree.
+    """
+
+    providers: Mapping[str, ProviderCandidate]
+    files: Mapping[str, bytes]
+    follows: str
+    prune_before: date | None = None
+    may_shrink: frozenset[str] = frozenset()
+    recordings: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def ledger_path(slug: str) -> str:
+    """Where a provider's ledger is in the output."""
+    return f"ledger/{slug}.jsonl"
+
+
+def landed_ledger(output: Path, slug: str) -> Ledger:
+    """A provider's ledger as it landed; an empty one for a provider that never did."""
+    file = output / ledger_path(slug)
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return Ledger(slug, None)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{file} cannot be read: {error}", hint="restore it from git: it keeps identifiers"
+        ) from error
+    return read_ledger(text, slug, str(file))
+
+
+def make_provider(
+    recorded: Recorded,
+    before: Ledger,
+    targets: Sequence[Target],
+    *,
+    landed: Mapping[str, str] | None = None,
+    prune_before: date | None = None,
+) -> ProviderCandidate:
+    """Names a provider's models in every style that there is, and renders them.
+
+    What is rendered is verified, but for what has landed just so, and was verified then.
+
+    Args:
+        recorded: what its cassette said.
+        before: its ledger as it landed.
+        targets: what to render.
+        landed: the digests of the files that have landed, by path.
+        prune_before: drop the members that have been missing since before this day.
+
+    Raises:
+        RejectedError: a target's own verification does not hold.
+    """
+    contract = recorded.contract
+    kept = before if prune_before is None else before.prune(prune_before)
+    ledger = kept.advance(
+        recorded.catalog,
+        recorded.provenance.observed,
+        every_style(),
+        partial=recorded.provenance.coverage == "partial",
+    )
+    files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
+    head = ProviderHead(contract.slug, contract.name, contract.class_name)
+    for target in targets:
+        models = models_of(head, recorded.cassette_digest, ledger, target)
+        sources = target.render_provider(models)
+        rendered = {path: source.encode("ascii") for path, source in sources.items()}
+        files.update(rendered)
+        if all((landed or {}).get(path) == digest(data) for path, data in rendered.items()):
+            continue
+        try:
+            target.verify(sources, models)
+        except (ValueError, SyntaxError) as error:
+            raise RejectedError(
+                f"the {target.name} source does not hold: {error}",
+                provider=contract.slug,
+                contract="enums",
+                hint="this is a fault of gen-models; please report it with the cassette",
+            ) from error
+    return ProviderCandidate(recorded, before, ledger, files)
+
+
+def compose(
+    made: Iterable[ProviderCandidate],
+    landed: Manifest,
+    output: Path,
+    targets: Sequence[Target],
+    *,
+    prune_before: date | None = None,
+) -> Candidate:
+    """The tree after a landing: the providers and targets made now, the others as they landed.
+
+    What is kept is kept to the byte.
+    """
+    providers = {candidate.slug: candidate for candidate in made}
+    lines = {**landed.providers, **{slug: c.landed_as for slug, c in providers.items()}}
+    heads = [lines[slug].head for slug in sorted(lines)]
+    files: dict[str, bytes] = {}
+    for candidate in providers.values():
+        files.update(candidate.files)
+    for target in targets:
+        files.update({p: s.encode("ascii") for p, s in target.render_package(heads).items()})
+    kept = _kept(landed, output, heads, files.keys())
+    files.update(kept)
+    digests = {path: digest(data) for path, data in files.items()}
+    manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
+    files[NAME] = manifest.to_text().encode()
+    return Candidate(providers, files, landed.digest, prune_before)
+
+
+def every_style() -> list[Style]:
+    """The styles of all targets, so that an ID is named in each when it is first seen."""
+    styles = (load_target(name).style for name in target_names())
+    return list({style.name: style for style in styles}.values())
+
+
+def _kept(
+    landed: Manifest, output: Path, heads: Sequence[ProviderHead], made: Collection[str]
+) -> dict[str, bytes]:
+    """What has landed, is not made now, and is still of a provider or of a target's package."""
+    around = {path for target in every_layout() for path in target.render_package(heads)}
+    owned = around.union(*(owned_by(head) for head in heads))
+    return {
+        path: (output / path).read_bytes()
+        for path in sorted(owned - set(made))
+        if path in landed.files and (output / path).is_file()
+    }
+
+
+def owned_by(head: ProviderHead) -> Sequence[str]:
+    """The paths of a provider's own files in the output, whatever its targets and layout."""
+    nothing = ProviderModels(head, "", (), ())
+    return [
+        ledger_path(head.slug),
+        *(path for target in every_layout() for path in target.render_provider(nothing)),
+    ]
+
+
+def models_of(head: ProviderHead, cassette: str, ledger: Ledger, target: Target) -> ProviderModels:
+    """What a target renders of a ledger."""
+    style = target.style.name
+    live = tuple(Member(entry.id, entry.names[style], entry.successor) for entry in ledger.live)
+    retired = tuple(
+        RetiredMember(
+            entry.id,
+            entry.names[style],
+            entry.successor,
+            entry.retired.last_observed,
+            entry.retired.missing_since,
+        )
+        for entry in ledger.retired
+        if entry.retired is not None
+    )
+    return ProviderModels(head, cassette, live, retired)

@@ -1,0 +1,82 @@
+"""What a candidate would change: IDs that come, go and return, and files that differ."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from gen_models.landing.candidate import Candidate, ProviderCandidate
+    from gen_models.landing.manifest import Manifest
+
+_DIFF_CONTEXT: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChanges:
+    """The model IDs of a provider that are new, newly retired, or back again."""
+
+    added: tuple[str, ...]
+    retired: tuple[str, ...]
+    returned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file before and after; None where it is not there."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+    def diff(self) -> Iterator[str]:
+        """The lines of a unified diff, without line ends."""
+        before, after = (
+            [] if data is None else data.decode("utf-8", "backslashreplace").splitlines()
+            for data in (self.before, self.after)
+        )
+        names = (
+            "/dev/null" if self.before is None else f"landed/{self.path}",
+            "/dev/null" if self.after is None else f"generated now/{self.path}",
+        )
+        yield from difflib.unified_diff(before, after, *names, n=_DIFF_CONTEXT, lineterm="")
+
+
+def model_changes(candidate: ProviderCandidate) -> ModelChanges:
+    """What happened to a provider's IDs between its landed ledger and the candidate's."""
+    before = {entry.id: entry.retired for entry in candidate.before.entries}
+    added, retired, returned = [], [], []
+    for entry in candidate.ledger.entries:
+        if entry.id not in before:
+            added.append(entry.id)
+        elif entry.retired is not None and before[entry.id] is None:
+            retired.append(entry.id)
+        elif entry.retired is None and before[entry.id] is not None:
+            returned.append(entry.id)
+    return ModelChanges(tuple(added), tuple(retired), tuple(returned))
+
+
+def file_changes(candidate: Candidate, landed: Manifest, output: Path) -> list[FileChange]:
+    """The files that a landing would write or delete, by path."""
+    before = {path: _read(output / path) for path in candidate.files.keys() | landed.files.keys()}
+    return [
+        FileChange(path, before[path], candidate.files.get(path))
+        for path in sorted(before)
+        if before[path] != candidate.files.get(path)
+    ]
+
+
+def as_mapping(changes: ModelChanges) -> Mapping[str, tuple[str, ...]]:
+    """The changes by kind, for a report."""
+    return {"added": changes.added, "retired": changes.retired, "returned": changes.returned}
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None

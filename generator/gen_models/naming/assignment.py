@@ -1,0 +1,137 @@
+"""From model ID to identifier: pure functions, the same everywhere and for ever.
+
+A style (`generator.styles`) is how a language family spells names. In a style each ID has
+candidates in order: the plain name, one that spells its separators, then the plain name with an
+ever longer digest of the ID. `assign` gives each ID the first candidate that is free, and an ID
+that landed keeps what it has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import string
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+MAX_IDENTIFIER_LENGTH: Final = 120
+SHORT_DIGEST: Final = 8
+"""How many hexadecimal digits of the ID's SHA-256 tell apart what spelling cannot."""
+
+_DIGEST_LENGTHS: Final = (SHORT_DIGEST, 16, 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a language family spells identifiers.
+
+    `plain` and `spelled` give a name for an ID, or "" where the ID has nothing to spell;
+    `digested` gives one that ends in so many hexadecimal digits of the ID's SHA-256.
+    """
+
+    name: str
+    plain: Callable[[str], str]
+    spelled: Callable[[str], str]
+    digested: Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One candidate of an ID.
+
+    `holder` is the other ID that has the name, None if it is free; `landed` says that the holder
+    had it before.
+    """
+
+    kind: str
+    name: str
+    holder: str | None = None
+    landed: bool = False
+
+
+def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[str, str]:
+    """An identifier for each ID.
+
+    Args:
+        ids: model IDs; their order does not matter.
+        style: the style to name in.
+        held: identifiers given earlier, by model ID, retired ones too. They are never given to
+            another ID, and an ID that has one keeps it.
+
+    Of several newcomers that want one name, the one closest to it gets it: the fewest
+    separators other than `-` and `/`, then the fewest upper-case letters, then the smaller ID.
+    """
+    wanted = set(ids)
+    names = {model_id: held[model_id] for model_id in wanted if model_id in held}
+    taken = set(held.values())
+    waiting = [model_id for model_id in wanted if model_id not in names]
+    for candidate in _candidates(style).values():
+        first: dict[str, str] = {}
+        rivals: dict[str, list[str]] = {}
+        for model_id in waiting:
+            name = candidate(model_id)
+            other = first.setdefault(name, model_id)
+            if other is not model_id:
+                rivals.setdefault(name, [other]).append(model_id)
+        waiting = []
+        for name, model_id in first.items():
+            if not name or name in taken:
+                waiting += rivals.get(name, [model_id])
+                continue
+            winner = model_id
+            if name in rivals:
+                winner = min(rivals[name], key=_distance)
+                waiting += [rival for rival in rivals[name] if rival != winner]
+            names[winner] = name
+            taken.add(name)
+        if not waiting:
+            break
+    else:
+        raise AssertionError(f"two of {len(waiting)} IDs have one SHA-256")
+    return names
+
+
+def explain(
+    model_id: str, names: Mapping[str, str], held: Mapping[str, str], style: Style
+) -> Iterator[Step]:
+    """The candidates of an ID up to the one that it has, and who has those before it.
+
+    `names` are the identifiers of all IDs, as `assign` gave them, and `held` those that landed.
+    """
+    holders = {name: other for other, name in names.items()}
+    for kind, candidate in _candidates(style).items():
+        name = candidate(model_id)
+        if name == names[model_id]:
+            yield Step(kind, name)
+            return
+        holder = holders.get(name)
+        yield Step(kind, name, holder, landed=holder in held)
+    yield Step("as it landed", names[model_id])
+
+
+def with_digest(name: str, joint: str, digest: str) -> str:
+    """A name with a digest behind it, cut so that both fit into an identifier."""
+    return f"{name[: MAX_IDENTIFIER_LENGTH - len(joint) - len(digest)].rstrip('_')}{joint}{digest}"
+
+
+def digest_of(model_id: str, length: int) -> str:
+    """So many hexadecimal digits of an ID's SHA-256, in lower case."""
+    return hashlib.sha256(model_id.encode()).hexdigest()[:length]
+
+
+def _candidates(style: Style) -> dict[str, Callable[[str], str]]:
+    """What names an ID in turn, by its kind."""
+
+    def digested(length: int) -> Callable[[str], str]:
+        return lambda model_id: style.digested(model_id, length)
+
+    digests = {f"{length} digits of its digest": digested(length) for length in _DIGEST_LENGTHS}
+    return {"plain": style.plain, "spelled": style.spelled, **digests}
+
+
+def _distance(model_id: str) -> tuple[int, int, str]:
+    separators = [c for c in model_id if c not in ("-", "/") and not (c.isascii() and c.isalnum())]
+    upper = [c for c in model_id if c in string.ascii_uppercase]
+    return len(separators), len(upper), model_id

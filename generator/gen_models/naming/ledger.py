@@ -1,0 +1,120 @@
+"""Which identifier belongs to which model ID, for ever.
+
+An ID that left the listing stays in the ledger as retired, and its identifier is never given to
+another. A pruned ID has no member any more; its identifier stays reserved all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gen_models.naming.assignment import Style, assign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from gen_models.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """When an ID left the listing: the last day it was seen, and the first it was not.
+
+    A day is None where the recording before or after had no date. `pruned` says that the member
+    was dropped on purpose.
+    """
+
+    last_observed: date | None
+    missing_since: date | None
+    pruned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model ID and its identifier in each style, by the style's name.
+
+    `seen` is the last day that a live ID was listed on, where partial listings have lacked it
+    since; None where it was in the listing of the ledger's day. `successor` is the model ID that
+    the provider last named to be used in its place.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    retired: Retirement | None = None
+    seen: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A provider's IDs, living, retired and pruned, in code point order.
+
+    `observed` is the day of the listing that the ledger was last advanced to.
+    """
+
+    provider: str
+    observed: date | None
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def live(self) -> tuple[Entry, ...]:
+        """The entries whose ID is in the listing."""
+        return tuple(entry for entry in self.entries if entry.retired is None)
+
+    @property
+    def retired(self) -> tuple[Entry, ...]:
+        """The entries whose ID has left the listing, and that still have a member."""
+        return tuple(e for e in self.entries if e.retired is not None and not e.retired.pruned)
+
+    @property
+    def pruned(self) -> tuple[Entry, ...]:
+        """The entries of which only the identifier is left, reserved."""
+        return tuple(e for e in self.entries if e.retired is not None and e.retired.pruned)
+
+    def held(self, style: str) -> dict[str, str]:
+        """The identifiers given in a style, by model ID, reserved ones too."""
+        return {entry.id: entry.names[style] for entry in self.entries if style in entry.names}
+
+    def advance(
+        self, catalog: Catalog, observed: date | None, styles: Iterable[Style], *, partial: bool
+    ) -> Ledger:
+        """The ledger after a listing: newcomers named, what left retired, what came back live.
+
+        From a partial listing nothing is retired, since what it lacks may be on its other pages.
+        """
+        before = {entry.id: entry for entry in self.entries}
+        ids = before.keys() | set(catalog.ids)
+        names: dict[str, dict[str, str]] = {model_id: {} for model_id in ids}
+        for style in styles:
+            for model_id, identifier in assign(ids, style, self.held(style.name)).items():
+                names[model_id][style.name] = identifier
+        listed = set(catalog.ids)
+        entries = []
+        for model_id in sorted(ids):
+            entry = before.get(model_id, Entry(model_id, {}))
+            retired, seen, successor = entry.retired, entry.seen or self.observed, entry.successor
+            if model_id in listed:
+                retired, seen, successor = None, None, catalog.successors.get(model_id)
+            elif retired is not None:
+                seen = None
+            elif not partial:
+                retired, seen = Retirement(last_observed=seen, missing_since=observed), None
+            all_names = {**entry.names, **names[model_id]}
+            entries.append(Entry(entry.id, all_names, retired, seen, successor))
+        return Ledger(self.provider, observed, tuple(entries))
+
+    def prune(self, before: date) -> Ledger:
+        """The ledger without members for the IDs that have been missing since before a day.
+
+        An ID of which nobody knows since when it is missing is left as it is.
+        """
+
+        def pruned(entry: Entry) -> Entry:
+            retired = entry.retired
+            if retired is None or retired.missing_since is None or retired.missing_since >= before:
+                return entry
+            return replace(entry, retired=replace(retired, pruned=True))
+
+        return replace(self, entries=tuple(map(pruned, self.entries)))

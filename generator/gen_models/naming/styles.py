@@ -1,0 +1,143 @@
+"""The styles that identifiers are spelled in."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import TYPE_CHECKING, Final
+
+from gen_models.naming.assignment import (
+    MAX_IDENTIFIER_LENGTH,
+    SHORT_DIGEST,
+    Style,
+    digest_of,
+    with_digest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SPELLED: Final = {
+    ".": "DOT", ":": "COLON", "@": "AT", "_": "UNDERSCORE", "~": "TILDE", "+": "PLUS",
+    " ": "SPACE", "!": "BANG", '"': "QUOTE", "#": "HASH", "$": "DOLLAR", "%": "PERCENT",
+    "&": "AND", "'": "APOSTROPHE", "(": "OPEN", ")": "CLOSE", "*": "STAR", ",": "COMMA",
+    ";": "SEMICOLON", "<": "LESS", "=": "EQUALS", ">": "GREATER", "?": "QUESTION",
+    "[": "OPEN_SQUARE", "\\": "BACKSLASH", "]": "CLOSE_SQUARE", "^": "CARET",
+    "`": "BACKTICK", "{": "OPEN_CURLY", "|": "PIPE", "}": "CLOSE_CURLY",
+}  # fmt: skip
+
+# `Self` is a Rust keyword wherever it stands; `Bespoke` is the variant for unknown IDs.
+_TAKEN_IN_RUST: Final = frozenset({"Self", "Bespoke"})
+_RUST_PIECE: Final = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
+
+
+class _Table(dict[int, str]):
+    """A translation table in which an unknown character is a separator."""
+
+    def __missing__(self, key: int) -> str:
+        return " "
+
+
+def _table(special: Mapping[str, str]) -> _Table:
+    separators = dict.fromkeys(string.punctuation, " ")  # Missing ones cost time.
+    kept = {c: c.upper() for c in (*string.ascii_letters, *string.digits, "/")}
+    spelled = {c: f" {word} " for c, word in special.items()}
+    return _Table(str.maketrans({**separators, **kept, **spelled}))
+
+
+_PLAIN_TABLE: Final = _table({})
+_SPELLED_TABLE: Final = _table(_SPELLED)
+
+
+def _upper_snake(model_id: str, table: _Table) -> str:
+    words = model_id.translate(table)
+    if "/" in words:
+        name = "_".join(words.replace("/", " / ").split()).replace("_/_", "__")
+        if "/" in name:  # A slash at an end, or two in a row: parts are empty.
+            parts = ("_".join(part.split()) for part in words.split("/"))
+            name = "__".join(part for part in parts if part)
+    else:
+        name = "_".join(words.split())
+    if name[:1].isdigit():
+        name = f"M_{name}"
+    if len(name) > MAX_IDENTIFIER_LENGTH:
+        name = with_digest(name, "_", digest_of(model_id, SHORT_DIGEST).upper())
+    return name
+
+
+def _upper_snake_digested(model_id: str, length: int) -> str:
+    name = _upper_snake(model_id, _PLAIN_TABLE) or "M"
+    return with_digest(name, "_", digest_of(model_id, length).upper())
+
+
+def _upper_snake_plain(model_id: str) -> str:
+    return _upper_snake(model_id, _PLAIN_TABLE)
+
+
+def _upper_snake_spelled(model_id: str) -> str:
+    return _upper_snake(model_id, _SPELLED_TABLE)
+
+
+UPPER_SNAKE: Final = Style(
+    name="upper_snake",
+    plain=_upper_snake_plain,
+    spelled=_upper_snake_spelled,
+    digested=_upper_snake_digested,
+)
+"""Python's and TypeScript's: `openai/gpt-4o` is `OPENAI__GPT_4O`; matches `[A-Z][A-Z0-9_]*`."""
+
+
+def _rust_variant(model_id: str, words: Mapping[str, str]) -> str:
+    head, slash, tail = model_id.partition("/")
+    name = "___".join(_rust_part(part, words) for part in ((head, tail) if slash else (head,)))
+    if not name.strip("_"):
+        return ""
+    if name in _TAKEN_IN_RUST:
+        name = f"{name}_"
+    if len(name) > MAX_IDENTIFIER_LENGTH:
+        name = with_digest(name, "__", digest_of(model_id, SHORT_DIGEST))
+    return name
+
+
+def _rust_part(part: str, words: Mapping[str, str]) -> str:
+    name = _RUST_PIECE.sub(lambda piece: _rust_piece(piece[0], words), part)
+    return f"M{name}" if name[:1].isdigit() else name
+
+
+def _rust_piece(piece: str, words: Mapping[str, str]) -> str:
+    """A run of ASCII letters and digits, or one other character."""
+    if piece.isascii() and piece.isalnum():
+        return piece[0].upper() + piece[1:].lower()
+    joint = "_" if piece == "." else "__"
+    return f"{joint}{words[piece]}{joint}" if piece in words else joint
+
+
+def _rust_variant_plain(model_id: str) -> str:
+    return _rust_variant(model_id, {})
+
+
+def _rust_variant_spelled(model_id: str) -> str:
+    return _rust_variant(model_id, _RUST_WORDS)
+
+
+def _rust_variant_digested(model_id: str, length: int) -> str:
+    return with_digest(_rust_variant_plain(model_id) or "M", "__", digest_of(model_id, length))
+
+
+_RUST_WORDS: Final = {
+    character: word.title().replace("_", "")
+    for character, word in {**_SPELLED, "/": "SLASH"}.items()
+}
+
+RUST_VARIANT: Final = Style(
+    name="rust_variant",
+    plain=_rust_variant_plain,
+    spelled=_rust_variant_spelled,
+    digested=_rust_variant_digested,
+)
+"""Rust's: `gpt-4.1-mini` is `Gpt__4_1__Mini`, `openai/gpt-4o` is `Openai___Gpt__4o`.
+
+Split at the first `/` only, and joined with `___`. In each part, runs of ASCII letters and digits
+have their first character in upper case and the rest in lower case; `.` becomes `_`, every other
+character `__`; a part that begins with a digit gets `M`.
+"""

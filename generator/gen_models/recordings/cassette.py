@@ -1,0 +1,170 @@
+"""Recordings of what providers said: read strictly, written so that a diff reads well.
+
+A cassette is vcrpy's YAML, with one addition, `provenance`, that says how, when and from where
+the recording came. pytest replays it through vcrpy and httpx; the generator, which has no need
+of an HTTP stack, replays it from here. The contract suite holds that both say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from gen_models.errors import RejectedError
+from gen_models.fetch import NoSuchPageError, Request, Response
+from gen_models.formats import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from gen_models.contract import Coverage
+
+MATCH_ON: Final = ("method", "scheme", "host", "port", "path", "query")
+"""What vcrpy compares to find the recorded answer to a request."""
+
+_METHODS: Final = ("import", "live")
+_COVERAGES: Final = ("complete", "partial", "unstated")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a recording comes from.
+
+    Attributes:
+        method: "live", asked of the provider itself, or "import", made from saved responses.
+        observed: the day on which the provider answered so; None if nobody knows.
+        source: where the saved responses were found, or "" for a live recording.
+        coverage: how much of the listing it holds, see `generator.client.Listing`.
+        left_out: fields of a row that the saved response had lost already.
+    """
+
+    method: Literal["import", "live"]
+    observed: date | None
+    source: str
+    coverage: Coverage
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A recorded request and its response, with the headers as they are on disk."""
+
+    request: Request
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Cassette:
+    """A recording, as read. `digest` is the SHA-256 of the file, in hexadecimal."""
+
+    path: Path
+    digest: str
+    provenance: Provenance
+    interactions: tuple[Interaction, ...]
+
+    def is_written_as(self, text: str) -> bool:
+        """Whether this text is the file's, to the byte."""
+        return hashlib.sha256(text.encode("ascii")).hexdigest() == self.digest
+
+    def send(self, request: Request) -> Response:
+        """Answers a request with what was recorded for it."""
+        for interaction in self.interactions:
+            if _same_url(interaction.request.url, request.url):
+                return interaction.response
+        raise NoSuchPageError(request.url)
+
+
+def today() -> date:
+    """The day that a live recording is of: UTC's, so that it is nobody's tomorrow."""
+    return datetime.now(UTC).date()
+
+
+def cassette_path(folder: Path, slug: str) -> Path:
+    """Where a provider's cassette is."""
+    return folder / f"{slug}.yaml"
+
+
+def read_cassette(path: Path, slug: str) -> Cassette:
+    """Reads a cassette.
+
+    Raises:
+        RejectedError: the file is not there, or is not the plain YAML that `compose` writes.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise RejectedError(
+            f"there is no recording at {path}",
+            provider=slug,
+            contract="recordings",
+            hint=f"make one: gen-models record {slug} --from FILE...",
+        ) from None
+    except OSError as error:
+        raise RejectedError(
+            f"{path} cannot be read: {error.strerror}",
+            provider=slug,
+            contract="recordings",
+            hint="give access to it, or move what is in its place",
+        ) from None
+    try:
+        if b"\r" in raw:
+            raise ValueError("its lines end in carriage returns; let git check it out with eol=lf")
+        data = load_yaml(raw.decode("utf-8"))
+        provenance = _provenance(data["provenance"])
+        interactions = tuple(map(_interaction, data["interactions"]))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = f"lacks {error}" if isinstance(error, KeyError) else str(error).splitlines()[0]
+        raise RejectedError(
+            f"{path.name} is no cassette: {what}",
+            provider=slug,
+            contract="recordings",
+            hint="restore it (git checkout), or record it again",
+        ) from error
+    return Cassette(path, hashlib.sha256(raw).hexdigest(), provenance, interactions)
+
+
+def _provenance(data: dict[str, Any]) -> Provenance:
+    known = {"method", "observed", "source", "coverage", "left_out"}
+    if unknown := sorted(data.keys() - known):
+        raise ValueError(f"provenance has the unknown key {unknown[0]!r}")
+    method, coverage, observed = data["method"], data["coverage"], data["observed"]
+    if method not in _METHODS or coverage not in _COVERAGES:
+        raise ValueError("provenance has an unknown method or coverage")
+    return Provenance(
+        method=method,
+        observed=None if observed is None else date.fromisoformat(observed),
+        source=str(data["source"]),
+        coverage=coverage,
+        left_out=tuple(map(str, data.get("left_out", ()))),
+    )
+
+
+def _interaction(data: dict[str, Any]) -> Interaction:
+    request, response = data["request"], data["response"]
+    if request["method"] != "GET":
+        raise ValueError(f"a recorded request is no GET but {request['method']!r}")
+    if not urlsplit(request["uri"]).hostname:
+        raise ValueError("a recorded request has no URL")
+    return Interaction(
+        Request(request["uri"], _first(request["headers"])),
+        Response(
+            int(response["status"]["code"]),
+            _first(response["headers"]),
+            response["body"]["string"].encode("utf-8"),
+        ),
+    )
+
+
+def _first(headers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {name.lower(): ", ".join(values) for name, values in headers.items()}
+
+
+def _same_url(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    a, b = urlsplit(one), urlsplit(other)
+    return a[:3] == b[:3] and sorted(parse_qsl(a.query, True)) == sorted(parse_qsl(b.query, True))

@@ -1,0 +1,87 @@
+"""Replays a recording: what its provider said, as a catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_models.catalog import Catalog, read_catalog
+from gen_models.errors import ConfigurationError, RejectedError
+from gen_models.fetch import NoSuchPageError, Request, Response, Send, list_models
+from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from gen_models.contract import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a provider's cassette said, before anything is made of it."""
+
+    contract: Contract
+    catalog: Catalog
+    provenance: Provenance
+    cassette_digest: str
+
+
+def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
+    """What a provider's cassette says.
+
+    Raises:
+        RejectedError: it does not hold what the contract promises.
+    """
+    cassette = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
+    provenance = cassette.provenance
+    listing = list_models(contract, cassette.send, may_be_partial=provenance.coverage == "partial")
+    if listing.coverage != provenance.coverage:
+        raise RejectedError(
+            f"the recording is {listing.coverage}, and calls itself {provenance.coverage}",
+            provider=contract.slug,
+            contract="recordings",
+            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+        )
+    accepted = {"complete"}
+    if provenance.method == "import":
+        accepted.add(contract.promises.imported_coverage)
+    if listing.coverage not in accepted:
+        raise RejectedError(
+            f"the recording is {listing.coverage}: the provider did not say that this was all",
+            provider=contract.slug,
+            contract="recordings",
+            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+        )
+    return Recorded(contract, read_catalog(contract, listing), provenance, cassette.digest)
+
+
+def recorded_catalog(contract: Contract, cassettes: Path) -> Catalog | None:
+    """What a provider's cassette lists; None where there is none that can be read."""
+    try:
+        return replay_cassette(contract, cassettes).catalog
+    except RejectedError:
+        return None
+
+
+def saved_responses(files: Sequence[Path]) -> Send:
+    """Answers the first request with the first file, the second with the second, and so on.
+
+    Raises:
+        ConfigurationError: a file cannot be read.
+    """
+    waiting = list(files)
+
+    def send(request: Request) -> Response:
+        if not waiting:
+            raise NoSuchPageError(request.url)
+        file = waiting.pop(0)
+        try:
+            body = file.read_bytes()
+        except OSError as error:
+            raise ConfigurationError(
+                f"{file} cannot be read: {error.strerror}", hint="name a saved response"
+            ) from None
+        return Response(200, {"content-type": "application/json"}, body)
+
+    return send

@@ -1,0 +1,151 @@
+"""Writes recordings so that a diff of two reads well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gen_models.credentials import scanner
+from gen_models.errors import RejectedError
+from gen_models.fetch import Listing, Page, dig
+from gen_models.formats import dump_yaml, strict_json
+from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette, today
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gen_models.contract import Contract
+
+_VERSION: Final = 1
+
+
+def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str:
+    """A listing as the text of a cassette.
+
+    Rows are sorted by ID and stand one a line, without the fields that the contract calls
+    volatile or that provenance says are left out, so that the same listing gives the same text
+    in whatever order it came.
+
+    Raises:
+        RejectedError: a page has no rows where the contract says they are, or holds a secret.
+    """
+    interactions = [
+        _recorded(contract, page, provenance, first=number == 0)
+        for number, page in enumerate(listing.pages)
+    ]
+    text = dump_yaml(
+        {
+            "version": _VERSION,
+            "provenance": {
+                "method": provenance.method,
+                "observed": provenance.observed and provenance.observed.isoformat(),
+                "source": provenance.source,
+                "coverage": provenance.coverage,
+                **({"left_out": list(provenance.left_out)} if provenance.left_out else {}),
+            },
+            "interactions": interactions,
+        }
+    )
+    for secret in scanner.secrets_in_text(text):
+        raise _rejected(contract, f"the response holds {secret}", "record it without the secret")
+    return text
+
+
+def _recorded(
+    contract: Contract, page: Page, provenance: Provenance, *, first: bool
+) -> dict[str, Any]:
+    return {
+        "request": {
+            "method": "GET",
+            "uri": page.request.url,
+            "body": None,
+            "headers": _as_lists(
+                scanner.kept(
+                    page.request.headers, scanner.REQUEST_HEADERS | set(contract.endpoint.headers)
+                )
+            ),
+        },
+        "response": {
+            "status": {"code": page.response.status, "message": "OK"},
+            "headers": _as_lists(scanner.kept(page.response.headers, scanner.RESPONSE_HEADERS)),
+            "body": {"string": _body(contract, page.body, provenance, may_be_empty=not first)},
+        },
+    }
+
+
+def _body(contract: Contract, body: Any, provenance: Provenance, *, may_be_empty: bool) -> str:
+    shape = contract.listing
+    rows = body if shape.rows is None else dig(body, shape.rows)
+    if (
+        not isinstance(rows, list)
+        or not (rows or may_be_empty)
+        or not all(isinstance(row, dict) for row in rows)
+    ):
+        raise _rejected(
+            contract,
+            f"the page has no rows {f'at {shape.rows!r}' if shape.rows else 'in a list'}",
+            "look into the response: it may be an error, or another provider's",
+        )
+    dropped = shape.volatile | set(provenance.left_out)
+    lines = sorted((str(row.get(shape.id, "")), _row(row, shape.id, dropped)) for row in rows)
+    listed = "[\n" + ",\n".join(line for _, line in lines) + "\n]"
+    if shape.rows is None:
+        return listed
+    around = {key: value for key, value in sorted(body.items()) if key != shape.rows}
+    head = "".join(
+        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(around[key]))}," for key in around
+    )
+    return f"{{{head}{strict_json.dumps(shape.rows)}:{listed}}}"
+
+
+def _row(row: Mapping[str, Any], id_field: str, dropped: frozenset[str]) -> str:
+    fields = sorted(row.keys() - dropped, key=lambda key: (key != id_field, key))
+    return strict_json.dumps({key: _sorted(row[key]) for key in fields})
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value
+
+
+def _as_lists(headers: Mapping[str, str]) -> dict[str, list[str]]:
+    return {name: [value] for name, value in headers.items()}
+
+
+def _rejected(contract: Contract, problem: str, hint: str) -> RejectedError:
+    return RejectedError(problem, provider=contract.slug, contract="recordings", hint=hint)
+
+
+def compose_live(
+    contract: Contract, listing: Listing, cassettes: Path, *, renew: bool = False
+) -> bytes | None:
+    """The cassette of a live listing; None where the one that there is says the same.
+
+    An unchanged listing keeps the day on which it was first observed so, until its recording
+    counts as stale: a refresh a day would else be a change a day.
+
+    Args:
+        contract: the provider's.
+        listing: what it answered.
+        cassettes: the folder of the recordings.
+        renew: date it today, even if nothing else changed.
+
+    Raises:
+        RejectedError: the listing can't be a cassette, or holds a secret.
+    """
+    day = today()
+    fresh = compose(contract, listing, Provenance("live", day, "", listing.coverage))
+    try:
+        old = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
+    except RejectedError:
+        return fresh.encode("ascii")
+    observed = old.provenance.observed
+    if old.provenance.method == "live" and observed is not None and not renew:
+        age = (day - observed).days
+        same = compose(contract, listing, Provenance("live", observed, "", listing.coverage))
+        if 0 <= age <= contract.promises.stale_after_days and old.is_written_as(same):
+            return None
+    return None if old.is_written_as(fresh) else fresh.encode("ascii")

@@ -1,0 +1,85 @@
+"""How a refresh reads, as text, JSON or GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from gen_models.errors import RejectedError, UnreachableError
+from gen_models.reports.escape import annotation, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_models.errors import GenModelsError
+    from gen_models.workflows import ProviderRefresh, Refresh
+
+
+def refresh_as_text(found: Refresh, *, verbose: bool) -> Iterator[str]:
+    """A line a provider; with `verbose`, its IDs that come and go."""
+    width = max((len(provider.slug) for provider in found.providers), default=0)
+    for provider in found.providers:
+        models = "?" if provider.models is None else str(provider.models)
+        yield f"{provider.slug:<{width}}  {models:>5} models  {_said(provider)}"
+        if verbose:
+            yield from (f"  added {printable(model_id)}" for model_id in provider.added)
+            yield from (f"  removed {printable(model_id)}" for model_id in provider.removed)
+
+
+def refresh_as_json(found: Refresh) -> str:
+    """The refresh as one JSON object."""
+    return json.dumps(
+        {
+            "status": found.status,
+            "summary": found.summary,
+            "providers": [_outcome(provider) for provider in found.providers],
+            "problems": [_problem(problem) for problem in found.problems],
+        },
+        indent=2,
+    )
+
+
+def refresh_as_github(found: Refresh) -> Iterator[str]:
+    """Workflow commands that GitHub shows as annotations."""
+    for problem in found.problems:
+        yield annotation("error", str(problem))
+    for provider in found.providers:
+        if provider.status == "refreshed":
+            yield annotation("notice", f"{provider.slug}: {_said(provider)}")
+    yield annotation("notice", found.summary)
+
+
+def _said(provider: ProviderRefresh) -> str:
+    if provider.status == "refreshed":
+        changes = f" (+{len(provider.added)}, -{len(provider.removed)})"
+    elif provider.status == "unchanged":
+        changes = ""
+    else:
+        changes = f": {printable(provider.why or '')}; {_age(provider)}"
+    return f"{provider.status}{changes}"
+
+
+def _age(provider: ProviderRefresh) -> str:
+    if provider.models is None:
+        return "no recording"
+    if provider.age is None:
+        return "a recording of unknown age"
+    return "recording of today" if provider.age == 0 else f"recording {provider.age} days old"
+
+
+def _outcome(provider: ProviderRefresh) -> dict[str, Any]:
+    fields = asdict(provider)
+    return {"provider": fields.pop("slug"), **fields}
+
+
+def _problem(problem: GenModelsError) -> dict[str, str | int | None]:
+    return {
+        "provider": (
+            problem.provider if isinstance(problem, RejectedError | UnreachableError) else None
+        ),
+        "contract": problem.contract if isinstance(problem, RejectedError) else None,
+        "status": problem.exit_status,
+        "problem": problem.problem,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,24 @@
+"""The languages that enums are generated in."""
+
+from gen_models._lazy import lazy_face
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gen_models.targets.base import MARKER as MARKER
+    from gen_models.targets.base import Member as Member
+    from gen_models.targets.base import ProviderHead as ProviderHead
+    from gen_models.targets.base import ProviderModels as ProviderModels
+    from gen_models.targets.base import RetiredMember as RetiredMember
+    from gen_models.targets.base import Target as Target
+    from gen_models.targets.registry import every_layout as every_layout
+    from gen_models.targets.registry import load_target as load_target
+    from gen_models.targets.registry import target_names as target_names
+    from gen_models.targets.registry import targets_in as targets_in
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "base": "MARKER Member ProviderHead ProviderModels RetiredMember Target",
+        "registry": "every_layout load_target target_names targets_in",
+    },
+)

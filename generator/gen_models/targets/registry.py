@@ -1,0 +1,64 @@
+"""Finds targets by name, without importing those that are not used."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from gen_models.targets.base import Target
+
+_PACKAGE: Final = __name__.rpartition(".")[0]
+_OURS: Final = frozenset({"base", "registry"})
+"""The modules of this package that are not targets."""
+
+
+@cache
+def target_names() -> tuple[str, ...]:
+    """The names of all targets, in the order in which they are rendered."""
+    found = (entry.name.removesuffix(".py") for entry in os.scandir(os.path.dirname(__file__)))
+    return tuple(sorted(name for name in found if name not in _OURS and not name.startswith("_")))
+
+
+def load_target(name: str) -> Target:
+    """A target by its name."""
+    target: Target = import_module(f"{_PACKAGE}.{name}").TARGET
+    return target
+
+
+def targets_in(output: Path, names: Iterable[str]) -> tuple[Target, ...]:
+    """The targets of an output folder, in the layout that fits it.
+
+    A single target in a folder of source code, such as `src/models`, is laid out as modules of
+    that code where the target supports it, rather than as a package of its own.
+    """
+    wanted = set(names)
+    chosen = [name for name in target_names() if name in wanted]
+    if len(chosen) == 1 and _is_among_sources(output):
+        return (_embedded(chosen[0]),)
+    return tuple(load_target(name) for name in chosen)
+
+
+def every_layout() -> tuple[Target, ...]:
+    """Every target in each of its layouts."""
+    apart = [load_target(name) for name in target_names()]
+    return (*apart, *(found for name in target_names() if (found := _embedded(name)) not in apart))
+
+
+def _is_among_sources(output: Path) -> bool:
+    """Whether a folder is `src`, is directly below one, or is anywhere in a crate's `src`."""
+    return "src" in (output.name, output.parent.name) or any(
+        folder.name == "src" and (folder.parent / "Cargo.toml").is_file()
+        for folder in output.parents
+    )
+
+
+def _embedded(name: str) -> Target:
+    module = import_module(f"{_PACKAGE}.{name}")
+    target: Target = getattr(module, "EMBEDDED", module.TARGET)
+    return target

@@ -1,0 +1,49 @@
+"""TypeScript: constants, unions and guards a provider, in an npm package without dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gen_models.naming import UPPER_SNAKE
+from gen_models.targets.typescript.check import check
+from gen_models.targets.typescript.package import render_files
+from gen_models.targets.typescript.source import literals_of, render_script, render_types
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gen_models.naming import Style
+    from gen_models.targets.base import ProviderHead, ProviderModels
+
+_ROOT: Final = "typescript"
+
+
+class TypeScriptTarget:
+    """The target called "typescript"."""
+
+    name: Final = "typescript"
+    style: Style = UPPER_SNAKE
+
+    def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
+        """The provider's module, and its types."""
+        script, types = _paths(models.head)
+        literals = literals_of(models)
+        return {script: render_script(models, literals), types: render_types(models, literals)}
+
+    def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+        """The package's own modules and its `package.json`."""
+        return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
+
+    def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
+        """Parses a provider's module and its types, and compares them with its models."""
+        script, types = _paths(models.head)
+        if set(files) != {script, types}:
+            raise ValueError("the files are not a module and its types")
+        check(files[script], files[types], models)
+
+
+def _paths(head: ProviderHead) -> tuple[str, str]:
+    return f"{_ROOT}/src/{head.slug}.js", f"{_ROOT}/src/{head.slug}.d.ts"
+
+
+TARGET: Final = TypeScriptTarget()

@@ -1,0 +1,70 @@
+"""What a run came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_models.landing import FileChange, ModelChanges, model_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gen_models.catalog import Quarantined
+    from gen_models.errors import RejectedError
+    from gen_models.workflows.pipeline import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderOutcome:
+    """What became of one provider. `models` is None where its recording could not be read."""
+
+    slug: str
+    models: int | None
+    status: str
+    changes: ModelChanges | None = None
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to. `summary` is one line; `changes` the files that differ."""
+
+    status: int
+    summary: str
+    providers: Sequence[ProviderOutcome]
+    changes: Sequence[FileChange]
+    rejections: Sequence[RejectedError] = ()
+    shows_diff: bool = False
+
+
+def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
+    """Each provider of a plan, by slug."""
+    changed = {change.path for change in plan.changes}
+    rejected = {rejection.provider for rejection in plan.rejections}
+    outcomes = []
+    for slug in sorted(plan.recorded.keys() | rejected & plan.contracts.keys()):
+        recorded = plan.recorded.get(slug)
+        candidate = plan.candidate.providers.get(slug)
+        if slug in rejected:
+            status = (
+                "rejected, keeps what had landed" if slug in plan.landed.providers else "rejected"
+            )
+        elif candidate is None and plan.contracts[slug].local:
+            status = f"local, lands with -p {slug}"
+        elif candidate is None:
+            status = "not judged, stays as it is"
+        elif slug not in plan.landed.providers:
+            status = "new"
+        else:
+            status = "changed" if changed & candidate.files.keys() else "up to date"
+        outcomes.append(
+            ProviderOutcome(
+                slug,
+                None if recorded is None else len(recorded.catalog.ids),
+                status,
+                None if candidate is None else model_changes(candidate),
+                () if recorded is None else recorded.catalog.quarantined,
+            )
+        )
+    return outcomes

@@ -1,0 +1,102 @@
+"""Makes cassettes, of saved responses or of live ones, and lets the contracts judge them.
+
+A cassette is made in memory and judged in a staging folder. It comes into the place of the old
+one only when it has passed, by one rename; until then nothing has happened to the old one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_models.contract import check_names, load_contracts
+from gen_models.errors import ConfigurationError
+from gen_models.fetch import list_models
+from gen_models.landing import promote
+from gen_models.recordings import (
+    Provenance,
+    cassette_path,
+    compose,
+    saved_responses,
+    staged,
+    today,
+)
+from gen_models.workflows.pipeline import Report, judge, walk
+from gen_models.workflows.selection import Selection
+from gen_models.workspace import refuse_bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from gen_models.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A cassette that was written, or that is as it was."""
+
+    path: Path
+    models: int
+    changed: bool
+
+
+def import_recording(
+    workspace: Workspace,
+    slug: str,
+    files: Sequence[Path],
+    *,
+    observed: date | None,
+    source: str,
+    left_out: Sequence[str] = (),
+    may_shrink: frozenset[str] = frozenset(),
+    report: Report | None = None,
+) -> Recording:
+    """Makes a provider's cassette out of saved responses, one file a page.
+
+    Args:
+        workspace: where contracts and cassettes are.
+        slug: the provider.
+        files: the pages in order, each as the provider sent it.
+        observed: the day on which the provider answered so, if that is known.
+        source: where the files come from.
+        left_out: fields of a row that the files hold wrongly, such as zeroed dates.
+        may_shrink: the provider, if its listing may shrink more than its contract allows.
+        report: told what is being done.
+
+    Raises:
+        ConfigurationError: a name, a file or a date is wrong.
+        RejectedError: the files are not a listing that the contracts let through; the cassette
+            that there was is untouched.
+    """
+    refuse_bundled(workspace)
+    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    check_names(contracts, [slug, *may_shrink])
+    contract = contracts[slug]
+    if contract.listing.id in left_out:
+        raise ConfigurationError(
+            f"'{contract.listing.id}' is the model ID, and can't be left out", hint="leave it in"
+        )
+    if observed is not None and observed > today():
+        raise ConfigurationError(
+            f"{observed} is in the future", hint="give the day of the response"
+        )
+    saved = saved_responses(files)
+    listing = list_models(contract, saved, may_be_partial=True)
+    if len(listing.pages) < len(files):
+        raise ConfigurationError(
+            f"the listing ends on page {len(listing.pages)}, and there are {len(files)} files",
+            hint="give the files of one listing, in order",
+        )
+    provenance = Provenance("import", observed, source, listing.coverage, tuple(sorted(left_out)))
+    data = compose(contract, listing, provenance).encode("ascii")
+    selection = Selection(named=frozenset({slug}), may_shrink=may_shrink)
+    with staged(workspace, {slug: data}) as staging:
+        plan = walk(staging, selection, recordings={slug: data}, fail_fast=True, report=report)
+        plan, approved = judge(plan, staging, fail_fast=True, report=report)
+    changed = approved is not None and bool(
+        promote(approved, workspace.cassettes, staging.replaced)
+    )
+    path = cassette_path(workspace.cassettes, slug)
+    return Recording(path, len(plan.recorded[slug].catalog.ids), changed)

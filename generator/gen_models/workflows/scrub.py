@@ -1,0 +1,187 @@
+"""Looks through files for secrets, and through cassettes for headers that may not be kept."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gen_models.contract import load_contracts
+from gen_models.credentials import find_key, scanner
+from gen_models.errors import ConfigurationError
+from gen_models.files import WORK, locked, write_synced
+from gen_models.formats import dump_yaml, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from gen_models.contract import Contract
+    from gen_models.credentials import Key
+    from gen_models.workspace import Workspace
+
+
+_YAML: Final = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that should not be in a file. `mended` says that it is not there any more."""
+
+    file: Path
+    what: str
+    secret: bool
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What was looked through, and what was found there."""
+
+    files: int
+    findings: Sequence[Finding]
+
+    @property
+    def status(self) -> int:
+        """The exit status: 3 with a secret, 1 with headers that are still there, else 0."""
+        if any(finding.secret for finding in self.findings):
+            return 3
+        return 0 if all(finding.mended for finding in self.findings) else 1
+
+    @property
+    def summary(self) -> str:
+        """One line, and the hint if there is something to hint."""
+        looked = f"{self.files} file{'' if self.files == 1 else 's'} looked through"
+        if self.status == 0:
+            return f"{looked}: no secrets"
+        hint = "revoke the key, then record again" if self.status > 1 else "gen-models scrub"
+        return f"{looked}: {len(self.findings)} found\n  hint: {hint}"
+
+
+def scan_files(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    environment: Mapping[str, str],
+    *,
+    writes: bool,
+) -> ScanReport:
+    """Looks through the cassettes and what has landed, or through the files that are named.
+
+    Args:
+        workspace: where contracts, cassettes and the output are.
+        paths: files and folders to look through instead.
+        environment: where the keys are that are looked for, beside what looks like one.
+        writes: take headers that may not be kept out of the cassettes. A secret elsewhere is
+            never mended: who has read the file has the key.
+
+    Raises:
+        ConfigurationError: a path is not there, or a file cannot be read or written.
+    """
+    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    keys = list(_keys(contracts.values(), environment))
+    own = [folder for folder in (workspace.cassettes, workspace.output) if folder.is_dir()]
+    files = sorted({*_files(paths or own)})
+    findings: list[Finding] = []
+    for file in files:
+        text = _text(file)
+        findings += [Finding(file, what, True) for what in scanner.secrets_in_text(text, keys)]
+        if file.suffix in _YAML and (data := _cassette(text)) is not None:
+            findings += [Finding(file, what, True) for what in _secrets_in_urls(data)]
+            extra = _taken_out(data, contracts.get(file.stem))
+            if extra and writes:
+                _write(file, dump_yaml(data))
+            findings += [Finding(file, f"the header {h}", False, writes) for h in extra]
+    return ScanReport(len(files), findings)
+
+
+def _keys(contracts: Iterable[Contract], environment: Mapping[str, str]) -> Iterator[Key]:
+    for contract in contracts:
+        try:
+            found = find_key(contract, environment)
+        except ConfigurationError:
+            continue
+        if found is not None:
+            yield found.key
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        try:
+            found, folder = path.exists(), path.is_dir()
+        except OSError as error:
+            raise _unreadable(path, error) from None
+        if not found:
+            raise ConfigurationError(f"{path} is not there", hint="name a file or a folder")
+        if not folder:
+            yield path
+            continue
+        for file in path.rglob("*"):
+            if file.is_file() and not {".git", WORK} & set(file.relative_to(path).parts):
+                yield file
+
+
+def _text(file: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise _unreadable(file, error) from None
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-8", "replace")
+    # What begins like UTF-16 may still be something else.
+    return f"{text}\n{data.decode('utf-16', 'replace')}" if wide else text
+
+
+def _unreadable(path: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be read: {error.strerror}", hint="give access to it")
+
+
+def _cassette(text: str) -> Any | None:
+    """A cassette's content; None if the file is none."""
+    try:
+        data = load_yaml(text)
+    except (ValueError, RecursionError):
+        return None
+    try:
+        sides = [i[side] for i in data["interactions"] for side in ("request", "response")]
+        whole = all(isinstance(side["headers"], dict) for side in sides)
+        whole = whole and all("uri" in i["request"] for i in data["interactions"])
+    except (KeyError, TypeError, IndexError):
+        return None
+    return data if whole else None
+
+
+def _secrets_in_urls(data: Any) -> Iterator[str]:
+    for interaction in data["interactions"]:
+        yield from scanner.secrets_in_url(str(interaction["request"]["uri"]))
+
+
+def _taken_out(data: Any, contract: Contract | None) -> list[str]:
+    """Takes the headers that may not be kept out of a cassette, and returns their names."""
+    fixed = () if contract is None else contract.endpoint.headers
+    allowed = {
+        "request": scanner.REQUEST_HEADERS | {name.lower() for name in fixed},
+        "response": scanner.RESPONSE_HEADERS,
+    }
+    names = set()
+    for interaction in data["interactions"]:
+        for side, keep in allowed.items():
+            headers = interaction[side]["headers"]
+            extra = [name for name in headers if str(name).lower() not in keep]
+            for name in extra:
+                del headers[name]
+            names |= {str(name).lower() for name in extra}
+    return sorted(names)
+
+
+def _write(file: Path, text: str) -> None:
+    with locked(file.parent) as work:
+        part = work / file.name
+        try:
+            write_synced(part, text.encode("utf-8"))
+            shutil.copymode(file, part)
+            part.replace(file)
+        except OSError as error:
+            raise ConfigurationError(
+                f"{file} cannot be written: {error.strerror}", hint="give write access"
+            ) from error

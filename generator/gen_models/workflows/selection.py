@@ -1,0 +1,91 @@
+"""Which providers and which languages a run is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_models.contract import check_names
+from gen_models.errors import ConfigurationError
+from gen_models.recordings import cassette_path
+from gen_models.targets import target_names, targets_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gen_models.contract import Contract
+    from gen_models.landing import Manifest
+    from gen_models.targets import Target
+    from gen_models.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which providers a run is about. `named` is None where nobody named any.
+
+    With `prune_before`, members that have been missing since before that day are dropped.
+    `may_shrink` has the providers whose listing may shrink more than its contract allows.
+    """
+
+    named: frozenset[str] | None = None
+    skipped: frozenset[str] = frozenset()
+    prune_before: date | None = None
+    may_shrink: frozenset[str] = frozenset()
+
+
+def choose(
+    contracts: Mapping[str, Contract], selection: Selection, landed: Manifest, workspace: Workspace
+) -> list[Contract]:
+    """The contracts of a run: those named, or else all that are recorded or have landed.
+
+    Raises:
+        ConfigurationError: a name is no provider, or names one that nobody has recorded.
+    """
+    check_names(contracts, [*(selection.named or ()), *selection.skipped, *selection.may_shrink])
+    chosen = []
+    for slug, contract in contracts.items():
+        recorded = cassette_path(workspace.cassettes, slug).is_file()
+        if (
+            selection.named is not None
+            and slug in selection.named
+            and not recorded
+            and contract.experimental
+        ):
+            raise ConfigurationError(
+                f"{slug} is experimental: {contract.experimental}",
+                hint=f"record it: gen-models record {slug} --from FILE...",
+            )
+        wanted = (
+            recorded or slug in landed.providers
+            if selection.named is None
+            else slug in selection.named
+        )
+        if wanted and slug not in selection.skipped:
+            chosen.append(contract)
+    if not chosen:
+        raise ConfigurationError(
+            "no provider is left to work on", hint="see what there is: gen-models providers"
+        )
+    return chosen
+
+
+def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
+    """The targets that the output is to have.
+
+    Raises:
+        ConfigurationError: a name is no target.
+    """
+    names = target_names() if workspace.targets is None else workspace.targets
+    for name in names:
+        if name not in target_names():
+            raise ConfigurationError(
+                f"there is no target {name!r}", hint=f"targets are {', '.join(target_names())}"
+            )
+    return targets_in(workspace.output, names)
+
+
+def lands(contract: Contract, selection: Selection, landed: Manifest) -> bool:
+    """Whether a provider's enum is part of the run: a local one only when named, or landed."""
+    named = selection.named is not None and contract.slug in selection.named
+    return not contract.local or named or contract.slug in landed.providers

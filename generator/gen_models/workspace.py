@@ -1,0 +1,157 @@
+"""Where things live: the project's folders, or those that travel in the wheel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gen_models.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HERE: Final = Path(__file__).resolve().parent
+_SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of one run.
+
+    `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
+    suite that came with this version of gen-models, whoever's contracts it judges by.
+    `targets` has the names of the languages that the output is to have; all where it is None.
+    `replaces` is the folder of the recordings that those in `cassettes` are to replace, where
+    these are only staged; `replaced` has the SHA-256 of each of those, None for one that is not
+    there, as it was when it was looked at.
+    """
+
+    contracts: Path
+    cassettes: Path
+    output: Path
+    suite: Path
+    targets: tuple[str, ...] | None = None
+    replaces: Path | None = None
+    replaced: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def shapes(self) -> tuple[Path, ...]:
+        """Folders whose files a schema may refer to, nearest first."""
+        return (self.contracts, self.suite / "contracts")
+
+
+def bundled_home() -> Path:
+    """The folder with the contracts, their suite and the cassettes that came with this version."""
+    inside_wheel = _HERE / "bundled"
+    return inside_wheel if inside_wheel.is_dir() else _HERE.parents[1]
+
+
+def refuse_bundled(workspace: Workspace) -> None:
+    """Refuses to record into the recordings that came along in a wheel.
+
+    Raises:
+        ConfigurationError: the workspace has no recordings of its own.
+    """
+    inside_wheel = _HERE / "bundled"
+    if workspace.cassettes.is_relative_to(inside_wheel):
+        raise ConfigurationError(
+            "the recordings that came with gen-models are not for writing",
+            hint="make a folder for yours, and name it with --cassettes DIR",
+        )
+
+
+def find_workspace(
+    start: Path,
+    *,
+    contracts: Path | None = None,
+    cassettes: Path | None = None,
+    output: Path | None = None,
+    targets: tuple[str, ...] | None = None,
+) -> Workspace:
+    """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
+
+    `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
+    such a table; its paths are relative to that file. Without one, the output is `generated/`
+    in `start`.
+
+    Raises:
+        ConfigurationError: the table has a key we do not know or a value that is no path, or
+            a folder that was named is not there.
+    """
+    home = bundled_home()
+    settings, set_targets = _settings(start)
+    folders = {
+        "contracts": contracts or settings.get("contracts") or home / "contracts",
+        "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
+    }
+    for name, folder in folders.items():
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"the folder of {name}, {folder}, is not there",
+                hint=f"make it, or name another with --{name} DIR",
+            )
+    where = (output or settings.get("output") or start / "generated").resolve()
+    if where == folders["cassettes"].resolve():
+        raise ConfigurationError(
+            f"recordings and enums have one folder, {where}",
+            hint="give each a folder of its own",
+        )
+    return Workspace(
+        contracts=folders["contracts"].resolve(),
+        cassettes=folders["cassettes"].resolve(),
+        output=where,
+        suite=home,
+        targets=targets if targets is not None else set_targets,
+    )
+
+
+def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
+        except OSError:
+            continue
+        if "gen-models" not in text:
+            continue
+        table = _table(file, text)
+        if table is not None:
+            targets = table.pop("targets", None)
+            folders = {key: folder / value for key, value in table.items()}
+            return folders, None if targets is None else tuple(targets)
+    return {}, None
+
+
+def _table(file: Path, text: str) -> dict[str, Any] | None:
+    import tomllib
+
+    try:
+        tools = tomllib.loads(text).get("tool", {})
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
+    table = tools.get("gen-models") if isinstance(tools, dict) else None
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise ConfigurationError(
+            f"{file}: tool.gen-models is no table", hint="write it as [tool.gen-models]"
+        )
+    for key, value in table.items():
+        if key not in _SETTINGS:
+            raise ConfigurationError(
+                f"{file}: [tool.gen-models] has the unknown key '{key}'",
+                hint=f"known keys are {', '.join(_SETTINGS)}",
+            )
+        if key == "targets":
+            if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+                raise ConfigurationError(
+                    f"{file}: [tool.gen-models] targets is no list", hint='write it as ["rust"]'
+                )
+        elif not isinstance(value, str) or not value:
+            raise ConfigurationError(
+                f"{file}: [tool.gen-models] {key} is no path", hint="give a string"
+            )
+    return table

@@ -1,5 +1,0 @@
-"""The version of gen-models, in one place."""
-
-from typing import Final
-
-VERSION: Final = "0.1.0"

@@ -1,0 +1,172 @@
+// Says what a crate of models makes of what it is asked on standard input. Before it stands a
+// macro `every`, which calls another with each provider's enum.
+
+use core::str::FromStr;
+use provider_models::*;
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
+use std::io::Read;
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(line: &str) -> String {
+    let bytes = (0..line.len()).step_by(2);
+    let bytes = bytes.map(|at| u8::from_str_radix(&line[at..at + 2], 16).unwrap());
+    String::from_utf8(bytes.collect()).unwrap()
+}
+
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A line a model: provider, variant, ID, whether it is retired, since when, and its successor.
+macro_rules! list {
+    ($model:ident) => {{
+        let live: Vec<_> = $model::live().collect();
+        for model in $model::ALL {
+            assert_eq!(live.contains(&model), !model.is_retired());
+            println!(
+                "{} {:?} {} {} {} {}",
+                $model::PROVIDER,
+                model,
+                hex(model.model_id()),
+                model.is_retired(),
+                model.retired_on().unwrap_or("-"),
+                model.successor().map_or("-".into(), hex),
+            );
+        }
+    }};
+}
+
+/// What holds of every model of a provider.
+macro_rules! laws {
+    ($model:ident) => {{
+        assert!($model::ALL.windows(2).all(|pair| pair[0] < pair[1]));
+        let mut by_model = HashMap::new();
+        for (place, model) in $model::ALL.iter().enumerate() {
+            let id = model.model_id();
+            let by_hand = $model::Bespoke(id.to_string());
+            assert!(!matches!(model, $model::Bespoke(_)));
+            assert_eq!(model.to_string(), id);
+            assert_eq!(format!("{model:>300}"), format!("{id:>300}"));
+            assert_eq!(AsRef::<str>::as_ref(model), id);
+            assert_eq!(*model, id);
+            assert_eq!(*model, *id);
+            assert_eq!(hash(model), hash(id));
+            for same in [
+                model.clone(),
+                $model::from(id),
+                $model::from(id.to_string()),
+                $model::from_str(id).unwrap(),
+                by_hand.model_id().into(),
+            ] {
+                assert!(!matches!(same, $model::Bespoke(_)));
+                assert_eq!(same, *model);
+                assert_eq!(format!("{same:?}"), format!("{model:?}"));
+            }
+            assert_eq!(by_hand, *model);
+            assert_eq!(*model, by_hand);
+            assert_eq!(by_hand.clone(), by_hand);
+            assert_eq!(hash(&by_hand), hash(model));
+            assert_eq!(by_hand.cmp(model), core::cmp::Ordering::Equal);
+            assert_eq!(by_hand.is_retired(), model.is_retired());
+            assert_eq!(by_hand.retired_on(), model.retired_on());
+            assert_eq!(by_hand.successor(), model.successor());
+            assert_eq!(String::from(model.clone()), id);
+            assert_eq!(String::from(by_hand), id);
+            assert!(by_model.insert(model.clone(), place).is_none());
+            let any = ProviderModel::from(model.clone());
+            assert_eq!(any.provider(), $model::PROVIDER);
+            assert_eq!(any.model_id(), id);
+            assert_eq!(any.is_retired(), model.is_retired());
+            assert_eq!(any.successor(), model.successor());
+            assert_eq!(any.qualified_id(), format!("{}/{id}", $model::PROVIDER));
+            assert_eq!(any.to_string(), any.qualified_id());
+            assert_eq!(
+                ProviderModel::parse_qualified_id(&any.qualified_id()).as_ref(),
+                Ok(&any)
+            );
+            assert_eq!(any.qualified_id().parse(), Ok(any));
+        }
+        for (place, model) in $model::ALL.iter().enumerate() {
+            assert_eq!(by_model.get(model.model_id()), Some(&place));
+        }
+        assert!(ProviderModel::PROVIDERS.contains(&$model::PROVIDER));
+    }};
+}
+
+/// Each ID that comes in goes out as it came, whichever way it takes.
+macro_rules! echo {
+    ($model:ident, $ids:expr) => {{
+        for id in $ids {
+            let model = $model::from_str(&id).unwrap();
+            let any = ProviderModel::from(model.clone());
+            let json = serde_json::to_string(&model).unwrap();
+            let read: $model = serde_json::from_str(&json).unwrap();
+            let any_json = serde_json::to_string(&any).unwrap();
+            let any_read: ProviderModel = serde_json::from_str(&any_json).unwrap();
+            assert_eq!(json, serde_json::to_string(&id).unwrap());
+            assert_eq!(any_json, serde_json::to_string(&any.qualified_id()).unwrap());
+            assert_eq!(any_read, any);
+            assert_eq!(any_read.provider(), $model::PROVIDER);
+            assert_eq!(format!("{read:?}"), format!("{model:?}"));
+            for text in [
+                model.model_id(),
+                &model.to_string(),
+                model.clone().as_ref(),
+                &String::from($model::from(id.clone())),
+                read.model_id(),
+                any_read.model_id(),
+                any.qualified_id().strip_prefix(concat!("acme-ai", "/")).unwrap(),
+            ] {
+                assert_eq!(text, id);
+            }
+            println!(
+                "{} {}",
+                hex(model.model_id()),
+                matches!(model, $model::Bespoke(_))
+            );
+        }
+    }};
+}
+
+fn main() {
+    let command = std::env::args().nth(1).unwrap();
+    let mut input = String::new();
+    std::io::stdin().read_to_string(&mut input).unwrap();
+    let ids = input.lines().map(unhex);
+    match command.as_str() {
+        "list" => every!(list),
+        "laws" => every!(laws),
+        "echo" => echo!(ProviderModelAcmeAi, ids),
+        "parse" => {
+            for text in ids {
+                let parsed = ProviderModel::parse_qualified_id(&text);
+                let json = serde_json::to_string(&text).unwrap();
+                let read = serde_json::from_str::<ProviderModel>(&json);
+                assert_eq!(read.ok(), parsed.clone().ok());
+                match parsed {
+                    Ok(model) => println!("{} {}", model.provider(), hex(model.model_id())),
+                    Err(error) => println!("{error}"),
+                }
+            }
+        }
+        "types" => {
+            for json in ["1", "null", "[]", "{}", "true", "[\"gpt-4\"]"] {
+                assert!(serde_json::from_str::<ProviderModelAcmeAi>(json).is_err());
+                assert!(serde_json::from_str::<ProviderModel>(json).is_err());
+            }
+            let map: BTreeMap<ProviderModelAcmeAi, u8> =
+                serde_json::from_str("{\"never-seen\": 7}").unwrap();
+            assert_eq!(map.get("never-seen"), Some(&7));
+            assert_eq!(serde_json::to_string(&map).unwrap(), "{\"never-seen\":7}");
+            println!("done");
+        }
+        other => panic!("{other} is no command"),
+    }
+}

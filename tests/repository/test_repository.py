@@ -1,0 +1,193 @@
+"""The repository is as it says that it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gen_models import __version__
+from gen_models.contract import Contract, load_contracts
+from gen_models.files import WORK
+from gen_models.landing import read_manifest
+from gen_models.recordings import read_cassette
+from gen_models.workflows.status import ProviderStatus, provider_statuses
+from gen_models.workspace import Workspace, bundled_home
+
+HOME = bundled_home()
+LONGEST_MODULE = 300
+# Joined here, so that this file holds none of them.
+MACHINES = tuple("".join(parts) for parts in (("/wo", "rk/"), ("/ho", "me/"), ("/ro", "ot/")))
+REGISTRIES = tuple(
+    ".".join(parts)
+    for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("crates", "io"))
+)
+NOT_OURS = {".git", ".hypothesis", ".venv", WORK, "__pycache__", "build", "dist"}
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Workspace:
+    """The repository itself."""
+    return Workspace(HOME / "contracts", HOME / "cassettes", HOME / "generated", HOME)
+
+
+@pytest.fixture(scope="session")
+def contracts(workspace: Workspace) -> dict[str, Contract]:
+    return load_contracts(workspace.contracts, workspace.shapes)
+
+
+@pytest.fixture(scope="session")
+def entries(workspace: Workspace) -> dict[str, ProviderStatus]:
+    return {entry.provider: entry for entry in provider_statuses(workspace, {})}
+
+
+def our_files(*suffixes: str) -> Iterator[Path]:
+    """The files that somebody wrote or generated, and that git would keep."""
+    for file in sorted(HOME.rglob("*")):
+        inside = file.relative_to(HOME).parts
+        cached = any(part in NOT_OURS or part.endswith("_cache") for part in inside)
+        if file.is_file() and not cached and (not suffixes or file.suffix in suffixes):
+            yield file
+
+
+def provider_table() -> dict[str, dict[str, str]]:
+    """The rows of README's table of providers, by slug."""
+    text = (HOME / "README.md").read_text(encoding="utf-8")
+    table = text.partition("<!-- providers -->")[2].partition("<!-- /providers -->")[0]
+    head, _, *rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in table.strip().splitlines()
+    ]
+    assert head == ["provider", "name", "models", "key variables", "note"]
+    return {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    headings = re.findall(
+        r"^## \[([^\]]+)\]", (HOME / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    released = [heading for heading in headings if heading != "Unreleased"]
+    assert headings
+    assert "Unreleased" not in headings[1:]
+    assert (released or [__version__])[0] == __version__
+    assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
+    package = HOME / "generated" / "python" / "pyproject.toml"
+    assert tomllib.loads(package.read_text(encoding="utf-8"))["project"]["version"] == __version__
+
+
+def test_readme_has_every_provider_in_order(contracts: dict[str, Contract]) -> None:
+    found = [(slug, row["name"]) for slug, row in provider_table().items()]
+    assert found == [(slug, contract.name) for slug, contract in sorted(contracts.items())]
+
+
+def test_readme_counts_the_models_that_are_recorded(entries: dict[str, ProviderStatus]) -> None:
+    counts = {slug: row["models"] for slug, row in provider_table().items()}
+    assert counts == {
+        slug: "" if entry.models is None else str(entry.models) for slug, entry in entries.items()
+    }
+
+
+def test_readme_names_the_key_variables(
+    entries: dict[str, ProviderStatus], contracts: dict[str, Contract]
+) -> None:
+    def in_words(slug: str, entry: ProviderStatus) -> str:
+        named = ", ".join(f"`{variable}`" for variable in entry.variables)
+        return f"{named} (optional)" if contracts[slug].auth.optional else named or "none"
+
+    named = {slug: row["key variables"] for slug, row in provider_table().items()}
+    assert named == {slug: in_words(slug, entry) for slug, entry in entries.items()}
+
+
+def test_readme_says_what_is_local_and_what_is_experimental(
+    contracts: dict[str, Contract],
+) -> None:
+    for slug, row in provider_table().items():
+        contract = contracts[slug]
+        assert ("local" in row["note"]) is contract.local
+        assert ("experimental" in row["note"]) is (contract.experimental is not None)
+        assert (contract.experimental or "") in row["note"]
+
+
+def test_no_recording_claims_to_be_live() -> None:
+    cassettes = sorted((HOME / "cassettes").iterdir())
+    assert len(cassettes) == 27
+    for file in cassettes:
+        provenance = read_cassette(file, file.stem).provenance
+        assert (file.name, provenance.method) == (file.name, "import")
+        assert re.search(r" at [0-9a-f]{12}$", provenance.source)
+
+
+def test_nothing_mentions_a_machine_or_a_package_registry() -> None:
+    found = [
+        (file.relative_to(HOME).as_posix(), forbidden)
+        for file in our_files()
+        for forbidden in MACHINES + REGISTRIES
+        if forbidden.encode() in file.read_bytes()
+    ]
+    assert found == []
+
+
+def test_every_contract_test_file_says_what_it_holds() -> None:
+    files = sorted((HOME / "contracts").glob("test_*.py"))
+    assert len(files) >= 7
+    for file in files:
+        docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+        assert (file.name, bool(docstring and docstring.endswith("."))) == (file.name, True)
+
+
+def test_no_module_is_too_long_to_read() -> None:
+    lengths = {
+        file.name: len(file.read_text(encoding="utf-8").splitlines())
+        for file in (HOME / "generator").rglob("*.py")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A git repository with our files, whether or not this folder is one."""
+    for file in our_files():
+        copy = tmp_path / file.relative_to(HOME)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, copy)
+    git(tmp_path, "init", "--quiet")
+    return tmp_path
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_git_knows_what_is_generated(repository: Path) -> None:
+    landed = [f"generated/{path}" for path in read_manifest(HOME / "generated").files]
+    paths = [*landed, "generated/manifest.json", "cassettes/openai.yaml"]
+    for attribute, value in (("linguist-generated", "true"), ("eol", "lf")):
+        said = git(repository, "check-attr", attribute, "--", *paths).splitlines()
+        assert said == [f"{path}: {attribute}: {value}" for path in paths]
+    written = git(
+        repository, "check-attr", "linguist-generated", "--", "generator/gen_models/cli/main.py"
+    )
+    assert written == "generator/gen_models/cli/main.py: linguist-generated: unspecified\n"
+
+
+def test_git_keeps_no_cache_and_no_work_folder(repository: Path) -> None:
+    for litter in (
+        "generated/python/provider_models/__pycache__/x",
+        "generated/.gen-models/journal.json",
+        ".hypothesis/x",
+        ".pytest_cache/x",
+    ):
+        (repository / litter).parent.mkdir(parents=True, exist_ok=True)
+        (repository / litter).write_bytes(b"")
+    git(repository, "add", "--all")
+    kept = set(git(repository, "ls-files", "generated", ".hypothesis", ".pytest_cache").split())
+    files = read_manifest(HOME / "generated").files
+    assert kept == {f"generated/{path}" for path in [*files, "manifest.json"]}

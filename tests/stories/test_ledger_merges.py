@@ -1,0 +1,91 @@
+"""Two branches that both add models, merged by a real git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gen_models.workspace import bundled_home
+from tests.support.scratch import BASE, Repository
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    found = Repository(tmp_path)
+    found.refresh(BASE, "2026-01-01")
+    found.commit()
+    return found
+
+
+@pytest.mark.parametrize("attributes", ["", "generated/ledger/*.jsonl merge=union\n"])
+def test_running_the_generator_settles_a_merge_of_two_branches_that_add_models(
+    repository: Repository, attributes: str
+) -> None:
+    (repository.folder / ".gitattributes").write_text(attributes, encoding="utf-8")
+    repository.commit() if attributes else None
+    repository.git("checkout", "-q", "-b", "theirs")
+    repository.refresh([*BASE, "base-c.5", "their-new"], "2026-02-01")
+    repository.commit()
+    theirs = repository.names()
+    repository.git("checkout", "-q", "main")
+    repository.refresh([*BASE, "base-d.5", "our-new"], "2026-02-02")
+    repository.commit()
+    ours = repository.names()
+
+    merged = repository.git("merge", "theirs", check=False)
+    assert merged.returncode == 1
+    ledger = (repository.folder / "generated" / "ledger" / "acme.jsonl").read_text(encoding="utf-8")
+    assert ("<<<<<<<" in ledger) == (not attributes)
+
+    repository.refresh([*BASE, "base-c.5", "their-new", "base-d.5", "our-new"], "2026-02-03")
+    assert repository.names() == theirs | ours
+    repository.commit()
+    assert repository.git("grep", "-l", "<<<<<<<", check=False).stdout == ""
+    checked = repository.gen_models("--check")
+    assert (checked.returncode, checked.stdout.split()[-3:]) == (0, ["up", "to", "date"])
+
+
+def test_with_union_the_ledgers_of_two_branches_merge_without_a_conflict(
+    repository: Repository,
+) -> None:
+    """The project's own .gitattributes ask for it."""
+    attributes = (bundled_home() / ".gitattributes").read_text(encoding="utf-8")
+    assert "generated/ledger/*.jsonl" in attributes
+    (repository.folder / ".gitattributes").write_text(attributes, encoding="utf-8")
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "theirs")
+    repository.refresh([*BASE, "zz-last"], "2026-02-01")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.refresh([*BASE, "zz-last-too"], "2026-02-02")
+    repository.commit()
+    repository.git("merge", "theirs", check=False)
+    conflicts = repository.git("diff", "--name-only", "--diff-filter=U").stdout.split()
+    assert "generated/manifest.json" in conflicts
+    assert "generated/ledger/acme.jsonl" not in conflicts
+    assert {"zz-last", "zz-last-too"} <= repository.names().keys()
+
+
+def test_one_name_given_on_two_branches_is_an_error_that_says_which_line_to_drop(
+    repository: Repository,
+) -> None:
+    repository.git("checkout", "-q", "-b", "theirs")
+    repository.refresh([*BASE, "new.model"], "2026-02-01")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.refresh([*BASE, "new-model"], "2026-02-02")
+    repository.commit()
+    repository.git("merge", "theirs", check=False)
+    ledger = repository.folder / "generated" / "ledger" / "acme.jsonl"
+    repository.git("checkout", "--ours", "cassettes")
+    done = repository.gen_models()
+    assert done.returncode == 2
+    assert "'new-model' and 'new.model' are both called NEW_MODEL" in done.stderr
+    assert "delete the line that landed last" in done.stderr
+
+    lines = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
+    ledger.write_text("".join(x for x in lines if '"new.model"' not in x), encoding="utf-8")
+    repository.refresh([*BASE, "new-model", "new.model"], "2026-02-03")
+    names = repository.names()
+    assert (names["new-model"], names["new.model"]) == ("NEW_MODEL", "NEW_DOT_MODEL")

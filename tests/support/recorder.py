@@ -1,0 +1,197 @@
+"""pytest's record mode as a process, on a project whose providers are all on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from gen_models.contract import load_contracts
+from gen_models.files import WORK
+from gen_models.workspace import bundled_home
+from tests.support.builders.edits import pages_of
+from tests.support.project import Project, environment, landed_project
+from tests.support.provider.loopback import Answer, Loopback, Raw, Seen
+
+KEYS: Final = {
+    "ANTHROPIC_API_KEY": "anthropic-0a1b2c3d4e5f6a7b",
+    "OPENAI_API_KEY": "openai-0a1b2c3d4e5f6a7b8c",
+    "XAI_API_KEY": "xai-0a1b2c3d4e5f6a7b8c9d",
+    "ZAI_API_KEY": "zai-0a1b2c3d4e5f6a7b8c9d",
+}
+RECORDED: Final = ("anthropic", "ollama", "openai", "sambanova", "xai", "zai")
+EXPERIMENTAL: Final = "mira"
+
+
+@dataclass
+class Recorder:
+    """A project, the one server that all its providers are, and what they answer, by slug."""
+
+    folder: Path
+    server: Loopback
+    answers: dict[str, Answer | Raw] = field(default_factory=dict)
+
+    @property
+    def cassettes(self) -> Path:
+        """Its recordings."""
+        return self.folder / "cassettes"
+
+    @property
+    def asked(self) -> list[str]:
+        """The providers that were asked, sorted; one twice that was asked twice."""
+        return sorted(seen.path.strip("/") for seen in self.server.seen)
+
+    def recordings(self) -> dict[str, bytes]:
+        """Each file among the recordings, but for the lock."""
+        return {
+            file.relative_to(self.cassettes).as_posix(): file.read_bytes()
+            for file in sorted(self.cassettes.rglob("*"))
+            if file.is_file() and WORK not in file.parts
+        }
+
+    def changed(self, before: Mapping[str, bytes]) -> set[str]:
+        """The providers whose recording is not what it was."""
+        now = self.recordings()
+        names = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+        return {name.removesuffix(".yaml") for name in names}
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Runs pytest on the contracts, to its end."""
+        return subprocess.run(
+            command(self, *arguments),
+            cwd=self.folder,
+            env=self._environment(variables),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    @contextmanager
+    def running(self, *arguments: str, **variables: str) -> Iterator[subprocess.Popen[str]]:
+        """The same, while it runs; what still runs at the end of the block is ended."""
+        with subprocess.Popen(
+            command(self, *arguments),
+            cwd=self.folder,
+            env=self._environment(variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def plugin(self, code: str) -> list[str]:
+        """Code that runs before pytest does anything, and the arguments that load it."""
+        (self.folder / "meddling.py").write_text(code, encoding="utf-8")
+        return ["-p", "meddling"]
+
+    def _environment(self, variables: Mapping[str, str]) -> dict[str, str]:
+        contracts = load_contracts(self.folder / "contracts", (bundled_home() / "contracts",))
+        taken = {v for contract in contracts.values() for v in contract.auth.variables}
+        urls = {
+            f"GEN_MODELS_{slug.upper().replace('-', '_')}_URL": f"{self.server.url}/{slug}"
+            for slug in contracts
+        }
+        inherited = environment(
+            PYTHONPATH=os.pathsep.join([str(bundled_home()), str(self.folder)]),
+            PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring",
+            **urls,
+        )
+        of_its_own = {
+            name: value
+            for name, value in inherited.items()
+            if name not in taken and not name.startswith("PYTEST_")
+        }
+        return {**of_its_own, **variables}
+
+
+def command(recorder: Recorder, *arguments: str) -> list[str]:
+    """What starts pytest on the suite of this project, with the recorder's folders."""
+    home = bundled_home()
+    return [
+        *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", f"{home}/pyproject.toml"),
+        *(f"--rootdir={home}", f"--contracts={recorder.folder / 'contracts'}"),
+        *(f"--cassettes={recorder.cassettes}", f"--landed={recorder.folder / 'out'}"),
+        *(arguments if any("/contracts/" in a for a in arguments) else (suite(), *arguments)),
+    ]
+
+
+def suite(test: str = "test_recordings.py") -> str:
+    """A part of the contract suite."""
+    return f"{bundled_home() / 'contracts' / test}"
+
+
+@contextmanager
+def recorder_in(folder: Path, temporary: pytest.TempPathFactory) -> Iterator[Recorder]:
+    """A recorder whose providers answer what is recorded, to who has their key."""
+    landed_project(temporary).copy(folder)
+    (folder / "contracts").mkdir()
+    for slug in (*RECORDED, EXPERIMENTAL):
+        shutil.copy(bundled_home() / "contracts" / f"{slug}.toml", folder / "contracts")
+    for slug in RECORDED:
+        shutil.copy(bundled_home() / "cassettes" / f"{slug}.yaml", folder / "cassettes")
+    server = Loopback()
+    recorder = Recorder(folder, server)
+
+    def answer(seen: Seen) -> Answer | Raw:
+        return recorder.answers[seen.path.strip("/")]
+
+    for slug in RECORDED:
+        recorder.answers[slug] = Answer(listed(folder, slug))
+    server.answers(answer)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield recorder
+    finally:
+        server.stop()
+        thread.join()
+    assert server.faults == []
+
+
+def listed(folder: Path, slug: str) -> Any:
+    """What is recorded of a provider, as a whole first page."""
+    (page, *_) = pages_of(Project(folder).workspace, slug)
+    return {**page, "has_more": False} if slug == "anthropic" else page
+
+
+def with_models(recorder: Recorder, slug: str, *ids: str) -> Answer:
+    """What is recorded, and more models, each like the last one."""
+    page = json.loads(json.dumps(listed(recorder.folder, slug)))
+    page["data"] += [{**page["data"][-1], "id": model_id} for model_id in ids]
+    return Answer(page)
+
+
+def first_models(recorder: Recorder, slug: str, count: int) -> Answer:
+    """Only the first of the models that are recorded."""
+    page = listed(recorder.folder, slug)
+    return Answer({**page, "data": page["data"][:count]})
+
+
+def hang(reached: threading.Event) -> Raw:
+    """Begins an answer, tells that it has, and never ends it."""
+
+    def parts(closing: threading.Event) -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{"
+        reached.set()
+        closing.wait(120)
+
+    return Raw(parts)
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """What Ctrl-C does."""
+    process.send_signal(signal.SIGINT)

@@ -1,0 +1,114 @@
+"""Killed at any moment, a refresh leaves the old state or the new one, and the next command works.
+
+`test_landing_kills.py` breaks a landing at each step that changes the disk; here whole commands,
+with all their processes, are killed after a share of the time that they take undisturbed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gen_models.workspace import bundled_home
+from tests.support.figures import RecordProperty, figure, stated
+from tests.support.provider.world import World, world
+from tests.support.refreshes import Office, office
+
+pytestmark = pytest.mark.torture
+
+SLUGS = ("anthropic", "xai", "zai")
+SHARES = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
+HOME = bundled_home()
+MODES = {
+    "refresh": ["-m", "gen_models", "refresh", "-p", ",".join(SLUGS)],
+    "record": ["-m", "gen_models", "record", "-p", ",".join(SLUGS)],
+    "pytest": [
+        *("-m", "pytest", str(HOME / "contracts"), "-c", str(HOME / "pyproject.toml")),
+        *(f"--rootdir={HOME}", "-p", "no:cacheprovider", "--record-mode=rewrite"),
+        *("--cassettes=cassettes", "--landed=generated", "-k", "anthropic or xai or zai"),
+    ],
+    "generate": ["-m", "gen_models", "generate"],
+}
+STATED = f"{len(MODES)} modes x {len(SHARES)} moments x 2: 0 torn"
+
+
+@pytest.fixture
+def providers(tmp_path: Path) -> Iterator[World]:
+    (tmp_path / "home").mkdir()
+    with world(tmp_path / "home", SLUGS) as made:
+        for slug in SLUGS:
+            rows = made.rows(slug)
+            made.serves(slug, [*rows, {**rows[-1], "id": f"{slug}-next"}])
+        yield made
+
+
+def start(project: Office, mode: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, *MODES[mode]],
+        cwd=project.folder,
+        env=project.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill_after(project: Office, mode: str, seconds: float) -> None:
+    """Kills the command with all that it has started."""
+    with start(project, mode) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def prepared(folder: Path, providers: World, mode: str) -> Office:
+    """A project in which the mode has something to do."""
+    folder.mkdir()
+    project = office(folder, providers)
+    if mode == "generate":
+        assert project.run("record", "-p", ",".join(SLUGS)).returncode == 0
+    return project
+
+
+def recordings(state: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in state.items() if path.startswith("cassettes/")}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_killed_command_leaves_the_old_state_or_the_new_one(
+    mode: str, tmp_path: Path, providers: World
+) -> None:
+    whole = prepared(tmp_path / "whole", providers, mode)
+    old = whole.tree()
+    began = time.monotonic()
+    with start(whole, mode) as process:
+        process.wait()
+    took, new = time.monotonic() - began, whole.tree()
+    assert old != new
+    for number, share in enumerate(SHARES):
+        project = prepared(tmp_path / f"killed-{number}", providers, mode)
+        for share_of_this in (share, 1.0 - share):  # The second time, over what is left.
+            kill_after(project, mode, took * share_of_this)
+            assert project.run("providers").returncode == 0
+            state = project.tree()
+            if mode in ("record", "pytest"):
+                assert all(state[path] in (old.get(path), new[path]) for path in state)
+            else:
+                assert state in (old, new)
+            assert state.keys() == new.keys()
+        assert not list(project.folder.rglob("*.part"))
+        shutil.rmtree(project.folder)
+
+
+def test_the_figure_is_stated(record_property: RecordProperty) -> None:
+    figure(record_property, "kills of whole commands", STATED)
+    assert stated("kills of whole commands") == STATED

@@ -1,0 +1,217 @@
+"""gen-models on a terminal, in a pipe, and interrupted."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.support.builders.edits import add, everything_in, remove, tree_of
+from tests.support.project import COMPILED, Project, environment, landed_project
+
+ESCAPE = "\x1b"
+COLOR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
+
+
+@pytest.fixture
+def project(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project:
+    """A project of one's own, in which all is up to date."""
+    return landed_project(tmp_path_factory).copy(tmp_path / "project")
+
+
+def on_a_terminal(
+    project: Project, *arguments: str, shown: str, **variables: str
+) -> tuple[str, str]:
+    """What a run shows on a terminal, and what goes elsewhere; `shown` is "stdout" or "stderr"."""
+    terminal, its_end = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "gen_models", *arguments],
+        cwd=project.folder,
+        env=environment(**variables),
+        stdout=its_end if shown == "stdout" else subprocess.PIPE,
+        stderr=its_end if shown == "stderr" else subprocess.PIPE,
+    ) as process:
+        os.close(its_end)
+        seen = b""
+        with open(terminal, "rb", buffering=0) as screen, suppress(OSError):  # noqa: PTH123
+            while some := screen.read(4096):
+                seen += some
+        piped = process.stdout if shown == "stderr" else process.stderr
+        assert piped is not None
+        rest = piped.read()
+    assert process.returncode == 0
+    return seen.decode(), rest.decode()
+
+
+def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    screen, data = on_a_terminal(project, "-p", "zai", shown="stderr")
+    assert "judging" in screen
+    assert ESCAPE in screen
+    assert screen.endswith(f"landed 6 files in {project.output}{COMPILED}\r\n")
+    assert data.isascii()
+    assert data.replace("\n", "").isprintable()
+    assert data == "zai      3 models  changed, 1 added\n"
+
+
+def test_quiet_shows_no_progress(project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    assert on_a_terminal(project, "-q", "-p", "zai", shown="stderr") == ("", "")
+
+
+def test_a_terminal_gets_colors_only_where_they_are_wanted(project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    wanted, _ = on_a_terminal(project, "--dry-run", "-p", "zai", shown="stderr")
+    plain, _ = on_a_terminal(project, "--dry-run", "-p", "zai", shown="stderr", NO_COLOR="1")
+    assert COLOR.search(wanted)
+    assert COLOR.search(plain) is None
+    assert "judging" in plain
+
+
+def test_a_table_is_a_table_on_a_terminal_too(project: Project) -> None:
+    screen, talk = on_a_terminal(project, "providers", shown="stdout", COLUMNS="160")
+    assert ESCAPE in screen
+    assert len(re.findall(r"^ [\x1ba-z]\S+", screen, re.MULTILINE)) == 31
+    assert talk == ""
+
+
+@pytest.mark.parametrize(
+    "command", [["generate"], ["--diff"], ["-p", "zai", "-v"], ["providers"], ["--help"]], ids=str
+)
+def test_in_a_pipe_there_is_no_escape_code(command: list[str], project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    done = project.run(*command)
+    assert ESCAPE not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_any_encoding_of_the_output_will_do(encoding: str, project: Project) -> None:
+    done = project.run("providers", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "zai" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("unbuffered", "status", "command"),
+    [
+        ("", 0, ["-p", "zai"]),
+        ("", 1, ["--check"]),
+        ("1", 1, ["--check"]),
+        ("", 1, ["--diff", "-p", "openai,zai"]),
+        ("", 1, ["--diff", "--output-format", "json"]),
+        ("", 0, ["providers"]),
+        ("1", 0, ["providers"]),
+        ("", 0, ["providers", "--output-format", "json"]),
+        ("", 0, ["completion", "bash"]),
+        ("", 0, ["--help"]),
+        ("", 0, ["--version"]),
+    ],
+    ids=str,
+)
+def test_a_reader_that_went_away_changes_no_status_and_is_not_mourned(
+    unbuffered: str, status: int, command: list[str], project: Project
+) -> None:
+    add(project.workspace, "zai", "glm-next")
+    if "openai,zai" in command:
+        command = [*command, "--cassettes", str(project.workspace.suite / "cassettes")]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "gen_models", *command],
+        cwd=project.folder,
+        env=environment(PYTHONUNBUFFERED=unbuffered),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert [word for word in ("Traceback", "ignored", "Broken") if word in done.stderr] == []
+    assert done.returncode == status
+
+
+@contextmanager
+def running(project: Project, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """gen-models in a session of its own, of which nothing is left behind."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "gen_models", *arguments],
+        cwd=project.folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def opened_by_reader(fifo: Path, process: subprocess.Popen[str]) -> int:
+    """Opens a FIFO as soon as somebody reads it, or as soon as the process has ended."""
+
+    def let_go() -> None:
+        process.wait()
+        os.close(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))
+
+    threading.Thread(target=let_go, daemon=True).start()
+    return os.open(fifo, os.O_WRONLY)
+
+
+def interrupted(process: subprocess.Popen[str]) -> str:
+    """Presses Ctrl-C until it is noticed; what is said of it.
+
+    A signal that comes just before a blocking read begins is seen only when that ends.
+    """
+    while True:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=20)[1]
+
+
+def test_control_c_while_reading_ends_it_with_130_and_one_line(project: Project) -> None:
+    cassette = project.folder / "cassettes" / "zai.yaml"
+    cassette.unlink()
+    os.mkfifo(cassette)
+    before = everything_in(project.output)
+    with running(project) as process:
+        writing = opened_by_reader(cassette, process)
+        said = interrupted(process)
+        os.close(writing)
+    assert (process.returncode, said) == (130, "interrupted; nothing has been left half done\n")
+    assert everything_in(project.output) == before
+
+
+def test_control_c_while_judging_leaves_the_tree_as_it_was_and_no_process(
+    project: Project,
+) -> None:
+    remove(project.workspace, "zai", "glm-4.5")
+    before = tree_of(project.output)
+    cassette = project.folder / "cassettes" / "zai.yaml"
+    recorded, next_one = cassette.read_bytes(), project.folder / "next"
+    cassette.unlink()
+    os.mkfifo(cassette)
+    os.mkfifo(next_one)
+    with running(project, "-p", "zai") as process:
+        writing = opened_by_reader(cassette, process)
+        next_one.rename(cassette)
+        os.write(writing, recorded)
+        os.close(writing)
+        judged = opened_by_reader(cassette, process)
+        said = interrupted(process)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+        os.close(judged)
+    assert (process.returncode, said) == (130, "interrupted; nothing has been left half done\n")
+    assert tree_of(project.output) == before

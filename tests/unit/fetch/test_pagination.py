@@ -1,0 +1,281 @@
+"""The client asks for every page, each once, of nobody but the provider, and says what it got."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gen_models.contract import Contract, Pagination
+from gen_models.contract.model import Endpoint
+from gen_models.errors import RejectedError
+from gen_models.fetch import (
+    Listing,
+    Request,
+    Response,
+    list_models,
+    open_network,
+    pagination,
+    rows_of,
+)
+from gen_models.recordings import saved_responses
+from tests.support.builders.acme import BY_CURSOR, acme, rows
+from tests.support.provider.loopback import Answer, Loopback, Seen, loopback
+from tests.support.provider.paging import CURSOR, DIALECTS, LINK, LINK_HEADER, Dialect
+
+every_dialect = pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+
+ids_in_order = st.lists(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
+    unique=True,
+    max_size=9,
+)
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Loopback]:
+    with loopback() as server:
+        yield server
+
+
+def fetched(contract: Contract) -> Listing:
+    with open_network(contract, None) as send:
+        return list_models(contract, send)
+
+
+def refused(contract: Contract) -> RejectedError:
+    with pytest.raises(RejectedError) as caught:
+        fetched(contract)
+    assert caught.value.provider == "acme"
+    assert caught.value.hint
+    return caught.value
+
+
+def ids_of(contract: Contract, listing: Listing) -> list[str]:
+    return [row["id"] for page in listing.pages for row in rows_of(contract, page.body)]
+
+
+@every_dialect
+@given(ids=ids_in_order, size=st.integers(1, 4))
+def test_every_page_is_asked_for_once_and_every_id_comes_in_order(
+    provider: Loopback, dialect: Dialect, ids: list[str], size: int
+) -> None:
+    provider.answers(dialect.script(ids, size))
+    contract = acme(f"{provider.url}/v1/models", pagination=dialect.pagination(size))
+    listing = fetched(contract)
+    assert ids_of(contract, listing) == ids
+    assert listing.coverage == "complete"
+    assert len(listing.pages) == len(provider.seen)
+    assert len({tuple(seen.query.items()) for seen in provider.seen}) == len(provider.seen)
+
+
+@every_dialect
+def test_every_page_is_asked_for_with_the_contracts_own_query_and_headers(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    provider.answers(dialect.script(["a", "b", "c"], 2))
+    endpoint = Endpoint(
+        f"{provider.url}/v1/models", headers={"Acme-Version": "7"}, query={"limit": "1 000"}
+    )
+    fetched(acme(endpoint=endpoint, pagination=dialect.pagination(2)))
+    for seen in provider.seen:
+        assert (seen.path, seen.query["limit"]) == ("/v1/models", "1 000")
+        assert seen.headers["acme-version"] == "7"
+
+
+@pytest.mark.parametrize("dialect", [LINK, LINK_HEADER], ids=lambda dialect: dialect.name)
+def test_a_link_to_another_host_gives_its_cursor_and_is_not_followed(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    with loopback() as elsewhere:
+        link = f"{elsewhere.url}/steal?cursor=2&key=stolen"
+
+        def answer(seen: Seen) -> Answer:
+            if "cursor" in seen.query:
+                return Answer({"data": rows(["c"]), "links": {"next": None}})
+            return Answer(
+                {"data": rows(["a", "b"]), "links": {"next": link}},
+                headers={"Link": f'<{link}>; rel="next"'},
+            )
+
+        provider.answers(answer)
+        contract = acme(f"{provider.url}/v1/models", pagination=dialect.pagination(2))
+        assert ids_of(contract, fetched(contract)) == ["a", "b", "c"]
+        assert [seen.query for seen in provider.seen] == [{}, {"cursor": "2"}]
+        assert elsewhere.seen == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<https://acme.example/?cursor=2>; rel="next"',
+        "<https://acme.example/?cursor=2>; rel=next",
+        '<https://acme.example/?cursor=2>;rel="next";title="rest"',
+        '<https://acme.example/?a=1>; rel="prev", <https://acme.example/?cursor=2>; rel="next"',
+        '<https://acme.example/?cursor=2>; REL="NEXT", <https://acme.example/?a=9>; rel="last"',
+    ],
+)
+def test_the_next_link_is_found_however_it_is_written(link: str) -> None:
+    asked: list[str] = []
+
+    def send(request: Request) -> Response:
+        asked.append(request.url)
+        return Response(200, {} if len(asked) > 1 else {"link": link}, b'{"data":[]}')
+
+    contract = acme(pagination=Pagination("link", parameter="cursor"))
+    list_models(contract, send)
+    assert asked == [contract.endpoint.url, f"{contract.endpoint.url}?cursor=2"]
+
+
+def test_a_cursor_that_comes_twice_is_no_listing(provider: Loopback) -> None:
+    provider.answers(lambda _: Answer({"data": rows(["a"]), "has_more": True, "last_id": "a"}))
+    error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
+    assert (error.contract, "same cursor twice" in error.problem) == ("wire", True)
+    assert len(provider.seen) == 2
+
+
+def test_pages_without_end_are_no_listing(
+    provider: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "MAX_PAGES", 5)
+
+    def answer(_: Seen) -> Answer:
+        return Answer({"data": [], "has_more": True, "last_id": str(len(provider.seen))})
+
+    provider.answers(answer)
+    error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
+    assert "over 5 pages" in error.problem
+    assert len(provider.seen) == 5
+
+
+def test_rows_without_number_are_no_listing(
+    provider: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "MAX_ROWS", 5)
+    contract = acme(provider.url + "/")
+    provider.answers(lambda _: Answer({"data": rows("abcde")}))
+    assert len(fetched(contract).pages) == 1
+    provider.answers(lambda _: Answer({"data": rows("abcdef")}))
+    assert "over 5 rows" in refused(contract).problem
+
+
+def test_a_page_that_says_nothing_new_and_promises_more_is_no_listing(provider: Loopback) -> None:
+    def answer(seen: Seen) -> Answer:
+        cursor = f"{len(provider.seen)}"
+        return Answer({"data": rows("ab"), "has_more": True, "last_id": cursor})
+
+    provider.answers(answer)
+    error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
+    assert (error.contract, "has no new model" in error.problem) == ("wire", True)
+    assert len(provider.seen) == 2
+
+
+def test_a_link_to_more_that_no_contract_knows_makes_a_listing_partial(provider: Loopback) -> None:
+    more = {"link": '<https://acme.example/?page=2>; rel="next"'}
+    provider.answers(lambda _: Answer({"data": rows("ab")}, headers=more))
+    assert fetched(acme(provider.url + "/")).coverage == "partial"
+
+
+@pytest.mark.parametrize("flag", [True, "yes", 1])
+@pytest.mark.parametrize("cursor", [None, "", 5, ["a"]])
+def test_more_without_a_cursor_is_no_listing(
+    provider: Loopback, flag: object, cursor: object
+) -> None:
+    provider.answers(lambda _: Answer({"data": [], "has_more": flag, "last_id": cursor}))
+    error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
+    assert error.contract == "wire"
+    assert "'has_more' says that there is more, and 'last_id' does not say where" in error.problem
+
+
+def test_a_next_link_without_its_cursor_is_no_listing(provider: Loopback) -> None:
+    provider.answers(lambda _: Answer({"data": [], "links": {"next": "/v1/models?page=2"}}))
+    error = refused(acme(provider.url + "/", pagination=LINK.pagination(1)))
+    assert (error.contract, "has no 'cursor'" in error.problem) == ("wire", True)
+    assert "pagination.parameter" in error.hint
+
+
+@pytest.mark.parametrize("status", [201, 204, 301, 302, 307, 401, 403, 404, 429, 500, 503])
+def test_any_status_but_200_is_a_refusal(provider: Loopback, status: int) -> None:
+    provider.answers(lambda _: Answer(b"" if status == 204 else {"data": []}, status=status))
+    error = refused(acme(provider.url + "/"))
+    assert error.contract == "recordings"
+    assert f"page 1 is a refusal: HTTP status {status}" in error.problem
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<!doctype html><title>Sign in</title>", "not JSON"),
+        (b'{"data":[{"id":"a"}', "not JSON"),
+        (b"", "not JSON"),
+        (b'{"data":[],"x":NaN}', "the number NaN"),
+        (b'{"data":[],"data":[]}', "the key 'data' twice"),
+        (b'\xef\xbb\xbf{"data":[]}', "byte order mark"),
+        (b'{"data":["\xff"]}', "not UTF-8"),
+    ],
+)
+def test_a_200_that_is_no_strict_json_is_no_listing(
+    provider: Loopback, body: bytes, words: str
+) -> None:
+    provider.answers(lambda _: Answer(body))
+    error = refused(acme(provider.url + "/"))
+    assert error.contract == "recordings"
+    assert error.problem.startswith("page 1 ")
+    assert words in error.problem
+
+
+def test_a_broken_page_is_named_by_its_number(provider: Loopback) -> None:
+    whole = CURSOR.script(["a", "b"], 1)
+    provider.answers(lambda seen: Answer(b"[") if "after" in seen.query else whole(seen))
+    assert refused(acme(provider.url + "/", pagination=BY_CURSOR)).problem.startswith("page 2 ")
+
+
+@pytest.mark.parametrize("dialect", [CURSOR, LINK], ids=lambda dialect: dialect.name)
+def test_a_provider_that_does_not_say_that_this_was_all_leaves_it_unstated(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    provider.answers(lambda _: Answer({"data": rows(["a"])}))
+    contract = acme(provider.url + "/", pagination=dialect.pagination(1))
+    assert fetched(contract).coverage == "unstated"
+
+
+def test_a_page_that_is_not_there_makes_a_listing_partial_only_where_that_may_be(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "page1.json"
+    page.write_bytes(b'{"data":[{"id":"a"}],"has_more":true,"last_id":"a"}')
+    contract = acme(pagination=BY_CURSOR)
+    listing = list_models(contract, saved_responses([page]), may_be_partial=True)
+    assert (ids_of(contract, listing), listing.coverage) == (["a"], "partial")
+    with pytest.raises(RejectedError, match=r"acme: .*page 2 is missing") as caught:
+        list_models(contract, saved_responses([page]))
+    assert f"{contract.endpoint.url}?after=a was not recorded" in caught.value.problem
+    assert "gen-models record acme --from" in caught.value.hint
+
+
+def test_a_listing_without_a_single_page_is_missing_even_where_it_may_be_partial() -> None:
+    with pytest.raises(RejectedError, match=r"acme: .*page 1 is missing") as caught:
+        list_models(acme(), saved_responses([]), may_be_partial=True)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [{"has_more": True}, {"next": "x"}, {"next_page_token": "x"}, {"nextPageToken": "x"}],
+    ids=str,
+)
+def test_a_page_that_should_be_the_only_one_and_hints_at_more_is_partial(
+    hint: dict[str, object],
+) -> None:
+    body = json.dumps({"data": rows(["a"]), **hint}).encode()
+    assert list_models(acme(), lambda _: Response(200, {}, body)).coverage == "partial"
+
+
+@pytest.mark.parametrize("hint", [{}, {"has_more": False}, {"next": None}, {"next": ""}], ids=str)
+def test_a_page_that_hints_at_nothing_more_is_complete(hint: dict[str, object]) -> None:
+    body = json.dumps({"data": rows(["a"]), **hint}).encode()
+    assert list_models(acme(), lambda _: Response(200, {}, body)).coverage == "complete"

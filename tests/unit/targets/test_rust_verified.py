@@ -1,0 +1,186 @@
+"""What was rendered as Rust is verified; what was tampered with, in one letter or more, is not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from gen_models.targets import ProviderModels
+from gen_models.targets.rust.tables import ROW, string_literal
+from gen_models.targets.rust.target import TARGET as RUST
+from tests.support.builders.rust import HOSTILE_IDS, models, providers, source_of
+
+LIVE, RETIRED = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
+PATH = "rust/src/acme_ai.rs"
+
+
+@given(providers)
+@example(models(LIVE, RETIRED))
+@example(models([], ["gone"]))
+@example(models([]))
+def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
+    RUST.verify(RUST.render_provider(provider), provider)
+
+
+@pytest.mark.parametrize("count", [1, ROW - 1, ROW, ROW + 1, 2 * ROW, 2 * ROW + 1])
+def test_a_row_may_end_where_the_models_do(count: int) -> None:
+    provider = models(f"m{number}" for number in range(count))
+    RUST.verify(RUST.render_provider(provider), provider)
+
+
+@given(providers, providers)
+def test_a_source_is_verified_for_its_own_models_only(
+    mine: ProviderModels, other: ProviderModels
+) -> None:
+    mine, other = forgetful(mine), forgetful(other)
+    assume(mine != other)
+    with pytest.raises(ValueError, match="the "):
+        RUST.verify(RUST.render_provider(mine), other)
+
+
+def forgetful(provider: ProviderModels) -> ProviderModels:
+    """The same without the days on which IDs were last seen, which Rust does not tell."""
+    retired = tuple(replace(member, last_observed=None) for member in provider.retired)
+    return replace(provider, retired=retired)
+
+
+TAMPERED = models(
+    ["gpt-4", "gpt-5", 'quote"'],
+    ["gpt-3", "gpt-2"],
+    successors={"gpt-3": "gpt-4", "gpt-4": "gpt-5"},
+)
+
+
+@pytest.mark.parametrize(
+    ("genuine", "tampered"),
+    [
+        ("{\n    Gpt__2,\n", "{\n"),
+        ("    Gpt__4,\n", "    Gpt__4,\n    Evil,\n"),
+        ("    Gpt__4,\n", "    Gpt__4 = 7,\n"),
+        ("    Gpt__4,\n", "    Gpt__4(u8),\n"),
+        ("    Gpt__4,\n", "    #[evil]\n    Gpt__4,\n"),
+        ("    Gpt__4,\n", "    Gpt__4, // gpt-4\n"),
+        ("    Gpt__4,\n    Gpt__5,\n", "    Gpt__5,\n    Gpt__4,\n"),
+        ("Bespoke(super::String)", "Bespoke(String)"),
+        ("Bespoke(super::String),\n", "Bespoke(super::String),\n    Evil,\n"),
+        ('IDS: [&str; 5] = ["gpt-2", ', "IDS: [&str; 5] = ["),
+        ('"gpt-3", "gpt-4", "gpt-5", "quote', '"gpt-3", "gpt-5", "gpt-4", "quote'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", "gpt-44"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", b"gpt-4"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", r"gpt-4"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", "gpt\\x2d4"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", concat!("gpt-4")'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", /* gpt */ "gpt-4"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", { "gpt-4" }'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2",\r"gpt-3", "gpt-4"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2",\t"gpt-3", "gpt-4"'),
+        ('["gpt-4", "gpt-5"]', '["gpt-4", "gpt-5" /* gpt */]'),
+        ('["gpt-4", "gpt-5"]', '["gpt-4", "gpt-5" // gpt\n]'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", evil(), "gpt-4"'),
+        ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", #[evil] "gpt-4"'),
+        ('"quote\\""', '"quote"'),
+        ('"quote\\""', '"quote", evil()'),
+        ("\nGpt__4\n", "\nGpt__5\n"),
+        ("\nGpt__4\n", "\nGpt__4 \n"),
+        ("\nGpt__4\n", "\n\\\nGpt__4\n"),
+        ("5] = [\n        ProviderModelAcmeAi::Gpt__2,", "5] = [\n"),
+        ("5] = [\n", "5] = [[\n"),
+        ("RETIRED: [&str; 2] = [", 'RETIRED: [&str; 2] = ["gpt-1", '),
+        ('["gpt-2", "gpt-3"];', '["gpt-3", "gpt-2"];'),
+        ('["2026-01-02", "2026-01-03"]', '["2026-01-02", "2026-01-09"]'),
+        ('SUCCEEDED: [&str; 2] = ["gpt-3", "gpt-4"]', 'SUCCEEDED: [&str; 2] = ["gpt-3", "gpt-5"]'),
+        ('SUCCESSORS: [&str; 2] = ["gpt-4", "gpt-5"]', 'SUCCESSORS: [&str; 2] = ["gpt-4", "x"]'),
+        ("static IDS:", "static mut IDS:"),
+        ("static IDS:", "pub static IDS:"),
+        ("    ids: &IDS,", "    ids: &RETIRED,"),
+        ("[NAMES_0]", '["Evil"]'),
+        ("const NAMES_0", 'const EVIL: &str = "\nGpt\n";\n\nconst NAMES_0'),
+        ("0 => Self::ROW_0", "1 => Self::ROW_0"),
+        ("_ => None", "_ => evil!()"),
+        ("#[non_exhaustive]\n", ""),
+        ("#[non_exhaustive]\n", "#[non_exhaustive]\n#[derive(Debug)]\n"),
+        ('#[doc = "A model of Acme AI', '#[doc = "A model of Other'),
+        ("use super::Tables;", "use super::Tables;\nuse std::fs;"),
+        ("use super::Tables;", "extern crate std;\nuse super::Tables;"),
+        ("provider_model! {", "evil! {"),
+        ('ProviderModelAcmeAi, "acme-ai" }', 'ProviderModelAcmeAi, "other" }'),
+        ("pub enum ProviderModelAcmeAi", "pub enum ProviderModelOther"),
+        ("// Generated by", "// Made by"),
+        ("// Generated by", "#![feature(evil)]\n// Generated by"),
+        ("-p acme-ai\n", "-p acme-ai\r\n"),
+        ("-p acme-ai\n", "-p acme-ai\revil();\n"),
+        ("static IDS", "\tstatic IDS"),
+        ("static IDS", "/* \u2028 */ static IDS"),
+    ],
+)
+def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
+    source = source_of(TAMPERED)
+    assert genuine in source
+    with pytest.raises(ValueError, match="the "):
+        RUST.verify({PATH: source.replace(genuine, tampered, 1)}, TAMPERED)
+
+
+def test_a_list_in_a_list_is_refused() -> None:
+    nested = re.sub(r"(LIST: .*? =) (\[.*?\]);", r"\1 [\2];", source_of(TAMPERED), flags=re.DOTALL)
+    with pytest.raises(ValueError, match="the "):
+        RUST.verify({PATH: nested}, TAMPERED)
+
+
+@pytest.mark.parametrize("code", ["evil()", "EVIL", 'b"evil"', "evil!{}", "1"])
+def test_code_that_reads_like_an_id_is_no_id(code: str) -> None:
+    provider = models([code])
+    source = source_of(provider).replace(f"= [{string_literal(code)}]", f"= [{code}]")
+    assert source != source_of(provider)
+    with pytest.raises(ValueError, match="other than a plain text in a list of texts"):
+        RUST.verify({PATH: source}, provider)
+
+
+@pytest.mark.parametrize("wrong", ['"gpt-2" "gpt-3"', '"gpt-2",, "gpt-3"', '"gpt-2", "gpt-3'])
+def test_what_does_not_parse_is_refused(wrong: str) -> None:
+    source = source_of(TAMPERED).replace('"gpt-2", "gpt-3"', wrong)
+    with pytest.raises(ValueError, match="the module does not parse"):
+        RUST.verify({PATH: source}, TAMPERED)
+
+
+@given(st.data())
+def test_no_letter_of_a_source_can_be_another(data: st.DataObject) -> None:
+    source = source_of(TAMPERED)
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, min(start + 2, len(source))))
+    inserted = data.draw(st.text(st.sampled_from(sorted({*source, "'", "\r", "`"})), max_size=2))
+    changed = source[:start] + inserted + source[end:]
+    if re.sub(r"[ \n,]", "", changed) != re.sub(r"[ \n,]", "", source):
+        with pytest.raises(ValueError, match="the "):
+            RUST.verify({PATH: changed}, TAMPERED)
+
+
+@pytest.mark.parametrize(
+    "source", ["", "enum", "enum A {}\n", "\0", "static IDS: u8;\n", "const A;\n", "impl A {}\n"]
+)
+def test_what_is_no_module_of_an_enum_is_refused(source: str) -> None:
+    with pytest.raises(ValueError, match="the "):
+        RUST.verify({PATH: source}, TAMPERED)
+
+
+@pytest.mark.parametrize("extra", ["use std::fs;\n", "fn evil() {}\n", "// gpt-4\n", "evil!();\n"])
+def test_code_after_a_module_is_refused(extra: str) -> None:
+    with pytest.raises(ValueError, match="something other"):
+        RUST.verify({PATH: source_of(TAMPERED) + extra}, TAMPERED)
+
+
+@pytest.mark.parametrize("path", ["rust/src/other.rs", "acme_ai.rs", "../acme_ai.rs"])
+def test_files_other_than_the_module_are_refused(path: str) -> None:
+    files = RUST.render_provider(TAMPERED)
+    for wrong in ({path: files[PATH]}, {**files, path: ""}, {}):
+        with pytest.raises(ValueError, match="the files are not just"):
+            RUST.verify(wrong, TAMPERED)
+
+
+def test_ids_that_no_search_would_find_are_refused() -> None:
+    doubled = replace(TAMPERED, live=(*TAMPERED.live, TAMPERED.live[0]))
+    with pytest.raises(ValueError, match="a search would miss"):
+        RUST.verify(RUST.render_provider(doubled), doubled)

@@ -1,0 +1,288 @@
+"""What verify() says to TypeScript that was tampered with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from gen_models.targets import Member, ProviderModels, RetiredMember
+from gen_models.targets.typescript.check import _IN_SCRIPT, _IN_TYPES, _check_tree
+from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
+from tests.support.builders.python import ACME, models
+from tests.support.builders.typescript import followed
+from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, providers
+
+SCRIPT: Final = "typescript/src/acme-ai.js"
+TYPES: Final = "typescript/src/acme-ai.d.ts"
+LONG: Final = "a-model-with-a-name-that-has-no-place-beside-its-identifier"
+
+TAMPERED: Final = followed(
+    models(["gpt-4", "gpt-5", LONG], ["gpt-2", "gpt-3"]), {"gpt-3": "gpt-4", "gpt-4": LONG}
+)
+
+
+def verify(files: dict[str, str], provider: ProviderModels = TAMPERED) -> None:
+    TYPESCRIPT.verify(files, provider)
+
+
+def files_of(provider: ProviderModels = TAMPERED) -> dict[str, str]:
+    return dict(TYPESCRIPT.render_provider(provider))
+
+
+@given(providers)
+@example(HOSTILE_PROVIDER)
+@example(TAMPERED)
+@example(models([]))
+@example(models([], ["gone"]))
+@example(followed(models(["a"]), {"a": "a"}))
+def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
+    verify(files_of(provider), provider)
+
+
+@pytest.mark.parametrize("count", [999, 1_000, 1_001, 3_000])
+def test_a_long_listing_is_verified_to_its_end(count: int) -> None:
+    ids = [f"vendor/model-{number:04}" for number in range(count)]
+    successors = dict(pairwise(ids))
+    for provider in (models(ids), models(ids[:2], ids[2:]), followed(models(ids), successors)):
+        files = files_of(provider)
+        verify(files, provider)
+        for path in (SCRIPT, TYPES):
+            before, middle, after = files[path].rpartition(ids[-1])
+            tampered = {**files, path: f"{before}{middle[:-1]}x{after}"}
+            with pytest.raises(ValueError, match="the "):
+                verify(tampered, provider)
+
+
+@given(providers, providers)
+def test_sources_are_verified_for_their_own_models_only(
+    mine: ProviderModels, other: ProviderModels
+) -> None:
+    assume(_said(mine) != _said(other))
+    with pytest.raises(ValueError, match="the "):
+        verify(files_of(mine), other)
+
+
+def _said(provider: ProviderModels) -> ProviderModels:
+    """The provider without what its module does not say."""
+    retired = (replace(member, last_observed=None) for member in provider.retired)
+    return replace(provider, retired=tuple(retired))
+
+
+@given(st.data())
+def test_a_source_for_other_days_or_successors_is_refused(data: st.DataObject) -> None:
+    ids = ["a", "b", "c"]
+    days = st.none() | st.dates(date(1, 1, 1))
+    successors = st.none() | st.sampled_from([*ids, "d", ""])
+
+    def drawn() -> ProviderModels:
+        live = tuple(Member(x, x.upper(), data.draw(successors)) for x in ids[:1])
+        gone = tuple(
+            RetiredMember(x, x.upper(), data.draw(successors), None, data.draw(days))
+            for x in ids[1:]
+        )
+        return ProviderModels(ACME, "0" * 64, live, gone)
+
+    mine, other = drawn(), drawn()
+    verify(files_of(mine), mine)
+    assume(mine != other)
+    with pytest.raises(ValueError, match="the "):
+        verify(files_of(mine), other)
+
+
+@pytest.mark.parametrize("path", [SCRIPT, TYPES])
+def test_no_edit_of_one_character_is_let_pass(path: str) -> None:
+    source = files_of()[path]
+    passed = []
+    for place, character in enumerate(source):
+        for edit in ("", f"{character}{character}", "x", '"', " ", "\n", "/", "*", "\\", "\r"):
+            tampered = source[:place] + edit + source[place + 1 :]
+            if tampered == source:
+                continue
+            try:
+                verify({**files_of(), path: tampered})
+            except ValueError:
+                continue
+            passed.append((place, character, edit))
+    assert passed == []
+
+
+@pytest.mark.parametrize(
+    ("genuine", "tampered"),
+    [
+        ('  GPT_4: "gpt-4",\n', ""),
+        ('  GPT_4: "gpt-4",\n', '  GPT_4: "gpt-4",\n  GPT_4: "gpt-4",\n'),
+        ('  GPT_4: "gpt-4",\n', '  GPT_4: "gpt-4",\n  GPT_44: "gpt-4",\n'),
+        ('  GPT_4: "gpt-4",\n', '  GPT_4: "gpt-" + "4",\n'),
+        ('  GPT_4: "gpt-4",\n', '  GPT_4: "gpt-4", EVIL: "evil",\n'),
+        ('  GPT_4: "gpt-4",\n', '  GPT_4: ("evil", "gpt-4"),\n'),
+        ('  GPT_4: "gpt-4",\n', '  GPT_4: "gpt-4", // evil\n'),
+        (
+            '  GPT_4: "gpt-4",\n',
+            '  /** @deprecated No longer in the listing. */\n  GPT_4: "gpt-4",\n',
+        ),
+        ('  GPT_4: "gpt-4",\n', '  get GPT_4() { return "gpt-4"; },\n'),
+        ('  GPT_4: "gpt-4",\n', "  GPT_4: `gpt-4`,\n"),
+        ('  GPT_4: "gpt-4",\n', "  GPT_4: 'gpt-4',\n"),
+        ('  GPT_4: "gpt-4",\n', '  ["GPT_4"]: "gpt-4",\n'),
+        ('  GPT_4: "gpt-4",\n  GPT_5: "gpt-5",\n', '  GPT_4: "gpt-5",\n  GPT_5: "gpt-4",\n'),
+        ('  GPT_4: "gpt-4",\n  GPT_5: "gpt-5",\n', '  GPT_5: "gpt-5",\n  GPT_4: "gpt-4",\n'),
+        ('  GPT_5: "gpt-5",\n', '  GPT_5: "gpt-5",\n  ...evil,\n'),
+        ("Not in the listing since 2026-01-02. */\n  GPT_2", "gpt-2. */\n  GPT_2"),
+        ("since 2026-01-02. */\n  GPT_2", "since 2026-01-09. */\n  GPT_2"),
+        ("since 2026-01-02. */\n  GPT_2", "since 2026-01-02. */ evil: 1, /* */\n  GPT_2"),
+        ('  ["gpt-2", "2026-01-02"],\n', ""),
+        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-4", "2026-01-02"],\n'),
+        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-2", null],\n'),
+        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-2", evil()],\n'),
+        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-2", "2026-01-02", "evil"],\n'),
+        ('  ["gpt-3", "gpt-4"],\n', ""),
+        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", "gpt-5"],\n'),
+        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", evil("gpt-4")],\n'),
+        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", "gpt-4", "gpt-4"],\n'),
+        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", "gpt-4"],\n  ["gpt-5", "gpt-4"],\n'),
+        ("Object.freeze({", "({"),
+        ("Object.freeze({", "evil({"),
+        ("const retired =", "const evil ="),
+        ('const provider = "acme-ai";', 'const provider = "other";'),
+        ("// SHA-256 of its cassette: ", "// SHA-256 of its cassette:\n"),
+        ("// Generated", "import 'evil';\n// Generated"),
+        ("typeof id !==", "typeof id ==="),
+        ("let live;", "let live = evil();"),
+        ("/** Whether", "/* evil */ /** Whether"),
+    ],
+)
+def test_a_tampered_module_is_refused(genuine: str, tampered: str) -> None:
+    _refused(SCRIPT, genuine, tampered)
+
+
+@pytest.mark.parametrize(
+    ("genuine", "tampered"),
+    [
+        ('  readonly GPT_4: "gpt-4";\n', ""),
+        ('  readonly GPT_4: "gpt-4";\n', '  GPT_4: "gpt-4";\n'),
+        ('  readonly GPT_4: "gpt-4";\n', '  readonly GPT_4?: "gpt-4";\n'),
+        ('  readonly GPT_4: "gpt-4";\n', '  readonly GPT_4: "gpt-44";\n'),
+        ('  readonly GPT_4: "gpt-4";\n', '  readonly GPT_4: "gpt-4" | "gpt-5";\n'),
+        ('  readonly GPT_4: "gpt-4";\n', "  readonly GPT_4: string;\n"),
+        ('  readonly GPT_4: "gpt-4";\n', '  readonly GPT_4: "\\u0067pt-4";\n'),
+        ('  readonly GPT_4: "gpt-4";\n', '  readonly GPT_4: "gpt-4"; // gpt-4\n'),
+        (
+            '  readonly GPT_4: "gpt-4";\n  readonly GPT_5',
+            '  readonly GPT_5: "gpt-4";\n  readonly GPT_4',
+        ),
+        ("since 2026-01-02. */\n  readonly GPT_2", "since 2026-01-09. */\n  readonly GPT_2"),
+        (
+            "  /** @deprecated Not in the listing since 2026-01-02. */\n  readonly GPT_2",
+            "  readonly GPT_2",
+        ),
+        ('  | "gpt-4"\n', ""),
+        ('  | "gpt-4"\n', '  | "gpt-4"\n  | "gpt-3"\n'),
+        ('  | "gpt-4"\n', '  | "gpt-4"\n  | string\n'),
+        ('  | "gpt-4"\n', '  | "gpt-44"\n'),
+        ('RetiredAcmeAIModelId = "gpt-2" | "gpt-3"', 'RetiredAcmeAIModelId = "gpt-3" | "gpt-2"'),
+        ('RetiredAcmeAIModelId = "gpt-2" | "gpt-3"', 'RetiredAcmeAIModelId = "gpt-2"'),
+        ('RetiredAcmeAIModelId = "gpt-2" | "gpt-3"', "RetiredAcmeAIModelId = never"),
+        ("| (string & {})", "| string"),
+        ("value is AcmeAIModelId", "value is string"),
+        ("export declare const", "export const evil = 1;\nexport declare const"),
+        ("// Generated", '/// <reference path="evil.d.ts" />\n// Generated'),
+    ],
+)
+def test_tampered_types_are_refused(genuine: str, tampered: str) -> None:
+    _refused(TYPES, genuine, tampered)
+
+
+def _refused(path: str, genuine: str, tampered: str) -> None:
+    files = files_of()
+    assert files[path].count(genuine) == 1
+    with pytest.raises(ValueError, match=r"the "):
+        verify({**files, path: files[path].replace(genuine, tampered)})
+
+
+@pytest.mark.parametrize("source", ["", "export {};\n", "const\n", "\0", "\u2028", "{", '"'])
+@pytest.mark.parametrize("path", [SCRIPT, TYPES])
+def test_what_is_no_module_of_a_provider_is_refused(path: str, source: str) -> None:
+    with pytest.raises(ValueError, match="the "):
+        verify({**files_of(), path: source})
+
+
+@pytest.mark.parametrize("path", [SCRIPT, TYPES])
+def test_code_before_or_after_a_module_is_refused(path: str) -> None:
+    source = files_of()[path]
+    for tampered in (source + "evil();\n", "evil();\n" + source, source + source, source + "\n"):
+        with pytest.raises(ValueError, match="the source"):
+            verify({**files_of(), path: tampered})
+
+
+def test_files_that_are_not_just_a_module_and_its_types_are_refused() -> None:
+    files = files_of()
+    for others in (
+        {},
+        {SCRIPT: files[SCRIPT]},
+        {TYPES: files[TYPES]},
+        {**files, "typescript/src/evil.js": ""},
+        {SCRIPT: files[TYPES], TYPES: files[SCRIPT]},
+    ):
+        with pytest.raises(ValueError, match="the "):
+            verify(others)
+
+
+@pytest.mark.parametrize("count", [2, 3_000])
+def test_ids_that_are_swapped_in_both_files_are_refused(count: int) -> None:
+    ids = [f"model-{number:04}" for number in range(count)]
+    provider = models(ids)
+    swapped = replace(
+        provider,
+        live=(
+            *provider.live[:-2],
+            replace(provider.live[-2], id=ids[-1]),
+            replace(provider.live[-1], id=ids[-2]),
+        ),
+    )
+    with pytest.raises(ValueError, match="the constants are not the models"):
+        verify(files_of(swapped), provider)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "otherwise"),
+    [
+        ("\\u00e9", "\u00e9"),
+        ("\\ud83d\\ude00", "\U0001f600"),
+        ("\\u00a0", "\u00a0"),
+        ("\\u007f", "\x7f"),
+    ],
+)
+def test_a_literal_that_is_not_printable_ascii_is_refused(spelled: str, otherwise: str) -> None:
+    provider = models([f"a{otherwise}b", "c"])
+    files = files_of(provider)
+    assert all(spelled in source for source in files.values())
+    with pytest.raises(ValueError, match="printable ASCII"):
+        verify({p: s.replace(spelled, otherwise) for p, s in files.items()}, provider)
+
+
+@pytest.mark.parametrize(("path", "query"), [(SCRIPT, _IN_SCRIPT), (TYPES, _IN_TYPES)])
+def test_the_grammar_alone_tells_models_apart(path: str, query: str) -> None:
+    source = files_of()[path]
+    _check_tree(source, query, TAMPERED)
+    first, *others = TAMPERED.live
+    for other in (
+        [replace(first, id="gpt-44"), *others],
+        [replace(first, identifier="GPT_44"), *others],
+        others,
+        [first, first, *others],
+        [*others, first],
+    ):
+        with pytest.raises(ValueError, match="the tree"):
+            _check_tree(source, query, replace(TAMPERED, live=tuple(other)))
+
+
+def test_a_module_beside_the_types_of_other_models_is_refused() -> None:
+    other = replace(TAMPERED, live=TAMPERED.live[1:])
+    with pytest.raises(ValueError, match="the types"):
+        verify({SCRIPT: files_of()[SCRIPT], TYPES: files_of(other)[TYPES]})
