@@ -36,7 +36,7 @@ class PythonTarget:
         """The package's own modules and its `pyproject.toml`."""
         return {
             f"{_ROOT}/pyproject.toml": _template("pyproject.toml").replace(
-                "@__version__@", __version__
+                "@VERSION@", __version__
             ),
             f"{_ROOT}/README.md": _template("README.md"),
             f"{_PACKAGE}/__init__.py": _render_init(heads),

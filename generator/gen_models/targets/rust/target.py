@@ -39,7 +39,7 @@ class RustTarget:
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The crate's root, its `Cargo.toml` and its README."""
         return {
-            f"{_CRATE}/Cargo.toml": template("Cargo.toml").replace("@__version__@", __version__),
+            f"{_CRATE}/Cargo.toml": template("Cargo.toml").replace("@VERSION@", __version__),
             f"{_CRATE}/README.md": template("README.md"),
             f"{_CRATE}/src/lib.rs": _render_parent("lib.rs", heads),
         }

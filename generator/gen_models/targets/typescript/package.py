@@ -35,7 +35,7 @@ def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
             ),
         ),
         "package.json": _filled(
-            "package.json", __version__=__version__, PROVIDERS="".join(map(_subpath, heads))
+            "package.json", VERSION=__version__, PROVIDERS="".join(map(_subpath, heads))
         ),
         "parse.d.ts": _filled(
             "parse.d.ts",
