@@ -4,7 +4,6 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gen_models.fetch import pagination as pagination
     from gen_models.fetch.concurrent import FetchOptions as FetchOptions
     from gen_models.fetch.concurrent import ask_all as ask_all
     from gen_models.fetch.deadline import Stop as Stop
@@ -15,12 +14,13 @@ if TYPE_CHECKING:
     from gen_models.fetch.pagination import Listing as Listing
     from gen_models.fetch.pagination import NoSuchPageError as NoSuchPageError
     from gen_models.fetch.pagination import Page as Page
+    from gen_models.fetch.pagination import Pages as Pages
     from gen_models.fetch.pagination import Request as Request
     from gen_models.fetch.pagination import Response as Response
     from gen_models.fetch.pagination import Send as Send
-    from gen_models.fetch.pagination import dig as dig
+    from gen_models.fetch.pagination import advance as advance
     from gen_models.fetch.pagination import list_models as list_models
-    from gen_models.fetch.pagination import rows_of as rows_of
+    from gen_models.fetch.pagination import paginate as paginate
 
 __getattr__ = lazy_face(
     __name__,
@@ -30,7 +30,7 @@ __getattr__ = lazy_face(
         "endpoint": "resolve_url",
         "network": "Limits limits_of open_network",
         "pagination": (
-            "Listing NoSuchPageError Page Request Response Send dig list_models pagination rows_of"
+            "Listing NoSuchPageError Page Pages Request Response Send advance list_models paginate"
         ),
     },
 )

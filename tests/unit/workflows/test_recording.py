@@ -126,8 +126,8 @@ def test_the_same_listing_in_another_order_changes_no_byte_and_no_date(
     [
         ("zai", {"error": {"message": "no such key"}}, "recordings"),
         ("zai", listing(), "recordings"),
-        ("zai", listing({"name": "glm-4.5"}), "wire"),
-        ("zai", listing(glm("glm-4.5"), glm("glm-4.5")), "wire"),
+        ("zai", listing({"name": "glm-4.5"}), "pages"),
+        ("zai", listing(glm("glm-4.5"), glm("glm-4.5")), "pages"),
         ("zai", listing(glm("glm-4.5", owned_by="sk-ant-" + "0123456789" * 3)), "recordings"),
         ("xai", listing(glm("grok-4.5")), "catalogs"),
         ("anthropic", {"data": [], "has_more": False}, "recordings"),
