@@ -126,9 +126,10 @@ class RecordingSession:
             named=frozenset(spelled_out) or None,
             skipped=frozenset(contract_run.contracts.keys() - chosen),
             may_shrink=contract_run.may_shrink,
+            only_missing=self._mode == "once",
         )
         limits = limits_of(option("--record-timeout"))
-        fetch_options = FetchOptions(this_environment(), limits, only_missing=self._mode == "once")
+        fetch_options = FetchOptions(this_environment(), limits)
         try:
             return run_refresh(contract_run.workspace, request, fetch_options)
         except GenModelsError as error:

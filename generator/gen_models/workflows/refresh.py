@@ -16,7 +16,7 @@ from gen_models.errors import (
     RecordingConflictError,
     RejectedError,
 )
-from gen_models.fetch import ask_all
+from gen_models.fetch import fetch_all
 from gen_models.landing import promote, recover
 from gen_models.recordings import (
     cassette_path,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from gen_models.catalog import Quarantined
     from gen_models.contract import Contract
-    from gen_models.fetch import FetchOptions
+    from gen_models.fetch import FetchOptions, ListingRequest
     from gen_models.workflows.pipeline import Report
     from gen_models.workspace import Workspace
 
@@ -59,6 +59,7 @@ class RefreshRequest:
         renew: date a recording today even where the listing did not change.
         may_shrink: the providers whose listing may shrink more than its contract allows.
         force: overwrite generated files that were changed by hand.
+        only_missing: request only providers that have no recording.
     """
 
     named: frozenset[str] | None = None
@@ -67,6 +68,7 @@ class RefreshRequest:
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
     force: bool = False
+    only_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,22 @@ def _refresh(
     if request.lands and not request.force:
         refuse_edits(workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
-    eligible = select(about, request.named, workspace.cassettes, fetch_options)
-    if not eligible.asked and not eligible.not_askable and not fetch_options.only_missing:
+    found = select(
+        about, request.named, workspace.cassettes, fetch_options.environment,
+        only_missing=request.only_missing,
+    )  # fmt: skip
+    if not found.eligible and not found.ineligible and not request.only_missing:
         raise ConfigurationError(
-            f"there is nobody to ask{_reasons(eligible.left_alone)}",
-            hint="set a key; gen-models providers has the names of the variables",
+            f"no provider to refresh{_reasons(found.skipped)}",
+            hint="set a key; gen-models providers lists the variables",
         )
     problems: dict[str, list[GenModelsError]] = {
-        slug: [error] for slug, error in eligible.not_askable.items()
+        slug: [error] for slug, error in found.ineligible.items()
     }
-    seen = digests(workspace.cassettes, (c.slug for c in eligible.asked))
-    before = {c.slug: recorded_catalog(c, workspace.cassettes) for c in eligible.asked}
-    fresh = _recorded(workspace, request, fetch_options, eligible.asked, problems, report)
+    eligible = {prepared.contract.slug: prepared.contract for prepared in found.eligible}
+    seen = digests(workspace.cassettes, eligible)
+    before = {slug: recorded_catalog(c, workspace.cassettes) for slug, c in eligible.items()}
+    fresh = _recorded(workspace, request, fetch_options, found.eligible, problems, report)
     summary = _put_in_place(workspace, request, fresh, seen, problems, contracts.keys(), report)
 
     def outcome(contract: Contract) -> ProviderRefresh:
@@ -167,8 +173,8 @@ def _refresh(
         if slug in problems:
             why = problems[slug][0].problem.removeprefix(f"{slug}: ")
             return ProviderRefresh(slug, "kept", models, why=why, age=age)
-        if slug in eligible.left_alone:
-            why = eligible.left_alone[slug]
+        if slug in found.skipped:
+            why = found.skipped[slug]
             return ProviderRefresh(slug, "left alone", models, why=why, age=age)
         listed = before[slug]
         was, new = (set(() if c is None else c.ids) for c in (listed, now))
@@ -177,24 +183,24 @@ def _refresh(
         unnamed = () if now is None else now.quarantined
         return ProviderRefresh(slug, status, models, added, removed, age=age, quarantined=unnamed)
 
-    slugs = {c.slug for c in eligible.asked} | problems.keys() | eligible.left_alone.keys()
+    slugs = eligible.keys() | problems.keys() | found.skipped.keys()
     outcomes = [outcome(contracts[slug]) for slug in sorted(slugs & contracts.keys())]
-    found = [error for errors in problems.values() for error in errors]
-    return Refresh(outcomes, found, f"{_counted(outcomes)}{summary}")
+    told = [error for errors in problems.values() for error in errors]
+    return Refresh(outcomes, told, f"{_counted(outcomes)}{summary}")
 
 
 def _recorded(
     workspace: Workspace,
     request: RefreshRequest,
     fetch_options: FetchOptions,
-    asked: Sequence[Contract],
+    requests: Sequence[ListingRequest],
     problems: dict[str, list[GenModelsError]],
     report: Report | None,
 ) -> dict[str, bytes]:
     """The new cassettes, by slug, before anybody has judged them."""
     fresh = {}
-    answers = ask_all(asked, fetch_options, report)
-    for contract in asked:
+    answers = fetch_all(requests, fetch_options, report)
+    for contract in (prepared.contract for prepared in requests):
         answer = answers[contract.slug]
         if isinstance(answer, GenModelsError):
             problems[contract.slug] = [answer]
@@ -251,11 +257,11 @@ def _put_in_place(
     return summary
 
 
-def _reasons(left_alone: Mapping[str, str]) -> str:
-    """Why each is left alone, where there are few; else that no provider has a key."""
-    if not left_alone or len(left_alone) > _TOLD:
-        return ": no provider has a key"
-    return ": " + "; ".join(f"{slug}: {why}" for slug, why in left_alone.items())
+def _reasons(skipped: Mapping[str, str]) -> str:
+    """Why each is skipped, where there are few; else that no key is set."""
+    if not skipped or len(skipped) > _TOLD:
+        return ": no API key is set"
+    return ": " + "; ".join(f"{slug}: {why}" for slug, why in skipped.items())
 
 
 def _with_cassette(slugs: Iterable[str], staging: Workspace) -> frozenset[str]:
