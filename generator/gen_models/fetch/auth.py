@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Auth = Callable[["httpx.Request"], "httpx.Request"]
 """Authenticates a request, and returns it."""
 
+CLOUDS: Final = ("aws-sigv4", "google-oauth")
+"""The styles of authentication whose credentials a cloud's own SDK finds."""
+
 _GOOGLE_SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform.read-only"
 
 

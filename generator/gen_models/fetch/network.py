@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from gen_models.credentials import KEYED, scanner
+from gen_models.credentials import scanner
 from gen_models.errors import ConfigurationError, RejectedError, UnreachableError
-from gen_models.fetch.auth import find_credentials
+from gen_models.fetch.auth import CLOUDS, find_credentials
 from gen_models.fetch.body import BodyError, BodyReader
 from gen_models.fetch.daemon_threads import EventLoop, run_in_daemon_thread
 from gen_models.fetch.options import Limits
@@ -58,11 +58,11 @@ class Connection:
         """
         self._base = request.url
         find = partial(find_credentials, request, proxy=proxy)
-        if request.contract.auth.style in KEYED:
-            credentials = find()
-        else:
+        if request.contract.auth.style in CLOUDS:
             # Cloud SDKs make their own requests and ignore our deadline.
             credentials = await self.run(find, "finding its credentials", "check them")
+        else:
+            credentials = find()
         if credentials is not None:
             self._client.auth = credentials.auth
             self._secrets = credentials.secrets
@@ -167,7 +167,7 @@ async def connect(
         UnreachableError: finding these took too long.
     """
     _silence_loggers()
-    async with _client(proxy=proxy, seconds=min(limits.silence, limits.seconds)) as client:
+    async with _client(proxy=proxy, silence=limits.silence) as client:
         connection = Connection(contract, client, limits)
         if request is not None:
             await connection.prepare(request, proxy=proxy)
@@ -209,7 +209,7 @@ def open_network(
             runner.run(stack.aclose())
 
 
-def _client(*, proxy: bool, seconds: float) -> httpx.AsyncClient:
+def _client(*, proxy: bool, silence: float) -> httpx.AsyncClient:
     import httpx
 
     try:
@@ -218,7 +218,7 @@ def _client(*, proxy: bool, seconds: float) -> httpx.AsyncClient:
             trust_env=proxy,
             http2=False,
             verify=_tls(trust_env=proxy),
-            timeout=seconds,
+            timeout=silence,
         )
     except (httpx.InvalidURL, ImportError, OSError, ValueError) as error:
         # Not the error's text: the URL of a proxy may contain a password.

@@ -11,6 +11,7 @@ import pytest
 
 from gen_models.errors import UnreachableError
 from gen_models.fetch import FetchOptions, Limits, Listing, fetch_listing, prepare_request
+from gen_models.fetch.daemon_threads import run_in_daemon_thread
 from tests.support.builders.acme import BY_CURSOR, acme
 from tests.support.provider.loopback import Answer, Raw, Seen, listing, loopback
 from tests.support.provider.retrying import HEAD, in_turn, listed, pages_of, refusal
@@ -43,16 +44,15 @@ def test_one_deadline_covers_all_pages_and_their_retries() -> None:
 
 async def fetched_until(url: str, happens: threading.Event) -> Listing | None:
     """A listing; None if it was cancelled, as soon as something happens."""
-    request, found = prepare_request(acme(url), {}), None
+    found = None
 
     async def cancel() -> None:
-        while not happens.is_set():
-            await anyio.sleep(0.01)
+        await run_in_daemon_thread(happens.wait)
         group.cancel_scope.cancel()
 
     async with anyio.create_task_group() as group:
         group.start_soon(cancel)
-        found = await fetch_listing(request, FetchOptions({}, PATIENT))
+        found = await fetch_listing(prepare_request(acme(url), {}), FetchOptions({}, PATIENT))
         group.cancel_scope.cancel()
     return found
 
