@@ -24,7 +24,7 @@ from gen_models.errors import ConfigurationError, GenModelsError
 from gen_models.fetch import FetchOptions, Limits, limits_of
 from gen_models.formats import Serializer
 from gen_models.landing import Manifest, read_manifest
-from gen_models.recordings import MATCH_ON, cassette_path, recorded_catalog
+from gen_models.recordings import MATCH_ON, cassette_path, replay_if_possible
 from gen_models.reports import refresh_as_text
 from gen_models.targets import Target
 from gen_models.workflows import Refresh, RefreshRequest, chosen_targets, run_refresh
@@ -66,8 +66,8 @@ class ContractRun:
 
     def recorded_before(self, contract: Contract) -> set[str]:
         """The model IDs of the recording that the judged one is to replace, if there is one."""
-        found = None if self.before is None else recorded_catalog(contract, self.before)
-        return set() if found is None else set(found.ids)
+        found = None if self.before is None else replay_if_possible(contract, self.before)
+        return set() if found is None else set(found.catalog.ids)
 
     def _has_cassette(self, slug: str) -> bool:
         return cassette_path(self.workspace.cassettes, slug).is_file()
@@ -125,10 +125,11 @@ class RecordingSession:
         request = RefreshRequest(
             named=frozenset(spelled_out) or None,
             skipped=frozenset(contract_run.contracts.keys() - chosen),
+            only_missing=self._mode == "once",
             may_shrink=contract_run.may_shrink,
         )
         limits = limits_of(option("--record-timeout"))
-        fetch_options = FetchOptions(this_environment(), limits, only_missing=self._mode == "once")
+        fetch_options = FetchOptions(this_environment(), limits)
         try:
             return run_refresh(contract_run.workspace, request, fetch_options)
         except GenModelsError as error:

@@ -12,7 +12,7 @@ from gen_models.contract import Contract
 from gen_models.credentials import scanner
 from gen_models.fetch import list_models, open_network
 from gen_models.formats import strict_json
-from gen_models.recordings import Cassette, cassette_path, compose, read_cassette, today
+from gen_models.recordings import Cassette, cassette_path, cassette_text, read_cassette, today
 
 Violation = Callable[..., NoReturn]
 
@@ -118,7 +118,9 @@ def test_recording_it_again_would_change_no_byte(
 ) -> None:
     partial = cassette.provenance.coverage == "partial"
     listing = list_models(recorded, cassette.send, may_be_partial=partial)
-    if compose(recorded, listing, cassette.provenance) != cassette.path.read_text(encoding="utf-8"):
+    if cassette_text(recorded, listing, cassette.provenance) != cassette.path.read_text(
+        encoding="utf-8"
+    ):
         violation(
             "it is not written as gen-models writes cassettes: one row a line, sorted",
             hint=f"record it again: gen-models record {recorded.slug} --from FILE...",

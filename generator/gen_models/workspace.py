@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _HERE: Final = Path(__file__).resolve().parent
 _SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
@@ -22,9 +19,6 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, whoever's contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
-    `replaces` is the folder of the recordings that those in `cassettes` are to replace, where
-    these are only staged; `replaced` has the SHA-256 of each of those, None for one that is not
-    there, as it was when it was looked at.
     """
 
     contracts: Path
@@ -32,8 +26,6 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
-    replaces: Path | None = None
-    replaced: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def shapes(self) -> tuple[Path, ...]:

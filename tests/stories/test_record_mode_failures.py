@@ -54,7 +54,7 @@ MEDDLED: Final = {
     "while it authenticates": "import httpx\nhttpx.Headers.__setitem__ = {meddle}\n",
     "while it sends": "import h11\nh11.Connection.send = {meddle}\n",
     "while it writes a cassette": (
-        "from gen_models.workflows import refresh\nrefresh.compose_live = {meddle}\n"
+        "from gen_models.workflows import refresh\nrefresh.live_cassette = {meddle}\n"
     ),
     "while it checks keys": "from gen_models.credentials import keys\nkeys.Key.__init__ = {meddle}\n",
 }

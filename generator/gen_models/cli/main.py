@@ -83,17 +83,14 @@ def _ended(options: argparse.Namespace, status: int, problem: str, *, hint: str)
 
 def _generate(options: argparse.Namespace) -> int:
     from gen_models.cli import progress
-    from gen_models.workflows import run_generate
+    from gen_models.workflows import GenerateRequest, run_generate
 
     workspace = _workspace(options)
     with progress.shown(quiet=options.quiet) as report:
         found = run_generate(
             workspace,
-            _choice(options),
-            mode=_mode(options),
-            fail_fast=options.fail_fast,
-            force=options.force,
-            report=report,
+            GenerateRequest(_selection(options), _mode(options), options.fail_fast, options.force),
+            progress=report,
         )
     _report(found, options)
     return found.status
@@ -156,7 +153,7 @@ def _providers(options: argparse.Namespace) -> int:
 def _prune(options: argparse.Namespace) -> int:
     from gen_models.cli import progress
     from gen_models.landing import read_manifest
-    from gen_models.workflows import Selection, run_generate
+    from gen_models.workflows import GenerateRequest, Selection, run_generate
 
     workspace = _workspace(options)
     landed = read_manifest(workspace.output).providers
@@ -164,11 +161,11 @@ def _prune(options: argparse.Namespace) -> int:
     with progress.shown(quiet=options.quiet) as report:
         found = run_generate(
             workspace,
-            Selection(named=frozenset(named), prune_before=options.before),
-            mode="dry_run" if options.dry_run else "write",
-            fail_fast=False,
-            force=False,
-            report=report,
+            GenerateRequest(
+                Selection(named=frozenset(named), prune_before=options.before),
+                "dry_run" if options.dry_run else "write",
+            ),
+            progress=report,
         )
     _report(found, options)
     return found.status
@@ -248,7 +245,7 @@ def _workspace(options: argparse.Namespace) -> Workspace:
     return workspace
 
 
-def _choice(options: argparse.Namespace) -> Selection:
+def _selection(options: argparse.Namespace) -> Selection:
     from gen_models.workflows import Selection
 
     named = options.providers

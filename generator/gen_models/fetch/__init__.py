@@ -5,9 +5,11 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.fetch import pagination as pagination
+    from gen_models.fetch.auth import no_credentials as no_credentials
     from gen_models.fetch.concurrent import FetchOptions as FetchOptions
-    from gen_models.fetch.concurrent import ask_all as ask_all
+    from gen_models.fetch.concurrent import fetch_all as fetch_all
     from gen_models.fetch.deadline import Stop as Stop
+    from gen_models.fetch.endpoint import PreparedRequest as PreparedRequest
     from gen_models.fetch.endpoint import resolve_url as resolve_url
     from gen_models.fetch.network import Limits as Limits
     from gen_models.fetch.network import limits_of as limits_of
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "concurrent": "FetchOptions ask_all",
+        "auth": "no_credentials",
+        "concurrent": "FetchOptions fetch_all",
         "deadline": "Stop",
-        "endpoint": "resolve_url",
+        "endpoint": "PreparedRequest resolve_url",
         "network": "Limits limits_of open_network",
         "pagination": (
             "Listing NoSuchPageError Page Request Response Send dig list_models pagination rows_of"

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from gen_models.credentials import Key, find_key
+from gen_models.credentials import KEYED, Key, find_key
 from gen_models.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -33,16 +33,24 @@ class Credentials:
     secrets: tuple[Key, ...]
 
 
-def find(
-    contract: Contract, environment: Mapping[str, str], *, proxy: bool = False
+def find_credentials(
+    contract: Contract,
+    environment: Mapping[str, str],
+    *,
+    key: Key | None = None,
+    proxy: bool = False,
 ) -> Credentials | None:
-    """What a provider is asked with; None if it is asked without.
+    """What a provider's request is authenticated with; None where it needs nothing.
 
-    With `proxy`, tokens too are asked for through the proxy that the environment names.
+    Args:
+        contract: the provider's.
+        environment: where the key is looked up, unless `key` is given.
+        key: the key, where it has been found already.
+        proxy: request tokens through the proxy that the environment names.
 
     Raises:
-        ConfigurationError: there is nothing to ask it with, and it has to be, or an extra that
-            asking it needs is not installed.
+        ConfigurationError: there are no credentials and the provider needs some, or an extra that
+            they need is not installed.
     """
     match contract.auth.style:
         case "none":
@@ -51,14 +59,21 @@ def find(
             return _aws_sigv4(contract, environment)
         case "google-oauth":
             return _google_oauth(contract, proxy=proxy)
-    found = find_key(contract, environment)
-    if found is not None:
-        return Credentials(partial(_with_key, contract, found.key), (found.key,))
+    if key is None and (found := find_key(contract, environment)) is not None:
+        key = found.key
+    if key is not None:
+        return Credentials(partial(_with_key, contract, key), (key,))
     if contract.auth.optional:
         return None
-    raise ConfigurationError(
-        f"{contract.slug}: there is no key",
-        hint=f"set {' or '.join(contract.auth.variables)}, or: gen-models keys set {contract.slug}",
+    raise no_credentials(contract)
+
+
+def no_credentials(contract: Contract) -> ConfigurationError:
+    """The error for a provider that needs a key, or cloud credentials, and has none."""
+    ring = f", or: gen-models keys set {contract.slug}" if contract.auth.style in KEYED else ""
+    return ConfigurationError(
+        f"{contract.slug}: no API key is set",
+        hint=f"set {' or '.join(contract.auth.variables)}{ring}",
     )
 
 

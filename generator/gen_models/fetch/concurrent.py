@@ -14,66 +14,63 @@ from gen_models.fetch.pagination import Listing, list_models
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gen_models.contract import Contract
+    from gen_models.fetch.endpoint import PreparedRequest
 
-_SIDE_BY_SIDE: Final = 32
+_AT_ONCE: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """How providers are asked.
+    """How providers are requested.
 
-    `proxy` goes through the proxy that the environment names. `only_missing` asks those alone
-    that have no recording yet.
+    `proxy` goes through the proxy that the environment names.
     """
 
     environment: Mapping[str, str] = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     proxy: bool = False
-    only_missing: bool = False
 
 
-def ask_all(
-    asked: Sequence[Contract],
-    fetch_options: FetchOptions,
-    report: Callable[[str, int | None], None] | None,
+def fetch_all(
+    requests: Sequence[PreparedRequest],
+    options: FetchOptions,
+    progress: Callable[[str, int | None], None] | None,
 ) -> dict[str, Listing | GenModelsError]:
     """Each provider's listing, or why there is none, by slug.
 
-    An interruption ends all that is under way, and then goes on as it came.
+    An interruption ends all requests, and is raised again.
     """
-    answers: dict[str, Listing | GenModelsError] = {}
-    if not asked:
-        return answers
+    found: dict[str, Listing | GenModelsError] = {}
+    if not requests:
+        return found
+    slugs = [request.contract.slug for request in requests]
     stop = Stop()
-    with ThreadPoolExecutor(min(len(asked), _SIDE_BY_SIDE), "gen-models-ask") as pool:
-        under_way = {
-            pool.submit(_ask, contract, fetch_options, stop): contract for contract in asked
-        }
+    with ThreadPoolExecutor(min(len(requests), _AT_ONCE), "gen-models-fetch") as pool:
+        pending = {pool.submit(_fetch, r, options, stop): r.contract.slug for r in requests}
         try:
-            for done in as_completed(under_way):
-                slug = under_way[done].slug
-                answers[slug] = done.result()
-                if report is not None:
-                    waiting = sorted({c.slug for c in asked} - answers.keys())
-                    what = f"asking {', '.join(waiting[:2])}{', ...' if waiting[2:] else ''}"
-                    report(what if waiting else "asked all", 100 * len(answers) // len(asked))
+            for done in as_completed(pending):
+                found[pending[done]] = done.result()
+                if progress is not None:
+                    waiting = sorted(set(slugs) - found.keys())
+                    what = f"requesting {', '.join(waiting[:2])}{', ...' if waiting[2:] else ''}"
+                    progress(what if waiting else "all responded", 100 * len(found) // len(slugs))
         except BaseException:
             stop.now()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return {contract.slug: answers[contract.slug] for contract in asked}
+    return {slug: found[slug] for slug in slugs}
 
 
-def _ask(contract: Contract, fetch_options: FetchOptions, stop: Stop) -> Listing | GenModelsError:
+def _fetch(request: PreparedRequest, options: FetchOptions, stop: Stop) -> Listing | GenModelsError:
     try:
         with open_network(
-            contract,
-            fetch_options.environment,
-            limits=fetch_options.limits,
-            proxy=fetch_options.proxy,
+            request.contract,
+            options.environment,
+            limits=options.limits,
+            proxy=options.proxy,
             stop=stop,
+            prepared=request,
         ) as send:
-            return list_models(contract, send)
+            return list_models(request.contract, send)
     except GenModelsError as error:
         return error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_models.contract import Contract
+    from gen_models.credentials import Key
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRequest:
+    """All that a provider's listing is requested with, settled before anything is sent.
+
+    `key` is None where none is needed, or where a cloud SDK finds the credentials.
+    """
+
+    contract: Contract
+    url: str
+    key: Key | None = None
+
 
 _MAX_PORT: Final = 65_535
 _PLAIN_URL: Final = re.compile(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import httpx
 
     from gen_models.contract import Contract
+    from gen_models.credentials import Key
+    from gen_models.fetch.endpoint import PreparedRequest
 
 _OK: Final = 200
 _CONNECT_SECONDS: Final = 5.0  # Nothing can end a connect that hangs, so Ctrl-C waits for it.
@@ -66,6 +68,7 @@ def open_network(
     limits: Limits | None = None,
     proxy: bool = False,
     stop: Stop | None = None,
+    prepared: PreparedRequest | None = None,
 ) -> Iterator[Send]:
     """Gives a `Send` that asks the provider itself.
 
@@ -78,6 +81,7 @@ def open_network(
         proxy: go through the proxy that the environment names (HTTPS_PROXY, ...), and trust the
             certificates that it names.
         stop: ends the fetch from another thread.
+        prepared: the provider's URL and key, where they have been found already.
 
     Raises:
         ConfigurationError: a key or a placeholder is not set, or a key cannot be one.
@@ -86,7 +90,11 @@ def open_network(
     """
     limits = limits or Limits()
     _silence_loggers()
-    base = contract.endpoint.url if environment is None else resolve_url(contract, environment)
+    if environment is None:
+        base = contract.endpoint.url
+    else:
+        base = resolve_url(contract, environment) if prepared is None else prepared.url
+    key = None if prepared is None else prepared.key
     deadline = Deadline(limits.seconds)
     with (
         deadline.running(stop),
@@ -94,7 +102,7 @@ def open_network(
     ):
         credentials = None
         if environment is not None:
-            credentials = _credentials(contract, environment, deadline, proxy=proxy)
+            credentials = _credentials(contract, environment, deadline, key=key, proxy=proxy)
         connection = _Connection(contract, client, deadline, limits)
         if credentials is not None:
             client.auth = credentials.auth
@@ -142,13 +150,18 @@ def _client(*, proxy: bool, seconds: float) -> httpx.Client:
 
 
 def _credentials(
-    contract: Contract, environment: Mapping[str, str], deadline: Deadline, *, proxy: bool
+    contract: Contract,
+    environment: Mapping[str, str],
+    deadline: Deadline,
+    *,
+    key: Key | None,
+    proxy: bool,
 ) -> auth.Credentials | None:
     """What to ask with. Clouds' libraries ask others for it, and know nothing of our time."""
     if contract.auth.style in KEYED:
-        return auth.find(contract, environment)
+        return auth.find_credentials(contract, environment, key=key)
     try:
-        return deadline.bounded(lambda: auth.find(contract, environment, proxy=proxy))
+        return deadline.bounded(lambda: auth.find_credentials(contract, environment, proxy=proxy))
     except TimeoutError:
         raise UnreachableError(
             f"its credentials took longer than {deadline.seconds:g} s",

@@ -123,8 +123,8 @@ def _agreed(candidate: Candidate, workspace: Workspace) -> list[str]:
         options.append(f"--pruned-before={candidate.prune_before}")
     if candidate.may_shrink:
         options.append(f"--accept-shrink={','.join(sorted(candidate.may_shrink))}")
-    if workspace.replaces is not None:
-        options.append(f"--recorded-before={workspace.replaces}")
+    if candidate.replaces is not None:
+        options.append(f"--recorded-before={candidate.replaces}")
     return options
 
 

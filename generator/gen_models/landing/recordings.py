@@ -22,7 +22,8 @@ def promote(
     """Replaces each approved cassette that differs, one by one; returns their slugs.
 
     A cassette is the old one or the new one, to the byte, whenever the process ends.
-    `replaced` is the workspace's, see `generator.paths`.
+    `replaced` has the SHA-256 that each had when it was read, by slug; None for one that was not
+    there.
 
     Raises:
         RecordingConflictError: another run has replaced one of them in the meantime.

@@ -7,12 +7,13 @@ if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
     from gen_models.workflows.explain import Explanation as Explanation
     from gen_models.workflows.explain import explanations as explanations
+    from gen_models.workflows.generate import GenerateRequest as GenerateRequest
     from gen_models.workflows.generate import Mode as Mode
     from gen_models.workflows.generate import run_generate as run_generate
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
-    from gen_models.workflows.pipeline import Report as Report
+    from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
     from gen_models.workflows.record import import_recording as import_recording
     from gen_models.workflows.refresh import ProviderRefresh as ProviderRefresh
@@ -29,9 +30,9 @@ __getattr__ = lazy_face(
     __name__,
     {
         "explain": "Explanation explanations",
-        "generate": "Mode run_generate",
+        "generate": "GenerateRequest Mode run_generate",
         "outcome": "Outcome ProviderOutcome",
-        "pipeline": "Plan Report walk",
+        "pipeline": "Plan Progress walk",
         "record": "import_recording",
         "refresh": "ProviderRefresh Refresh RefreshRequest run_refresh",
         "scrub": "scan_files scrub",

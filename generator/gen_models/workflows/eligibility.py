@@ -1,13 +1,13 @@
-"""Who is asked for a new recording, who is left alone, and the asking, side by side."""
+"""Which providers can be requested: with which URL and key, or why not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_models.credentials import KEYED, where_credentials_are
+from gen_models.credentials import KEYED, find_key
 from gen_models.errors import ConfigurationError
-from gen_models.fetch import FetchOptions, resolve_url
+from gen_models.fetch import PreparedRequest, no_credentials, resolve_url
 from gen_models.recordings import cassette_path
 
 if TYPE_CHECKING:
@@ -19,69 +19,78 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The providers to ask; why others are left alone; and why some that should be can't be."""
+    """Who can be requested.
 
-    asked: Sequence[Contract]
-    left_alone: Mapping[str, str]
-    not_askable: Mapping[str, ConfigurationError]
+    Attributes:
+        eligible: the providers to request, ready to be sent.
+        skipped: why others need no request, by slug.
+        ineligible: why providers that should be requested cannot be, by slug.
+    """
+
+    eligible: Sequence[PreparedRequest]
+    skipped: Mapping[str, str]
+    ineligible: Mapping[str, ConfigurationError]
 
 
-def select(
+def check_eligibility(
     contracts: Mapping[str, Contract],
     named: frozenset[str] | None,
     cassettes: Path,
-    fetch_options: FetchOptions,
+    environment: Mapping[str, str],
+    *,
+    only_missing: bool = False,
 ) -> Eligibility:
-    """Chooses whom to ask: those named, or else each that can be asked.
+    """Prepares the requests to the named providers, or to all that can be requested.
 
-    Local servers and experimental providers without a recording are asked when they are named.
+    Local servers, and experimental providers without a recording, are requested only when they
+    are named. With `only_missing`, providers that have a cassette are skipped.
     """
-    asked: list[Contract] = []
-    left_alone: dict[str, str] = {}
-    not_askable: dict[str, ConfigurationError] = {}
+    eligible: list[PreparedRequest] = []
+    skipped: dict[str, str] = {}
+    ineligible: dict[str, ConfigurationError] = {}
     for slug, contract in contracts.items():
         if named is not None and slug not in named:
             continue
         recorded = cassette_path(cassettes, slug).is_file()
-        if fetch_options.only_missing and recorded:
-            left_alone[slug] = "has a recording"
+        if only_missing and recorded:
+            skipped[slug] = "has a recording"
         elif named is None and (contract.local or (contract.experimental and not recorded)):
             kind = "local" if contract.local else "experimental"
-            left_alone[slug] = f"{kind}, asked with -p {slug}"
+            skipped[slug] = f"{kind}, requested with -p {slug}"
         else:
             try:
-                missing = _missing(contract, fetch_options.environment, by_name=named is not None)
+                prepared = _prepared(contract, environment, by_name=named is not None)
             except ConfigurationError as error:
-                not_askable[slug] = error
+                ineligible[slug] = error
                 continue
-            if missing is None:
-                asked.append(contract)
+            if isinstance(prepared, PreparedRequest):
+                eligible.append(prepared)
             elif named is None:
-                left_alone[slug] = missing.problem.removeprefix(f"{slug}: ")
+                skipped[slug] = prepared.problem.removeprefix(f"{slug}: ")
             else:
-                not_askable[slug] = missing
-    return Eligibility(asked, left_alone, not_askable)
+                ineligible[slug] = prepared
+    return Eligibility(eligible, skipped, ineligible)
 
 
-def _missing(
+def _prepared(
     contract: Contract, environment: Mapping[str, str], *, by_name: bool
-) -> ConfigurationError | None:
-    """What has to be set before a provider can be asked; None if nothing is.
+) -> PreparedRequest | ConfigurationError:
+    """A provider's request, or what has to be set before it can be sent.
 
     Raises:
-        ConfigurationError: a key is there, and can't be one.
+        ConfigurationError: a key is set that cannot be one.
     """
-    keyed = contract.auth.style in KEYED
-    found = where_credentials_are(contract, environment)
-    # Clouds have other places for credentials too, which their own libraries know.
-    if contract.auth.required and found is None and (keyed or not by_name):
-        ring = f", or: gen-models keys set {contract.slug}" if keyed else ""
-        return ConfigurationError(
-            f"{contract.slug}: there is no key",
-            hint=f"set {' or '.join(contract.auth.variables)}{ring}",
-        )
+    auth = contract.auth
+    key = find_key(contract, environment)
+    if auth.required:
+        if auth.style in KEYED:
+            if key is None:
+                return no_credentials(contract)
+        # Cloud SDKs find credentials in other places too, so a named provider is tried.
+        elif not by_name and not any(environment.get(v, "").strip() for v in auth.variables):
+            return no_credentials(contract)
     try:
-        resolve_url(contract, environment)
+        url = resolve_url(contract, environment)
     except ConfigurationError as error:
         return error
-    return None
+    return PreparedRequest(contract, url, None if key is None else key.key)

@@ -34,7 +34,7 @@ class Selection:
     may_shrink: frozenset[str] = frozenset()
 
 
-def choose(
+def select_providers(
     contracts: Mapping[str, Contract], selection: Selection, landed: Manifest, workspace: Workspace
 ) -> list[Contract]:
     """The contracts of a run: those named, or else all that are recorded or have landed.

@@ -22,7 +22,7 @@ from gen_models.credentials import Key, find_key, where_credentials_are
 from gen_models.credentials.keys import SHORTEST, Environment, FoundKey, checked_key
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import FetchOptions
-from gen_models.fetch.auth import find
+from gen_models.fetch.auth import find_credentials
 from tests.support.builders.acme import acme
 from tests.support.project import Project, environment, landed_project
 
@@ -113,8 +113,8 @@ HOLDERS: Final = {
     "environment": Environment({"ACME_ONE": KEY}),
     "fetch_options": FetchOptions(Environment({"ACME_ONE": KEY})),
     "fetch_options of a dict": FetchOptions({"ACME_ONE": KEY}),
-    "credentials": find(BEARER, {"ACME_ONE": KEY}),
-    "credentials in a header": find(
+    "credentials": find_credentials(BEARER, {"ACME_ONE": KEY}),
+    "credentials in a header": find_credentials(
         acme(auth=Auth("header", VARIABLES, parameter="x-key")), {"ACME_ONE": KEY}
     ),
 }

@@ -20,7 +20,7 @@ from gen_models.formats import dump_yaml, load_yaml
 from gen_models.recordings import (
     Provenance,
     cassette_path,
-    compose,
+    cassette_text,
     read_cassette,
     saved_responses,
 )
@@ -41,7 +41,7 @@ LISTING = Listing(
     ),
     "complete",
 )
-TEXT = compose(CONTRACT, LISTING, PROVENANCE)
+TEXT = cassette_text(CONTRACT, LISTING, PROVENANCE)
 TREE = load_yaml(TEXT)
 
 CURE = "restore it (git checkout), or record it again"
