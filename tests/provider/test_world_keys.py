@@ -39,7 +39,7 @@ SHAPED = {
 }
 ASK_ALL = """
 import json, os, sys
-from gen_models.fetch import list_models, rows_of
+from gen_models.fetch import list_models
 from gen_models.contract import load_contracts
 from gen_models.fetch import open_network
 from gen_models.workspace import bundled_home
@@ -48,7 +48,7 @@ contracts, found = load_contracts(folder, (folder,)), {}
 for slug in sys.argv[1:]:
     with open_network(contracts[slug], os.environ) as send:
         listing = list_models(contracts[slug], send)
-    found[slug] = sum(len(rows_of(contracts[slug], page.body)) for page in listing.pages)
+    found[slug] = len(list(listing.rows(contracts[slug].listing)))
 print(json.dumps(found))
 """
 

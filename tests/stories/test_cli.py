@@ -167,7 +167,7 @@ def test_check_of_a_broken_recording_says_which_contract_is_broken(project: Proj
     before = everything_in(project.folder)
     done = project.run("--check")
     assert done.returncode == 3
-    assert "error: zai: rejected by contract 'wire': " in done.stderr
+    assert "error: zai: rejected by contract 'pages': " in done.stderr
     assert everything_in(project.folder) == before
 
 
@@ -202,12 +202,12 @@ def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> Non
     assert everything_in(project.folder) == before
 
 
-@pytest.mark.parametrize("broken", ["wire", "catalogs"])
+@pytest.mark.parametrize("broken", ["pages", "catalogs"])
 def test_with_fail_fast_the_first_rejection_ends_it_and_nothing_lands(
     broken: str, project: Project
 ) -> None:
     add(project.workspace, "zai", "glm-next")
-    if broken == "wire":
+    if broken == "pages":
         replace_text(project.workspace, "xai", '"id"', '"ID"')
     else:
         keep(project.workspace, "xai", 4)

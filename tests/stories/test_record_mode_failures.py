@@ -40,7 +40,7 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
     "lists nothing": (lambda r: first_models(r, "anthropic", 0), "kept: "),
     "lists too few": (lambda r: first_models(r, "anthropic", 5), "kept: "),
     "breaks off": (lambda _: Raw(lambda _: iter([HEAD, b'{"data": ['])), "did not answer"),
-    "has only a first page": (without_its_last_page, "gave the same cursor twice"),
+    "has only a first page": (without_its_last_page, "repeated a cursor"),
     "holds a key": (
         lambda r: with_models(r, "anthropic", f"x{KEYS['ANTHROPIC_API_KEY']}"),
         "the answer holds ",

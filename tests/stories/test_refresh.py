@@ -167,7 +167,7 @@ def test_what_has_never_landed_is_not_shrunk_either(project: Office) -> None:
 
 def test_a_local_server_is_asked_when_it_is_named(project: Office) -> None:
     skipped = ",".join(c for c in _all_slugs() if c not in ("zai", "ollama"))
-    assert project.statuses("record", "-s", skipped) == {"ollama": "left alone", "zai": "refreshed"}
+    assert project.statuses("record", "-s", skipped) == {"ollama": "skipped", "zai": "refreshed"}
     assert project.statuses("record", "-p", "ollama") == {"ollama": "refreshed"}
 
 
@@ -176,8 +176,8 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(projec
     found = project.outcome("refresh", "-s", skipped, XAI_API_KEY="")
     listed = {p["provider"]: p for p in found["providers"]}
     assert found["status"] == 0
-    assert listed["xai"]["status"] == listed["mistral"]["status"] == "left alone"
-    assert listed["xai"]["why"] == "there is no key"
+    assert listed["xai"]["status"] == listed["mistral"]["status"] == "skipped"
+    assert listed["xai"]["why"] == "no API key is set"
     assert listed["xai"]["age"] > 0
     assert project.world.seen("xai") == []
 
@@ -185,7 +185,7 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(projec
 def test_a_provider_that_is_named_has_to_have_a_key(project: Office) -> None:
     done = project.run("record", "-p", "zai,xai", XAI_API_KEY="")
     assert done.returncode == 2
-    assert "error: xai: there is no key\n  hint: set XAI_API_KEY or X_AI_API_KEY" in done.stderr
+    assert "error: xai: no API key is set\n  hint: set XAI_API_KEY or X_AI_API_KEY" in done.stderr
     assert "zai      2 models  refreshed" in done.stdout
 
 

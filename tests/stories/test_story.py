@@ -17,7 +17,7 @@ CLEAN: Final = (0, "up to date\n")
 OUTDATED: Final = (1, "6 files would change\n  hint: gen-models, then commit out/\n")
 BREAKS: Final[Mapping[str, tuple[str, Callable[[Workspace], None]]]] = {
     "its rows lack their id": (
-        "wire",
+        "pages",
         lambda workspace: replace_text(workspace, "anthropic", '{"id":', '{"ID":'),
     ),
     "half its models are gone": (

@@ -110,7 +110,7 @@ def land(project: OwnProject, slugs: list[str]) -> None:
 def is_named(slug: str, said: str) -> bool:
     """Whether a provider's cassette is rejected by its file's name, with a hint."""
     lines = said.splitlines()
-    starts = (f"error: {slug}: rejected by contract '{c}': " for c in ("recordings", "wire"))
+    starts = (f"error: {slug}: rejected by contract '{c}': " for c in ("recordings", "pages"))
     found = [n for start in starts for n, line in enumerate(lines) if line.startswith(start)]
     return any(
         slug in lines[n].partition("': ")[2] and lines[n + 1].startswith("  hint: ") for n in found

@@ -161,17 +161,12 @@ class _Loader:
         if unknown := unknown_word(schema):
             raise _no_word(f"{file}:{_line(text, (*_SCHEMA, *unknown))}", unknown)
         shape = ListingShape(**listing)
-        if shape.id in shape.volatile:
+        if (first := shape.id.partition(".")[0]) in shape.volatile:
             raise ConfigurationError(
                 f"{file}:{_line(text, ('listing', 'volatile'))}: the model ID can't be volatile",
-                hint=f"take '{shape.id}' out of listing.volatile",
+                hint=f"take '{first}' out of listing.volatile",
             )
-        row = (0,) if shape.rows is None else (shape.rows, 0)
-        lacking = {
-            (tuple(error.instance_path), getattr(error.kind, "property", None))
-            for error in page.iter_errors(_page_without_ids(shape))
-        }
-        if (row, shape.id) not in lacking:
+        if not all(_requires(page, shape, depth) for depth in range(shape.id.count(".") + 1)):
             raise ConfigurationError(
                 f"{file}:{line}: promises.schema lets rows without '{shape.id}' pass",
                 hint=f"require '{shape.id}' in every row",
@@ -211,9 +206,21 @@ def _slug(file: Path) -> str:
     return file.stem
 
 
-def _page_without_ids(shape: ListingShape) -> object:
-    rows: list[dict[str, object]] = [{}]
-    return rows if shape.rows is None else {"object": "list", shape.rows: rows}
+def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int) -> bool:
+    """Whether a schema rejects rows whose ID lacks the key of its path at this depth."""
+    keys, rows = shape.id.split("."), shape.rows.split(".") if shape.rows else []
+    body: object = [_nested(keys[:depth], {})]
+    if rows:
+        body = {"object": "list", **_nested(rows, body)}
+    place = [*rows, 0, *keys[:depth]]
+    return any(
+        error.instance_path == place and getattr(error.kind, "property", None) == keys[depth]
+        for error in page.iter_errors(body)
+    )
+
+
+def _nested(keys: Sequence[str], value: Any) -> Any:
+    return {keys[0]: _nested(keys[1:], value)} if keys else value
 
 
 def _shape(file: Path) -> Any:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from gen_models.fetch.pagination import Request as Request
     from gen_models.fetch.pagination import Response as Response
     from gen_models.fetch.pagination import Send as Send
-    from gen_models.fetch.pagination import dig as dig
+    from gen_models.fetch.pagination import advance as advance
     from gen_models.fetch.pagination import list_models as list_models
-    from gen_models.fetch.pagination import rows_of as rows_of
+    from gen_models.fetch.pagination import paginate as paginate
 
 __getattr__ = lazy_face(
     __name__,
@@ -33,7 +33,8 @@ __getattr__ = lazy_face(
         "endpoint": "PreparedRequest resolve_url",
         "network": "Limits limits_of open_network",
         "pagination": (
-            "Listing NoSuchPageError Page Request Response Send dig list_models pagination rows_of"
+            "Listing NoSuchPageError Page Request Response Send advance list_models "
+            "paginate pagination"
         ),
     },
 )

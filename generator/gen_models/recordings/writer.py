@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.credentials import scanner
 from gen_models.errors import RejectedError
-from gen_models.fetch import Listing, Page, dig
 from gen_models.formats import dump_yaml, strict_json
 from gen_models.recordings.cassette import Provenance, today
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_models.contract import Contract
+    from gen_models.fetch import Listing, Page
     from gen_models.recordings.cassette import Cassette
 
 _VERSION: Final = 1
@@ -75,31 +75,34 @@ def _recorded(
 
 def _body(contract: Contract, body: Any, provenance: Provenance, *, may_be_empty: bool) -> str:
     shape = contract.listing
-    rows = body if shape.rows is None else dig(body, shape.rows)
-    if (
-        not isinstance(rows, list)
-        or not (rows or may_be_empty)
-        or not all(isinstance(row, dict) for row in rows)
-    ):
+    rows = shape.rows_in(body)
+    if rows is None or not (rows or may_be_empty) or not all(isinstance(row, dict) for row in rows):
         raise _rejected(
             contract,
             f"the page has no rows {f'at {shape.rows!r}' if shape.rows else 'in a list'}",
             "look into the response: it may be an error, or another provider's",
         )
     dropped = shape.volatile | set(provenance.left_out)
-    lines = sorted((str(row.get(shape.id, "")), _row(row, shape.id, dropped)) for row in rows)
+    first = shape.id.partition(".")[0]
+    lines = sorted((shape.id_of(row) or "", _row(row, first, dropped)) for row in rows)
     listed = "[\n" + ",\n".join(line for _, line in lines) + "\n]"
-    if shape.rows is None:
-        return listed
-    around = {key: value for key, value in sorted(body.items()) if key != shape.rows}
+    return listed if shape.rows is None else _around(body, shape.rows, listed)
+
+
+def _around(body: Mapping[str, Any], path: str, listed: str) -> str:
+    """A page's JSON with the rows last, so that everything else is on the first line."""
+    own, _, rest = path.partition(".")
     head = "".join(
-        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(around[key]))}," for key in around
+        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(value))},"
+        for key, value in sorted(body.items())
+        if key != own
     )
-    return f"{{{head}{strict_json.dumps(shape.rows)}:{listed}}}"
+    inner = _around(body[own], rest, listed) if rest else listed
+    return f"{{{head}{strict_json.dumps(own)}:{inner}}}"
 
 
-def _row(row: Mapping[str, Any], id_field: str, dropped: frozenset[str]) -> str:
-    fields = sorted(row.keys() - dropped, key=lambda key: (key != id_field, key))
+def _row(row: Mapping[str, Any], first: str, dropped: frozenset[str]) -> str:
+    fields = sorted(row.keys() - dropped, key=lambda key: (key != first, key))
     return strict_json.dumps({key: _sorted(row[key]) for key in fields})
 
 

@@ -44,7 +44,7 @@ def test_quiet_still_tells_errors(project: Project) -> None:
     replace_text(project.workspace, "zai", '"id"', '"ID"')
     done = project.run("-q", "--dry-run")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("error: zai: rejected by contract 'wire': ")
+    assert done.stderr.startswith("error: zai: rejected by contract 'pages': ")
     assert done.stderr.count("\n") == 2
 
 
@@ -220,7 +220,7 @@ def test_providers_says_what_is_rejected_and_what_is_outdated(project: Project) 
     add(project.workspace, "xai", "grok-next")
     entries = json.loads(project.run("providers", "--output-format", "json").stdout)
     states = {entry["provider"]: entry["state"] for entry in entries}
-    assert states["zai"] == "rejected by contract 'wire'"
+    assert states["zai"] == "rejected by contract 'pages'"
     assert states["xai"].startswith("landed from an older recording, ")
 
 

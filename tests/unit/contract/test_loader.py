@@ -202,3 +202,31 @@ def test_a_shape_of_ones_own_may_refer_to_a_shipped_one(tmp_path: Path) -> None:
 def test_a_shape_that_is_none_is_refused(tmp_path: Path, schema: object, words: str) -> None:
     shape(tmp_path, "data-list.json", schema)
     assert words in refusal(tmp_path).problem
+
+
+NESTED: Final = SMALL.replace(
+    'rows = "data", id = "id"', 'rows = "result.models", id = "model.slug"'
+).replace("shapes/openai-list.json", "shapes/nested.json")
+
+
+def nested_schema(*, row: bool, model: bool) -> object:
+    """A schema that requires a model in each row, and a slug in each model, or not."""
+    inner = {"required": ["slug"]} if model else {}
+    rows = {"items": {"properties": {"model": inner}, **({"required": ["model"]} if row else {})}}
+    return {"properties": {"result": {"properties": {"models": rows}}}}
+
+
+def test_rows_and_ids_may_be_at_dotted_paths(tmp_path: Path) -> None:
+    shape(tmp_path, "nested.json", nested_schema(row=True, model=True))
+    contract = acme(tmp_path, NESTED)
+    body = json.dumps({"result": {"models": [{"model": {"slug": "tiny"}}]}}).encode()
+    listing = list_models(contract, lambda _: Response(200, {}, body))
+    assert read_catalog(contract, listing).ids == ("tiny",)
+
+
+@pytest.mark.parametrize(("row", "model"), [(True, False), (False, True), (False, False)])
+def test_every_key_of_a_dotted_id_has_to_be_required(
+    tmp_path: Path, *, row: bool, model: bool
+) -> None:
+    shape(tmp_path, "nested.json", nested_schema(row=row, model=model))
+    assert "lets rows without 'model.slug' pass" in refusal(tmp_path, NESTED).problem

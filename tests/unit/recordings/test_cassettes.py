@@ -18,7 +18,7 @@ from vcr import VCR
 from gen_models.contract import Contract, ListingShape
 from gen_models.contract.model import Endpoint
 from gen_models.errors import RejectedError
-from gen_models.fetch import Listing, Page, Request, Response, list_models, open_network, rows_of
+from gen_models.fetch import Listing, Page, Request, Response, list_models, open_network
 from gen_models.formats import Serializer, load_yaml
 from gen_models.recordings import MATCH_ON, Provenance, cassette_path, cassette_text, read_cassette
 from tests.support.builders.acme import URL, acme, rows
@@ -60,7 +60,7 @@ def read_back(contract: Contract, text: str, folder: Path) -> list[Row]:
     path = cassette_path(folder, "acme")
     path.write_text(text, encoding="ascii")
     listing = list_models(contract, read_cassette(path, "acme").send)
-    return [row for page in listing.pages for row in rows_of(contract, page.body)]
+    return list(listing.rows(contract.listing))
 
 
 def bag(listed: list[Row]) -> list[str]:
@@ -229,5 +229,19 @@ def test_vcrpy_replays_through_httpx_what_was_recorded(tmp_path: Path, dialect: 
     assert [page.response.body for page in replayed.pages] == [
         page.response.body for page in ours.pages
     ]
-    recorded = [row["id"] for page in replayed.pages for row in rows_of(contract, page.body)]
+    recorded = [row["id"] for row in replayed.rows(contract.listing)]
     assert sorted(recorded) == sorted(ids)
+
+
+def test_rows_at_a_dotted_path_are_sorted_by_their_dotted_id_and_come_last(folder: Path) -> None:
+    nested = acme(listing=ListingShape(id="model.slug", rows="result.models", strip_prefix="m/"))
+    listed = [{"a": 1, "model": {"slug": slug}} for slug in ("m/b", "m/a", "c")]
+    body = {"result": {"models": listed, "total": 3}, "z": 1}
+    text = cassette_text(nested, listing_of(body), IMPORTED)
+    lines = [line.strip().removesuffix(",") for line in text.splitlines()]
+    first = lines.index('{"z":1,"result":{"total":3,"models":[') + 1
+    assert lines[first : first + 4] == [
+        '{"model":{"slug":"m/a"},"a":1}', '{"model":{"slug":"m/b"},"a":1}',
+        '{"model":{"slug":"c"},"a":1}', "]}}",
+    ]  # fmt: skip
+    assert bag(read_back(nested, text, folder)) == bag(listed)

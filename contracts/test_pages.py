@@ -7,8 +7,7 @@ from typing import NoReturn
 
 from conftest import ContractRun
 from gen_models.contract import Contract
-from gen_models.fetch import dig
-from gen_models.formats import strict_json
+from gen_models.formats import dig, strict_json
 from gen_models.recordings import cassette_path, read_cassette
 
 Violation = Callable[..., NoReturn]
@@ -73,6 +72,6 @@ def _bodies(contract: Contract, contract_run: ContractRun) -> list[object]:
 
 
 def _rows(contract: Contract, body: object) -> list[object]:
-    rows = body if contract.listing.rows is None else dig(body, contract.listing.rows)
-    assert isinstance(rows, list)
+    rows = contract.listing.rows_in(body)
+    assert rows is not None
     return rows
