@@ -50,8 +50,8 @@ def test_a_mode_that_records_asks_everybody_who_can_be_asked_and_replaces_the_re
         assert "refreshed (+1, -0)" in line_of(slug, done.stdout)
     provenance = read_cassette(recorder.cassettes / "zai.yaml", "zai").provenance
     assert (provenance.method, provenance.observed) == ("live", today())
-    assert "local, asked with -p ollama; " in line_of("ollama", done.stdout)
-    assert "experimental, asked with -p mira; no recording" in line_of("mira", done.stdout)
+    assert "local, requested with -p ollama; " in line_of("ollama", done.stdout)
+    assert "experimental, requested with -p mira; no recording" in line_of("mira", done.stdout)
 
 
 def line_of(slug: str, output: str) -> str:

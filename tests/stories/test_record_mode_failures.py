@@ -150,10 +150,10 @@ def test_an_exit_while_it_asks_leaves_each_recording_to_the_byte(recorder: Recor
 
 EXITS = """
 import pytest
-from gen_models.workflows import refresh as asking
+from gen_models.fetch import concurrent
 def exits(contract, send):
     pytest.exit("enough", returncode=7)
-asking.list_models = exits
+concurrent.list_models = exits
 """
 
 

@@ -113,6 +113,8 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
         show(outcome_as_text(found, verbose=options.verbose))
         if found.shows_diff:
             show(harmless(line) for change in found.changes for line in change.diff())
+        elif found.status == 1:
+            show(f"would change: {harmless(change.path)}" for change in found.changes)
     if options.output_format != "github":
         for rejection in found.rejections:
             talk(f"error: {rejection}")
