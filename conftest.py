@@ -88,7 +88,7 @@ class RecordingSession:
         config.option.dist, config.option.tx, config.option.numprocesses = "no", [], None
 
     def pytest_report_header(self) -> str:
-        return f"record mode {self._mode}: asks providers, then judges recordings; no workers"
+        return f"record mode {self._mode}: requests listings, then judges recordings; no workers"
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -139,7 +139,7 @@ class RecordingSession:
         except Exception as fault:  # noqa: BLE001  Told below.
             # Frames of a fetch hold keys, and pytest shows what frames hold if it is asked to.
             told = "".join(traceback.format_exception(fault))
-        raise RuntimeError(f"this is a fault of gen-models, please report it\n{told}")
+        raise RuntimeError(f"internal error: this is a bug in gen-models; please report it\n{told}")
 
 
 def _recorded_by(item: pytest.Item) -> str | None:

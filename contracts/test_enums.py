@@ -18,7 +18,7 @@ from gen_models.recordings import replay_cassette
 
 Violation = Callable[..., NoReturn]
 
-FAULT = "report this fault of gen-models, with the cassette"
+FAULT = "this is a bug in gen-models; please report it with the cassette"
 
 # Run in a process of its own, so that nothing that pytest has imported can help.
 USE_ONE = """
@@ -119,7 +119,7 @@ def test_its_values_are_the_catalog(
         surplus = set()  # What a partial listing lacks may be on its other pages.
     if missing or surplus:
         violation(
-            f"{len(missing)} recorded IDs are no live members, {len(surplus)} live members are "
+            f"{len(missing)} recorded IDs are not live members, {len(surplus)} live members are "
             f"not recorded; one of them is {min(missing | surplus)!a}",
             hint="run gen-models again",
         )

@@ -30,7 +30,7 @@ class GenModelsError(Exception):
 
 
 class ConfigurationError(GenModelsError):
-    """An option, a contract file or the machine is not as it has to be."""
+    """An option, a contract file or the machine is not as required."""
 
 
 class HandEditError(ConfigurationError):
@@ -67,7 +67,7 @@ class RejectedError(GenModelsError):
 
 
 class UnreachableError(GenModelsError):
-    """A provider could not be asked, or did not answer with its listing."""
+    """A provider could not be reached, or did not respond with its listing."""
 
     exit_status = 4
 

@@ -27,7 +27,7 @@ def promote(
 
     Raises:
         RecordingConflictError: another run has replaced one of them in the meantime.
-        ConfigurationError: the disk does not let us; the cassettes that are not replaced yet are
+        ConfigurationError: the disk cannot be written; the cassettes not replaced yet are
             as they were.
     """
     if not _differing(approved.recordings, folder):

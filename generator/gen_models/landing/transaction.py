@@ -55,7 +55,7 @@ def land(
     Raises:
         HandEditError: a file that would be overwritten or deleted is not as it landed.
         LandingConflictError: what has landed is not what the tree was made to follow.
-        ConfigurationError: the disk does not let us; the landed tree is as it was, or the next
+        ConfigurationError: the disk cannot be written; the landed tree is as it was, or the next
             command finishes the landing.
     """
     with locked(output) as work:
@@ -82,7 +82,8 @@ def land(
                 _stage(output, work, writes, deletes, folder, recordings)
                 _swap(output, work, read_journal(output, cassettes))
             except (KeyboardInterrupt, SystemExit):
-                # Whoever is told that nothing was left half done must find it so.
+                # On Ctrl-C finish or undo before returning: the CLI promises that nothing is
+                # half done.
                 _settle(output, work, cassettes)
                 raise
     return sorted([*writes, *deletes])
@@ -94,7 +95,7 @@ def recover(output: Path, cassettes: Path | None = None) -> bool:
     Returns whether there was one.
 
     Raises:
-        ConfigurationError: the disk does not let us, or what was left is no landing into
+        ConfigurationError: the disk cannot be written, or the journal is not of a landing into
             `output` and `cassettes`.
     """
     work = output / WORK
@@ -105,7 +106,7 @@ def recover(output: Path, cassettes: Path | None = None) -> bool:
 
 
 def manifest_digest(output: Path) -> str:
-    """The digest of the landed manifest, read while nobody is landing."""
+    """The digest of the landed manifest, read while no other run is landing."""
     with locked(output):
         return read_manifest(output).digest
 

@@ -36,8 +36,8 @@ class Provenance:
     """Where a recording comes from.
 
     Attributes:
-        method: "live", asked of the provider itself, or "import", made from saved responses.
-        observed: the day on which the provider answered so; None if nobody knows.
+        method: "live", requested from the provider itself, or "import", made from saved responses.
+        observed: the day of the response; None if unknown.
         source: where the saved responses were found, or "" for a live recording.
         coverage: how much of the listing it holds, see `generator.client.Listing`.
         left_out: fields of a row that the saved response had lost already.
@@ -88,7 +88,7 @@ class Cassette:
 
 
 def today() -> date:
-    """The day that a live recording is of: UTC's, so that it is nobody's tomorrow."""
+    """The day of a live recording, in UTC, so that it is never in the future anywhere."""
     return datetime.now(UTC).date()
 
 
@@ -107,7 +107,7 @@ def read_cassette(path: Path, slug: str) -> Cassette:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise RejectedError(
-            f"there is no recording at {path}",
+            f"no recording at {path}",
             provider=slug,
             contract="recordings",
             hint=f"make one: gen-models record {slug} --from FILE...",
@@ -137,7 +137,7 @@ def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error).splitlines()[0]
         raise RejectedError(
-            f"{path.name} is no cassette: {what}",
+            f"{path.name} is not a cassette: {what}",
             provider=slug,
             contract="recordings",
             hint="restore it (git checkout), or record it again",
@@ -164,7 +164,7 @@ def _provenance(data: dict[str, Any]) -> Provenance:
 def _interaction(data: dict[str, Any]) -> Interaction:
     request, response = data["request"], data["response"]
     if request["method"] != "GET":
-        raise ValueError(f"a recorded request is no GET but {request['method']!r}")
+        raise ValueError(f"a recorded request is not a GET but {request['method']!r}")
     if not urlsplit(request["uri"]).hostname:
         raise ValueError("a recorded request has no URL")
     return Interaction(

@@ -62,7 +62,8 @@ def replay_listing(contract: Contract, cassette: Cassette) -> Recorded:
         accepted.add(contract.promises.imported_coverage)
     if listing.coverage not in accepted:
         raise RejectedError(
-            f"the recording is {listing.coverage}: the provider did not say that this was all",
+            f"the recording is {listing.coverage}: the provider did not state that the listing "
+            "is complete",
             provider=contract.slug,
             contract="recordings",
             hint=f"record all pages: gen-models record {contract.slug} --from FILE...",

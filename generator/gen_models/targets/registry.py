@@ -21,7 +21,8 @@ _OURS: Final = frozenset({"base", "registry"})
 @cache
 def target_names() -> tuple[str, ...]:
     """The names of all targets, in the order in which they are rendered."""
-    found = (entry.name.removesuffix(".py") for entry in os.scandir(os.path.dirname(__file__)))
+    folder = os.path.dirname(__file__)  # noqa: PTH120  pathlib costs --help 4 ms.
+    found = (entry.name.removesuffix(".py") for entry in os.scandir(folder))
     return tuple(sorted(name for name in found if name not in _OURS and not name.startswith("_")))
 
 

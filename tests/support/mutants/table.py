@@ -100,8 +100,8 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "a fresh Python cannot use it", module(DOCSTRING, "import yaml\n")),
     ],
     "test_enums.py::test_its_values_are_the_catalog": [
-        Mutant("zai", "0 recorded IDs are no live members, 1 live", first_rows(1)),
-        Mutant("zai", "1 recorded IDs are no live members", recording("glm-4.5-air", "glm-5")),
+        Mutant("zai", "0 recorded IDs are not live members, 1 live", first_rows(1)),
+        Mutant("zai", "1 recorded IDs are not live members", recording("glm-4.5-air", "glm-5")),
     ],
     "test_enums.py::test_the_source_holds_an_enum_and_nothing_else": [
         Mutant("zai", "is a Import", module(DOCSTRING, "import os\n")),
@@ -174,7 +174,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "GLM_4_5 is 'glm-4' in typescript", script('"glm-4.5"', '"glm-4"')),
     ],
     "test_recordings.py::test_vcrpy_and_httpx_replay_all_of_it": [
-        Mutant("vertexai", "1 of 2 recorded pages are never asked for", second_page),
+        Mutant("vertexai", "1 of 2 recorded pages are never requested", second_page),
         Mutant(
             "zai",
             "assert [",

@@ -147,7 +147,7 @@ def test_a_contract_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
 )
 def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> None:
     error = refusal(tmp_path, slug=slug)
-    assert error.problem == f"{tmp_path / slug}.toml: '{slug}' can't be a provider's slug"
+    assert error.problem == f"{tmp_path / slug}.toml: '{slug}' is not a valid slug"
     assert "lower-case letters, digits and single hyphens" in error.hint
 
 
@@ -160,7 +160,7 @@ def test_two_providers_cannot_share_a_class_name(tmp_path: Path, twin: str) -> N
 
 
 def test_a_folder_without_contracts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="holds no contract") as caught:
+    with pytest.raises(ConfigurationError, match="contains no contract") as caught:
         load(tmp_path)
     assert "one TOML file a provider" in caught.value.hint
 

@@ -179,12 +179,12 @@ def test_every_first_line_has_to_be_of_this_provider_and_format() -> None:
         (
             "",
             "file: is no ledger of acme in format 1",
-            "restore it from git: it keeps identifiers stable, and can't be made again",
+            "restore it from git: it keeps identifiers stable and cannot be regenerated",
         ),
         (
             HEAD + LINE.replace("}", ', "successor": 4}'),
-            "file: has an ID or an identifier that is no text",
-            "restore it from git: it keeps identifiers stable, and can't be made again",
+            "file: has an ID or an identifier that is not a string",
+            "restore it from git: it keeps identifiers stable and cannot be regenerated",
         ),
         (
             HEAD + LINE + LINE.replace("A", "A_2"),

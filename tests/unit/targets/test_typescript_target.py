@@ -112,7 +112,8 @@ def test_the_same_models_are_the_same_text_in_every_process(seed: str) -> None:
     script = (
         "import json\n"
         "from gen_models.targets.typescript import TARGET as TYPESCRIPT\n"
-        "from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, ACME, OTHER, sources_of\n"
+        "from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, ACME, OTHER\n"
+        "from tests.unit.targets.test_typescript_target import sources_of\n"
         "package = TYPESCRIPT.render_package([ACME, OTHER])\n"
         "print(json.dumps([sources_of(HOSTILE_PROVIDER), package]))\n"
     )
