@@ -192,17 +192,17 @@ def replay_cassette(repeat: int, _peer: Path | None) -> None:
 
 def asking(repeat: int, _peer: Path | None) -> None:
     """Twenty providers that take 200 ms each, asked side by side."""
-    from gen_models.fetch import FetchOptions, PreparedRequest, fetch_all
+    from gen_models.fetch import FetchOptions, ListingRequest, fetch_all
 
     with slow_server(0.2) as url:
         workspace = find_workspace(bundled_home())
         one = load_contracts(workspace.contracts, workspace.shapes)["sambanova"]
         contracts = [replace(one, slug=f"p{n}", endpoint=Endpoint(url)) for n in range(20)]
-        twenty = [PreparedRequest(contract, url) for contract in contracts]
+        twenty = [ListingRequest(contract, url, None, {}) for contract in contracts]
         fetch_options = FetchOptions({})
         show("asking", medians({
-            "one of 200 ms": lambda: fetch_all(twenty[:1], fetch_options, None),
-            "twenty of 200 ms": lambda: fetch_all(twenty, fetch_options, None),
+            "one of 200 ms": lambda: fetch_all(twenty[:1], fetch_options),
+            "twenty of 200 ms": lambda: fetch_all(twenty, fetch_options),
         }, repeat))  # fmt: skip
 
 

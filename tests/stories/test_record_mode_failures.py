@@ -43,7 +43,7 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
     "has only a first page": (without_its_last_page, "repeated a cursor"),
     "holds a key": (
         lambda r: with_models(r, "anthropic", f"x{KEYS['ANTHROPIC_API_KEY']}"),
-        "the answer holds ",
+        "the response holds ",
     ),
     "hangs": (lambda _: hang(threading.Event()), "took longer than 1 s"),
 }
@@ -155,9 +155,9 @@ def test_an_exit_while_it_asks_leaves_each_recording_to_the_byte(recorder: Recor
 EXITS = """
 import pytest
 from gen_models.fetch import concurrent
-def exits(contract, send):
+def exits(contract):
     pytest.exit("enough", returncode=7)
-concurrent.list_models = exits
+concurrent.paginate = exits
 """
 
 

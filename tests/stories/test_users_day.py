@@ -129,7 +129,7 @@ def test_a_day(project: Office) -> None:
     assert done.returncode == 4
     assert "anthropic     11 models  kept: 127.0.0.1 did not answer (ConnectError)" in done.stdout
     assert "mistral       56 models  refreshed (+1, -0)" in done.stdout
-    assert "xai           10 models  kept: 127.0.0.1 refuses the key" in done.stdout
+    assert "xai           10 models  kept: 127.0.0.1 rejected the API key" in done.stdout
     assert "zai            3 models  unchanged" in done.stdout
     assert {path for path in touched(project) if "xai" in path or "anthropic" in path} == set()
     assert project.run("--check").returncode == 0

@@ -13,7 +13,7 @@ from gen_models.errors import ConfigurationError, GenModelsError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gen_models.workflows import Mode, Outcome, Selection
     from gen_models.workspace import Workspace
@@ -111,10 +111,7 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
         show(outcome_as_github(found))
     elif not options.quiet:
         show(outcome_as_text(found, verbose=options.verbose))
-        if found.shows_diff:
-            show(harmless(line) for change in found.changes for line in change.diff())
-        elif found.status == 1:
-            show(f"would change: {harmless(change.path)}" for change in found.changes)
+        show(harmless(line) for line in _differences(found))
     if options.output_format != "github":
         for rejection in found.rejections:
             talk(f"error: {rejection}")
@@ -123,6 +120,15 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
             for bad in provider.quarantined:
                 talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
         talk(found.summary)
+
+
+def _differences(found: Outcome) -> Iterator[str]:
+    """The diff where it was asked for; the names of what differs where the run failed for it."""
+    for change in found.changes:
+        if found.shows_diff:
+            yield from change.diff()
+        elif found.status == 1:
+            yield f"would change: {change.path}"
 
 
 def _mode(options: argparse.Namespace) -> Mode:

@@ -1,76 +1,96 @@
-"""Requests the listings of several providers at once."""
+"""Fetches the listings of several providers at once."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from asyncio import Runner
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import anyio
+
 from gen_models.errors import GenModelsError
-from gen_models.fetch.deadline import Stop
-from gen_models.fetch.network import Limits, open_network
-from gen_models.fetch.pagination import Listing, list_models
+from gen_models.fetch.daemon_threads import EventLoop
+from gen_models.fetch.network import connect
+from gen_models.fetch.pagination import Listing, Request, advance, paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from gen_models.fetch.endpoint import PreparedRequest
+    from gen_models.fetch.options import FetchOptions
+    from gen_models.fetch.prepare import ListingRequest
 
-_AT_ONCE: Final = 32
+    Outcomes = dict[str, Listing | GenModelsError]
+    Report = Callable[[str, int | None], None]
 
-
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
-    """How providers are requested.
-
-    `proxy` goes through the proxy that the environment names.
-    """
-
-    environment: Mapping[str, str] = field(repr=False)
-    limits: Limits = field(default_factory=Limits)
-    proxy: bool = False
+_CONCURRENT: Final = 32
+_NAMED: Final = 2
 
 
 def fetch_all(
-    requests: Sequence[PreparedRequest],
-    options: FetchOptions,
-    progress: Callable[[str, int | None], None] | None,
-) -> dict[str, Listing | GenModelsError]:
-    """Each provider's listing, or why there is none, by slug.
+    requests: Sequence[ListingRequest], options: FetchOptions, report: Report | None = None
+) -> Outcomes:
+    """Each provider's listing, or why there is none, by slug in the order of the requests.
 
-    An interruption ends all requests, and is raised again.
+    Ctrl-C and other interruptions end all fetches at once, and are raised again.
+
+    Args:
+        requests: the listings, one per provider.
+        options: how to fetch them.
+        report: told what is waited for, and how many percent are done.
     """
-    found: dict[str, Listing | GenModelsError] = {}
     if not requests:
-        return found
-    slugs = [request.contract.slug for request in requests]
-    stop = Stop()
-    with ThreadPoolExecutor(min(len(requests), _AT_ONCE), "gen-models-fetch") as pool:
-        pending = {pool.submit(_fetch, r, options, stop): r.contract.slug for r in requests}
-        try:
-            for done in as_completed(pending):
-                found[pending[done]] = done.result()
-                if progress is not None:
-                    waiting = sorted(set(slugs) - found.keys())
-                    what = f"requesting {', '.join(waiting[:2])}{', ...' if waiting[2:] else ''}"
-                    progress(what if waiting else "all responded", 100 * len(found) // len(slugs))
-        except BaseException:
-            stop.now()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return {slug: found[slug] for slug in slugs}
+        return {}
+    with Runner(loop_factory=EventLoop) as runner:
+        outcomes = runner.run(_fetch_all(requests, options, report))
+    return {request.contract.slug: outcomes[request.contract.slug] for request in requests}
 
 
-def _fetch(request: PreparedRequest, options: FetchOptions, stop: Stop) -> Listing | GenModelsError:
+async def fetch_listing(request: ListingRequest, options: FetchOptions) -> Listing:
+    """A provider's listing.
+
+    Raises:
+        ConfigurationError: its credentials cannot be found.
+        UnreachableError: no whole and successful response in time.
+        RejectedError: a response holds a secret, or is not a page of a listing.
+    """
+    contract = request.contract
+    async with connect(contract, request, options.limits, proxy=options.proxy) as connection:
+        pages = paginate(contract)
+        step = advance(pages, None)
+        while isinstance(step, Request):
+            response = await connection.send(step)
+            step = await connection.run(partial(advance, pages, response), "reading the response")
+    return step
+
+
+async def _fetch_all(
+    requests: Sequence[ListingRequest], options: FetchOptions, report: Report | None
+) -> Outcomes:
+    outcomes: Outcomes = {}
+    limiter = anyio.CapacityLimiter(_CONCURRENT)
+
+    async def fetch(request: ListingRequest) -> None:
+        async with limiter:
+            try:
+                outcome: Listing | GenModelsError = await fetch_listing(request, options)
+            except GenModelsError as error:
+                outcome = error
+        outcomes[request.contract.slug] = outcome
+        if report is not None:
+            report(_waiting_for(requests, outcomes), 100 * len(outcomes) // len(requests))
+
     try:
-        with open_network(
-            request.contract,
-            options.environment,
-            limits=options.limits,
-            proxy=options.proxy,
-            stop=stop,
-            prepared=request,
-        ) as send:
-            return list_models(request.contract, send)
-    except GenModelsError as error:
-        return error
+        async with anyio.create_task_group() as group:
+            for request in requests:
+                group.start_soon(fetch, request)
+    except BaseExceptionGroup as errors:
+        # The first one made the group cancel the other fetches.
+        raise errors.exceptions[0] from None
+    return outcomes
+
+
+def _waiting_for(requests: Sequence[ListingRequest], outcomes: Outcomes) -> str:
+    waiting = sorted({request.contract.slug for request in requests} - outcomes.keys())
+    if not waiting:
+        return "fetched all listings"
+    return f"fetching {', '.join(waiting[:_NAMED])}{', ...' if waiting[_NAMED:] else ''}"

@@ -1,17 +1,17 @@
-"""Which providers can be requested: with which URL and key, or why not."""
+"""Chooses which providers to request a new recording from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_models.credentials import KEYED, find_key
+from gen_models.credentials import KEYED, where_credentials_are
 from gen_models.errors import ConfigurationError
-from gen_models.fetch import PreparedRequest, no_credentials, resolve_url
+from gen_models.fetch import ListingRequest, NotConfiguredError, prepare_request
 from gen_models.recordings import cassette_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gen_models.contract import Contract
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """Who can be requested.
+    """Which providers can be requested.
 
     Attributes:
-        eligible: the providers to request, ready to be sent.
-        skipped: why others need no request, by slug.
-        ineligible: why providers that should be requested cannot be, by slug.
+        eligible: the requests, ready to be fetched.
+        skipped: by slug, why a provider that was not named is not requested.
+        ineligible: by slug, why a provider that should be requested cannot be.
     """
 
-    eligible: Sequence[PreparedRequest]
+    eligible: tuple[ListingRequest, ...]
     skipped: Mapping[str, str]
     ineligible: Mapping[str, ConfigurationError]
 
 
-def check_eligibility(
+def select(
     contracts: Mapping[str, Contract],
     named: frozenset[str] | None,
     cassettes: Path,
@@ -40,57 +40,70 @@ def check_eligibility(
     *,
     only_missing: bool = False,
 ) -> Eligibility:
-    """Prepares the requests to the named providers, or to all that can be requested.
+    """Chooses the providers to request, and looks up their keys and URLs.
 
-    Local servers, and experimental providers without a recording, are requested only when they
-    are named. With `only_missing`, providers that have a cassette are skipped.
+    Args:
+        contracts: the providers to choose from.
+        named: the slugs that were named; None requests every provider that can be. Local servers
+            and experimental providers without a recording are requested only if named.
+        cassettes: the folder of the recordings.
+        environment: where keys and URLs are looked up.
+        only_missing: skip providers that have a recording.
     """
-    eligible: list[PreparedRequest] = []
+    eligible: list[ListingRequest] = []
     skipped: dict[str, str] = {}
     ineligible: dict[str, ConfigurationError] = {}
     for slug, contract in contracts.items():
         if named is not None and slug not in named:
             continue
-        recorded = cassette_path(cassettes, slug).is_file()
-        if only_missing and recorded:
-            skipped[slug] = "has a recording"
-        elif named is None and (contract.local or (contract.experimental and not recorded)):
-            kind = "local" if contract.local else "experimental"
-            skipped[slug] = f"{kind}, requested with -p {slug}"
-        else:
-            try:
-                prepared = _prepared(contract, environment, by_name=named is not None)
-            except ConfigurationError as error:
-                ineligible[slug] = error
-                continue
-            if isinstance(prepared, PreparedRequest):
-                eligible.append(prepared)
-            elif named is None:
-                skipped[slug] = prepared.problem.removeprefix(f"{slug}: ")
+        why = _why_skipped(
+            contract,
+            named=named is not None,
+            recorded=cassette_path(cassettes, slug).is_file(),
+            only_missing=only_missing,
+        )
+        if why is not None:
+            skipped[slug] = why
+            continue
+        try:
+            if named is None:
+                _check_cloud(contract, environment)
+            eligible.append(prepare_request(contract, environment))
+        except NotConfiguredError as error:
+            if named is None:
+                skipped[slug] = error.problem.removeprefix(f"{slug}: ")
             else:
-                ineligible[slug] = prepared
-    return Eligibility(eligible, skipped, ineligible)
+                ineligible[slug] = error
+        except ConfigurationError as error:
+            ineligible[slug] = error
+    return Eligibility(tuple(eligible), skipped, ineligible)
 
 
-def _prepared(
-    contract: Contract, environment: Mapping[str, str], *, by_name: bool
-) -> PreparedRequest | ConfigurationError:
-    """A provider's request, or what has to be set before it can be sent.
+def _why_skipped(
+    contract: Contract, *, named: bool, recorded: bool, only_missing: bool
+) -> str | None:
+    if only_missing and recorded:
+        return "has a recording"
+    if not named and contract.local:
+        return f"local, requested with -p {contract.slug}"
+    if not named and contract.experimental and not recorded:
+        return f"experimental, requested with -p {contract.slug}"
+    return None
+
+
+def _check_cloud(contract: Contract, environment: Mapping[str, str]) -> None:
+    """Skips a cloud for which no variable is set.
+
+    Clouds keep credentials in other places as well, which only their own SDKs know; they are
+    searched for a provider that is named.
 
     Raises:
-        ConfigurationError: a key is set that cannot be one.
+        NotConfiguredError: no variable is set.
     """
-    auth = contract.auth
-    key = find_key(contract, environment)
-    if auth.required:
-        if auth.style in KEYED:
-            if key is None:
-                return no_credentials(contract)
-        # Cloud SDKs find credentials in other places too, so a named provider is tried.
-        elif not by_name and not any(environment.get(v, "").strip() for v in auth.variables):
-            return no_credentials(contract)
-    try:
-        url = resolve_url(contract, environment)
-    except ConfigurationError as error:
-        return error
-    return PreparedRequest(contract, url, None if key is None else key.key)
+    if contract.auth.style in KEYED or not contract.auth.required:
+        return
+    if where_credentials_are(contract, environment) is None:
+        raise NotConfiguredError(
+            f"{contract.slug}: no credentials are set",
+            hint=f"set {' or '.join(contract.auth.variables)}",
+        )

@@ -23,7 +23,7 @@ from gen_models.recordings import (
     stage_recordings,
     today,
 )
-from gen_models.workflows.eligibility import Eligibility, check_eligibility
+from gen_models.workflows.eligibility import Eligibility, select
 from gen_models.workflows.generate import GenerateRequest, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
 from gen_models.workflows.selection import Selection
@@ -189,7 +189,7 @@ def _refresh(
     if request.lands and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
-    eligibility = check_eligibility(
+    eligibility = select(
         about,
         request.named,
         workspace.cassettes,
