@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
     from gen_models.workflows.record import import_recording as import_recording
-    from gen_models.workflows.refresh import ProviderRefresh as ProviderRefresh
-    from gen_models.workflows.refresh import Refresh as Refresh
     from gen_models.workflows.refresh import RefreshRequest as RefreshRequest
     from gen_models.workflows.refresh import run_refresh as run_refresh
+    from gen_models.workflows.refresh_result import ProviderRefresh as ProviderRefresh
+    from gen_models.workflows.refresh_result import Refresh as Refresh
     from gen_models.workflows.scrub import scan_files as scan_files
     from gen_models.workflows.selection import Selection as Selection
     from gen_models.workflows.selection import chosen_targets as chosen_targets
@@ -34,7 +34,8 @@ __getattr__ = lazy_face(
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
         "record": "import_recording",
-        "refresh": "ProviderRefresh Refresh RefreshRequest run_refresh",
+        "refresh": "RefreshRequest run_refresh",
+        "refresh_result": "ProviderRefresh Refresh",
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",
         "status": "ProviderStatus provider_statuses",

@@ -6,7 +6,7 @@ Whatever happens to one provider, it keeps what it has, and the others go on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from gen_models.contract import check_names, load_contracts
 from gen_models.errors import ConfigurationError, ConflictError, GenModelsError, RejectedError
@@ -26,13 +26,13 @@ from gen_models.recordings import (
 from gen_models.workflows.eligibility import Eligibility, select
 from gen_models.workflows.generate import GenerateRequest, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
+from gen_models.workflows.refresh_result import ProviderRefresh, Refresh, Status
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from gen_models.catalog import Quarantined
     from gen_models.contract import Contract
     from gen_models.fetch import FetchOptions
     from gen_models.recordings import Staging
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 _ATTEMPTS: Final = 3
 _SHOWN: Final = 3
-_REJECTED: Final = 3
-Status = Literal["refreshed", "unchanged", "kept", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,62 +64,6 @@ class RefreshRequest:
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
     force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderRefresh:
-    """What became of one provider.
-
-    Attributes:
-        slug: the provider.
-        status: "refreshed" if it has a new cassette, "unchanged" if it lists what it listed
-            before, "kept" if it was or should have been requested and keeps what it has, and
-            "skipped" if there was no reason or no key to request it.
-        models: how many it now has; None without a recording.
-        added: the model IDs that are new.
-        removed: the model IDs that were listed before and are gone.
-        why: why it was kept or skipped.
-        age: the age of its recording in days; None without a recording, or if its day is unknown.
-        quarantined: the IDs that it lists and no identifier can serve.
-    """
-
-    slug: str
-    status: Status
-    models: int | None
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    why: str | None = None
-    age: int | None = None
-    quarantined: tuple[Quarantined, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refresh:
-    """What a refresh came to.
-
-    Attributes:
-        providers: what became of each provider.
-        problems: what went wrong.
-        landed: what was landed, in one line; "" if nothing was to land.
-    """
-
-    providers: Sequence[ProviderRefresh]
-    problems: Sequence[GenModelsError]
-    landed: str = ""
-
-    @property
-    def status(self) -> int:
-        """The exit status: of several problems, a rejection is the worst."""
-        statuses = {problem.exit_status for problem in self.problems}
-        return _REJECTED if _REJECTED in statuses else max(statuses, default=0)
-
-    @property
-    def summary(self) -> str:
-        """How many providers came to what, and what was landed."""
-        order: tuple[Status, ...] = ("refreshed", "unchanged", "kept", "skipped")
-        counts = {status: sum(p.status == status for p in self.providers) for status in order}
-        counted = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-        return f"{counted}; {self.landed}" if self.landed else counted
 
 
 def run_refresh(
