@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from gen_models.catalog import Catalog
 from gen_models.contract import load_contracts
 from gen_models.targets import ProviderHead, ProviderModels
+from gen_models.targets.python.literals import python_literal
 from gen_models.targets.python.target import TARGET as PYTHON
-from gen_models.targets.python.target import string_literal
 from gen_models.workspace import Workspace
 from tests.support.builders.python import (
     ACME,
@@ -34,6 +34,7 @@ from tests.support.strategies import HOSTILE, any_text, generations
 
 HOSTILE_IDS = Catalog.of("hostile", (text for kind in HOSTILE.values() for text in kind)).ids
 LIVE, RETIRED = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
+PATH = "python/provider_models/acme_ai.py"
 
 providers: st.SearchStrategy[ProviderModels] = generations.map(
     lambda lists: models([*lists[0], *lists[1], "one"], lists[2])
@@ -78,12 +79,12 @@ def texts_beside_the_code(source: str) -> list[str]:
 
 def test_a_literal_is_its_text_for_every_mix_of_quotes_and_backslashes() -> None:
     mixes = map("".join, chain.from_iterable(product("\"'\\n\n", repeat=n) for n in range(6)))
-    assert [text for text in mixes if ast.literal_eval(string_literal(text)) != text] == []
+    assert [text for text in mixes if ast.literal_eval(python_literal(text)) != text] == []
 
 
 @given(any_text)
 def test_a_literal_is_its_text_on_one_line_of_ascii(text: str) -> None:
-    literal = string_literal(text)
+    literal = python_literal(text)
     assert ast.literal_eval(literal) == text
     assert literal.isascii()
     assert literal.isprintable()
@@ -171,7 +172,7 @@ def test_ruff_would_format_every_contracts_provider_as_it_is(workspace: Workspac
 
 def test_a_provider_with_retired_models_only_is_a_module() -> None:
     provider = models([], ["gone"])
-    PYTHON.verify({"": source_of(provider)}, provider)
+    PYTHON.verify({PATH: source_of(provider)}, provider)
 
 
 @pytest.mark.extras
@@ -182,7 +183,7 @@ def test_a_provider_with_retired_models_only_is_a_module() -> None:
 def test_a_provider_may_have_any_name_that_people_write(name: str) -> None:
     provider = models(["a", "b"], ["c"], ProviderHead("acme-ai", name, "AcmeAI"))
     source = source_of(provider)
-    PYTHON.verify({"": source}, provider)
+    PYTHON.verify({PATH: source}, provider)
     assert source.isascii()
     assert ast.get_docstring(ast.parse(source)) == f"The model IDs of {name}."
     assert formatted(source) == source
@@ -211,7 +212,7 @@ def test_mypy_finds_nothing_to_object_to(tmp_path: Path) -> None:
 @given(providers)
 @example(models(LIVE, RETIRED))
 def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
-    PYTHON.verify({"": source_of(provider)}, provider)
+    PYTHON.verify({PATH: source_of(provider)}, provider)
 
 
 @given(providers, providers)
@@ -220,7 +221,7 @@ def test_a_source_is_verified_for_its_own_models_only(
 ) -> None:
     assume(mine != other)
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify({"": source_of(mine)}, other)
+        PYTHON.verify({PATH: source_of(mine)}, other)
 
 
 TAMPERED = models(["gpt-4", "gpt-5"], ["gpt-3"])
@@ -266,15 +267,23 @@ def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
     source = source_of(TAMPERED)
     assert source.count(genuine) == 1
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify({"": source.replace(genuine, tampered)}, TAMPERED)
+        PYTHON.verify({PATH: source.replace(genuine, tampered)}, TAMPERED)
 
 
 @pytest.mark.parametrize("source", ["", "x = 1\n", "class\n", "\0", "class A: pass\n"])
 def test_what_is_no_module_of_an_enum_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        PYTHON.verify({"": source}, TAMPERED)
+        PYTHON.verify({PATH: source}, TAMPERED)
 
 
 def test_code_after_a_module_is_refused() -> None:
     with pytest.raises(ValueError, match="something other"):
-        PYTHON.verify({"": source_of(TAMPERED) + "import os\n"}, TAMPERED)
+        PYTHON.verify({PATH: source_of(TAMPERED) + "import os\n"}, TAMPERED)
+
+
+@pytest.mark.parametrize("path", ["python/provider_models/other.py", "acme_ai.py", "../acme_ai.py"])
+def test_files_other_than_the_module_are_refused(path: str) -> None:
+    source = source_of(TAMPERED)
+    for wrong in ({path: source}, {PATH: source, path: ""}, {}):
+        with pytest.raises(ValueError, match="the files are not just"):
+            PYTHON.verify(wrong, TAMPERED)

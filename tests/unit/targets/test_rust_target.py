@@ -16,8 +16,8 @@ from tree_sitter import Language, Node, Parser
 
 from gen_models.contract import load_contracts
 from gen_models.targets import ProviderHead, ProviderModels
-from gen_models.targets.rust.source import enum_name, module, variant_of
-from gen_models.targets.rust.tables import string_literal
+from gen_models.targets.rust.literals import rust_literal
+from gen_models.targets.rust.names import enum_name, module_name, variant_name
 from gen_models.targets.rust.target import TARGET as RUST
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.builders.rust import ACME, HOSTILE_IDS, embedded, models, providers, source_of
@@ -55,7 +55,7 @@ def comments(source: str) -> list[str]:
 @given(any_text)
 def test_a_literal_is_its_text_on_one_line_of_ascii(text: str) -> None:
     assume(not any("\ud800" <= character <= "\udfff" for character in text))
-    literal = string_literal(text)
+    literal = rust_literal(text)
     assert decoded(literal) == text
     assert literal.isascii()
     assert literal.isprintable()
@@ -63,8 +63,8 @@ def test_a_literal_is_its_text_on_one_line_of_ascii(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfffb"])
 def test_half_of_a_character_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="half of a character"):
-        string_literal(text)
+    with pytest.raises(ValueError, match="lone surrogate"):
+        rust_literal(text)
 
 
 # A provider's module.
@@ -151,7 +151,7 @@ def test_a_source_is_the_same_in_every_process() -> None:
 )
 def test_a_run_of_capitals_becomes_one_word(class_name: str, name: str) -> None:
     head = ProviderHead("slug", "Name", class_name)
-    assert (enum_name(head), variant_of(head)) == (f"ProviderModel{name}", name)
+    assert (enum_name(head), variant_name(head)) == (f"ProviderModel{name}", name)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +159,13 @@ def test_a_run_of_capitals_becomes_one_word(class_name: str, name: str) -> None:
     [("acme-ai", "acme_ai"), ("mod", "mod_"), ("lib", "lib_"), ("crate", "crate_"), ("z", "z")],
 )
 def test_a_module_is_called_as_its_slug_unless_rust_needs_the_name(slug: str, name: str) -> None:
-    assert module(slug) == name
+    assert module_name(slug) == name
 
 
 def test_the_contracts_providers_have_names_of_their_own(workspace: Workspace) -> None:
     contracts = load_contracts(workspace.contracts, workspace.shapes).values()
     heads = [ProviderHead(c.slug, c.name, c.class_name) for c in contracts]
-    for name_of in (enum_name, variant_of, lambda head: module(head.slug)):
+    for name_of in (enum_name, variant_name, lambda head: module_name(head.slug)):
         assert len({name_of(head).casefold() for head in heads}) == len(heads)
 
 

@@ -10,7 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gen_models.targets import ProviderModels
-from gen_models.targets.rust.tables import ROW, string_literal
+from gen_models.targets.rust.literals import rust_literal
+from gen_models.targets.rust.tables import ROW
 from gen_models.targets.rust.target import TARGET as RUST
 from tests.support.builders.rust import HOSTILE_IDS, models, providers, source_of
 
@@ -133,9 +134,9 @@ def test_a_list_in_a_list_is_refused() -> None:
 @pytest.mark.parametrize("code", ["evil()", "EVIL", 'b"evil"', "evil!{}", "1"])
 def test_code_that_reads_like_an_id_is_no_id(code: str) -> None:
     provider = models([code])
-    source = source_of(provider).replace(f"= [{string_literal(code)}]", f"= [{code}]")
+    source = source_of(provider).replace(f"= [{rust_literal(code)}]", f"= [{code}]")
     assert source != source_of(provider)
-    with pytest.raises(ValueError, match="other than a plain text in a list of texts"):
+    with pytest.raises(ValueError, match="other than a plain string in a list"):
         RUST.verify({PATH: source}, provider)
 
 

@@ -19,8 +19,8 @@ from gen_models import __version__
 from gen_models.catalog import Catalog
 from gen_models.contract import load_contracts
 from gen_models.targets import Member, ProviderHead, ProviderModels
+from gen_models.targets.typescript.literals import typescript_literal
 from gen_models.targets.typescript.package import names_of
-from gen_models.targets.typescript.source import string_literal
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.builders.python import ACME, OTHER, models
@@ -49,12 +49,12 @@ def comments_of(source: str) -> list[str]:
 
 def test_a_literal_is_its_text_for_every_mix_of_quotes_and_backslashes() -> None:
     mixes = map("".join, chain.from_iterable(product("\"'\\n\n<", repeat=n) for n in range(6)))
-    assert [text for text in mixes if json.loads(string_literal(text)) != text] == []
+    assert [text for text in mixes if json.loads(typescript_literal(text)) != text] == []
 
 
 @given(any_text)
 def test_a_literal_is_its_text_on_one_line_of_ascii(text: str) -> None:
-    literal = string_literal(text)
+    literal = typescript_literal(text)
     assert json.loads(literal) == text
     assert literal.isascii()
     assert literal.isprintable()
@@ -63,7 +63,7 @@ def test_a_literal_is_its_text_on_one_line_of_ascii(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "\x7f", "\u2028", "\u2029", "`${x}`"])
 def test_a_literal_ends_no_line_and_no_page(text: str) -> None:
-    literal = string_literal(text)
+    literal = typescript_literal(text)
     assert re.fullmatch(r'"[ !#-;=-~]*"', literal)
     assert json.loads(literal) == text
 
@@ -112,7 +112,8 @@ def test_the_same_models_are_the_same_text_in_every_process(seed: str) -> None:
     script = (
         "import json\n"
         "from gen_models.targets.typescript import TARGET as TYPESCRIPT\n"
-        "from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, ACME, OTHER, sources_of\n"
+        "from tests.unit.targets.test_typescript_target import "
+        "HOSTILE_PROVIDER, ACME, OTHER, sources_of\n"
         "package = TYPESCRIPT.render_package([ACME, OTHER])\n"
         "print(json.dumps([sources_of(HOSTILE_PROVIDER), package]))\n"
     )

@@ -12,8 +12,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gen_models.targets import Member, ProviderModels, RetiredMember
-from gen_models.targets.typescript.check import _IN_SCRIPT, _IN_TYPES, _check_tree
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
+from gen_models.targets.typescript.verify import _IN_SCRIPT, _IN_TYPES, _check_tree
 from tests.support.builders.python import ACME, models
 from tests.support.builders.typescript import followed
 from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, providers
