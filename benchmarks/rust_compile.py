@@ -85,7 +85,7 @@ def main() -> None:
     count = int(sys.argv[1]) if sys.argv[1:] else 10_000
     ids = model_ids(count)
     names = assign(ids, RUST_VARIANT, {})
-    models = ProviderModels(HEAD, "0" * 64, tuple(Member(i, names[i]) for i in ids), ())
+    models = ProviderModels(HEAD, tuple(Member(i, names[i]) for i in ids), ())
     start = time.perf_counter()
     files = RUST.render_provider(models)
     made = time.perf_counter()

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 from gen_models.errors import HandEditError
 from gen_models.files import read_if_there
 from gen_models.landing.manifest import NAME, read_manifest
-from gen_models.targets import MARKER
+from gen_models.targets import is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 _SHOWN: Final = 5
-_HEAD: Final = 1_000
 
 
 def refuse_hand_edits(output: Path, paths: list[str]) -> None:
@@ -55,12 +54,8 @@ def refuse_foreign(output: Path, writes: Mapping[str, bytes]) -> None:
     landed = read_manifest(output)
     for path, data in sorted(writes.items()):
         there = None if path in landed.files else read_if_there(output / path)
-        if there is not None and _is_marked(data) and not _is_marked(there):
+        if there is not None and is_generated(data) and not is_generated(there):
             raise HandEditError(
                 f"{output / path} is not of gen-models, and is never overwritten",
                 hint="move it elsewhere, or generate into another folder",
             )
-
-
-def _is_marked(data: bytes) -> bool:
-    return MARKER.encode() in data[:_HEAD]

@@ -34,7 +34,6 @@ def render_module(models: ProviderModels) -> str:
     members = [_member(member) for member in (*models.live, *models.retired)]
     values = {
         "SLUG": head.slug,
-        "DIGEST": models.cassette_digest,
         "MODULE_DOC": python_docstring(f"The model IDs of {head.name}."),
         "ENUM": enum,
         "TYPES": "Literal, TypeAlias" if models.live else "Never, TypeAlias",

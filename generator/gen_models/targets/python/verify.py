@@ -45,7 +45,7 @@ def _harmless(models: ProviderModels) -> ProviderModels:
     successor = "successor" if named else None
     live = tuple(Member("id", "ID", successor) for _ in models.live[:1])
     retired = tuple(RetiredMember("retired", "RETIRED", successor) for _ in models.retired[:1])
-    return ProviderModels(models.head, models.cassette_digest, live, retired)
+    return ProviderModels(models.head, live, retired)
 
 
 @dataclass(frozen=True, slots=True)

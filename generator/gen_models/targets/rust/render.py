@@ -25,20 +25,19 @@ _HOLE: Final = "\0"
 def render_module(models: ProviderModels) -> str:
     """The source of a provider's module, formatted as rustfmt would format it."""
     tables = Tables.of(models)
-    pieces = skeleton(models.head, models.cassette_digest, tables)
+    pieces = skeleton(models.head, tables)
     parts = [pieces[0]]
     for piece, content in zip(pieces[1:], _contents(models.head, pieces, tables), strict=True):
         parts += [content, piece]
     return "".join(parts)
 
 
-def skeleton(head: ProviderHead, digest: str, tables: Tables) -> list[str]:
+def skeleton(head: ProviderHead, tables: Tables) -> list[str]:
     """A module's source, cut at its holes. Of the tables it uses only their lengths."""
     rows = [len(row) for row in tables.rows]
     names = [f"NAMES_{row}" for row in range(len(rows))]
     values = {
         "SLUG": head.slug,
-        "DIGEST": digest,
         "MODULE_DOC": rust_literal(f"The model IDs of {head.name}."),
         "ENUM_DOC": rust_literal(f"A model of {head.name}, by its model ID."),
         "ENUM": enum_name(head),

@@ -32,7 +32,6 @@ def skeleton(name: str, models: ProviderModels) -> list[str]:
     values = {
         "SLUG": models.head.slug,
         "CLASS": models.head.class_name,
-        "DIGEST": models.cassette_digest,
         **holes,
     }
     text = fill(read_template("typescript", name), values)
