@@ -82,7 +82,7 @@ def test_each_identifier_stands_for_its_own_id(
         if target.name not in READERS:
             continue  # Its own verification has to do.
         held = {e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)}
-        for path in target.render_provider(models_of(head, "", ledger, target)):
+        for path in target.render_provider(models_of(head, ledger, target)):
             in_source = READERS[target.name]((contract_run.tree / path).read_bytes())
             if wrong := dict(in_source.items() ^ held.items()):
                 name = min(wrong)

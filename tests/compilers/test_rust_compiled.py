@@ -15,7 +15,7 @@ from benchmarks.workload import model_ids
 from gen_models.contract import load_contracts
 from gen_models.naming import read_ledger
 from gen_models.targets import ProviderHead, ProviderModels
-from gen_models.targets.rust.source import enum_name
+from gen_models.targets.rust.names import enum_name
 from gen_models.targets.rust.tables import ROW
 from gen_models.targets.rust.target import TARGET as RUST
 from gen_models.workspace import bundled_home, find_workspace

@@ -87,7 +87,7 @@ def _of_ledger(head: ProviderHead) -> ProviderModels:
         for e in ledger.retired
         if (r := e.retired) is not None
     )
-    return ProviderModels(head, "0" * 64, live, retired) if live else models(["a"], head=head)
+    return ProviderModels(head, live, retired) if live else models(["a"], head=head)
 
 
 @pytest.mark.parametrize(

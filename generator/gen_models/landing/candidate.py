@@ -119,7 +119,7 @@ def make_provider(
     files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
     head = ProviderHead(contract.slug, contract.name, contract.class_name)
     for target in targets:
-        models = models_of(head, recorded.cassette.digest, ledger, target)
+        models = models_of(head, ledger, target)
         sources = target.render_provider(models)
         files.update({path: source.encode("ascii") for path, source in sources.items()})
     return ProviderCandidate(recorded, before, ledger, files)
@@ -185,14 +185,14 @@ def _kept(
 
 def owned_by(head: ProviderHead) -> Sequence[str]:
     """The paths of a provider's own files in the output, whatever its targets and layout."""
-    nothing = ProviderModels(head, "", (), ())
+    nothing = ProviderModels(head, (), ())
     return [
         ledger_path(head.slug),
         *(path for target in every_layout() for path in target.render_provider(nothing)),
     ]
 
 
-def models_of(head: ProviderHead, cassette: str, ledger: Ledger, target: Target) -> ProviderModels:
+def models_of(head: ProviderHead, ledger: Ledger, target: Target) -> ProviderModels:
     """What a target renders of a ledger."""
     style = target.style.name
     live = tuple(Member(entry.id, entry.names[style], entry.successor) for entry in ledger.live)
@@ -207,4 +207,4 @@ def models_of(head: ProviderHead, cassette: str, ledger: Ledger, target: Target)
         for entry in ledger.retired
         if entry.retired is not None
     )
-    return ProviderModels(head, cassette, live, retired)
+    return ProviderModels(head, live, retired)
