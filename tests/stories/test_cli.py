@@ -115,16 +115,14 @@ def test_an_unknown_provider_is_answered_with_the_nearest_names(
 ) -> None:
     done = project.run(option, "opnai")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(
-        "error: there is no provider 'opnai'\n  hint: did you mean openai"
-    )
+    assert done.stderr.startswith("error: unknown provider 'opnai'\n  hint: did you mean openai")
 
 
 def test_a_name_like_no_other_is_answered_with_where_to_look(project: Project) -> None:
     done = project.run("-p", "#\x1b[31m")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: there is no provider '#\\x1b[31m'\n  hint: see: gen-models providers\n"
+        "error: unknown provider '#\\x1b[31m'\n  hint: see: gen-models providers\n"
     )
 
 

@@ -155,7 +155,7 @@ def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> 
 def test_two_providers_cannot_share_a_class_name(tmp_path: Path, twin: str) -> None:
     acme(tmp_path)
     error = refusal(tmp_path, ACME.replace("AcmeAI", twin), slug="zeta")
-    problem = f"class_name '{twin}' is acme's already"
+    problem = f"class_name '{twin}' is already used by acme"
     assert error.problem == f"{tmp_path / 'zeta.toml'}:2: {problem}"
 
 

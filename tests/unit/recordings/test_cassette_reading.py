@@ -96,7 +96,7 @@ def why_not(folder: Path, data: bytes | str) -> str:
         read(folder, data)
     assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
     assert caught.value.hint == CURE
-    prefix = "acme.yaml is no cassette: "
+    prefix = "acme.yaml is not a cassette: "
     assert caught.value.problem.startswith(prefix)
     return caught.value.problem.removeprefix(prefix)
 

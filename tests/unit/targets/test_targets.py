@@ -142,14 +142,14 @@ def test_targets_can_be_set_once(project: Project) -> None:
     assert not (project.folder / "snaky" / "rust").exists()
     settings.write_text(f'{text}targets = "rust"\n', encoding="utf-8")
     done = project.run()
-    assert (done.returncode, "targets is no list" in done.stderr) == (2, True)
+    assert (done.returncode, "targets is not a list" in done.stderr) == (2, True)
 
 
 def test_a_target_that_there_is_not_is_refused_with_those_that_there_are(project: Project) -> None:
     done = project.run("-t", "cobol")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: there is no target 'cobol'\n  hint: targets are python, rust, typescript\n"
+        "error: unknown target 'cobol'\n  hint: targets are python, rust, typescript\n"
     )
 
 
