@@ -195,7 +195,7 @@ def test_a_shape_of_ones_own_may_refer_to_a_shipped_one(tmp_path: Path) -> None:
     [
         ('{"type": ', "data-list.json: Expecting value"),
         ({"$ref": "gone.json"}, "gone.json"),
-        ({"type": 5}, "is no JSON Schema"),
+        ({"type": 5}, "is not a valid JSON Schema"),
         ({"requierd": ["data"]}, "data-list.json: JSON Schema does not know the word 'requierd'"),
     ],
 )

@@ -153,7 +153,7 @@ def test_junk_is_no_cassette(folder: Path, data: bytes) -> None:
         (altered(("provenance", "coverage"), "most"), "unknown method or coverage"),
         (altered(("provenance", "by"), "me"), "unknown key 'by'"),
         (altered(("provenance", "observed"), "yesterday"), "isoformat"),
-        (altered(("interactions", 0, "request", "method"), "POST"), "no GET but 'POST'"),
+        (altered(("interactions", 0, "request", "method"), "POST"), "not a GET but 'POST'"),
     ],
 )
 def test_what_a_cassette_lacks_is_said(folder: Path, text: str, words: str) -> None:
