@@ -173,7 +173,7 @@ def test_what_is_no_json_is_rejected(text: str, project: Project, zai: Path) -> 
         (["zai", "--from", "page-1.json", "--observed", "9999-12-31"], "in the future", "the day"),
         (["zai", "--from", "page-1.json", "--observed", "31.1.2026"], "is no date", "2026-08-05"),
         (["zai", "--from", "page-1.json", "--leave-out", "id"], "is the model ID", "--leave-out"),
-        (["zia", "--from", "page-1.json"], "no provider 'zia'", "did you mean"),
+        (["zia", "--from", "page-1.json"], "unknown provider 'zia'", "did you mean"),
         (["zai", "--from", "missing.json"], "missing.json cannot be read", "saved response"),
         (["zai", "--from", "cassettes"], "cassettes cannot be read", "saved response"),
     ],
