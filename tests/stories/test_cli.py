@@ -142,7 +142,7 @@ def test_an_experimental_provider_says_why_it_has_no_enum(
 
 def test_when_nobody_is_left_it_says_so(project: Project) -> None:
     done = project.run("-p", "xai", "-s", "xai")
-    assert (done.returncode, "no provider is left" in done.stderr) == (2, True)
+    assert (done.returncode, "no provider is selected" in done.stderr) == (2, True)
 
 
 def test_check_of_what_is_up_to_date_passes(project: Project) -> None:
