@@ -132,7 +132,7 @@ def test_a_refusal_is_told_with_the_provider_the_status_and_a_cure(project: Offi
     assert done.returncode == 4
     assert "xai     10 models  kept: 127.0.0.1 rejected the API key" in done.stdout
     assert done.stderr.startswith(
-        "error: xai: 127.0.0.1 rejected the API key, or what the key may see "
+        "error: xai: 127.0.0.1 rejected the API key, or the key lacks permission "
         "(HTTP status 401 Unauthorized)\n  hint: put a key that is valid into XAI_API_KEY"
     )
 
