@@ -131,10 +131,9 @@ def test_a_refusal_is_told_with_the_provider_the_status_and_a_cure(project: Offi
     done = project.run("refresh", "-p", "xai")
     assert done.returncode == 4
     assert "xai     10 models  kept: 127.0.0.1 rejected the API key" in done.stdout
-    assert done.stderr.startswith(
-        "error: xai: 127.0.0.1 rejected the API key, or the key lacks permission "
-        "(HTTP status 401 Unauthorized)\n  hint: put a key that is valid into XAI_API_KEY"
-    )
+    assert "error: xai: 127.0.0.1 rejected the API key" in done.stderr
+    assert "401 Unauthorized" in done.stderr
+    assert "XAI_API_KEY or X_AI_API_KEY" in done.stderr
 
 
 def test_a_listing_that_shrinks_too_much_needs_a_word(project: Office) -> None:
