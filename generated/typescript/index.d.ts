@@ -253,7 +253,7 @@ export type {
 } from "./src/zenmux.js";
 export { parse, type ParsedModel } from "./parse.js";
 
-/** The slugs of the providers, in order. */
+/** The slugs of all providers, sorted. */
 export declare const PROVIDERS: readonly [
   "anthropic",
   "azure-openai",

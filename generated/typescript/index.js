@@ -109,7 +109,7 @@ export {
 } from "./src/zenmux.js";
 export { parse } from "./parse.js";
 
-/** The slugs of the providers, in order. */
+/** The slugs of all providers, sorted. */
 export const PROVIDERS = /* @__PURE__ */ Object.freeze([
   "anthropic",
   "azure-openai",

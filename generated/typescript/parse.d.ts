@@ -24,7 +24,7 @@ import type { ParsedXAIModel } from "./src/xai.js";
 import type { ParsedZAIModel } from "./src/zai.js";
 import type { ParsedZenMuxModel } from "./src/zenmux.js";
 
-/** What is known of a model, whichever provider's it is. */
+/** What is known about a model of any provider. */
 export type ParsedModel =
   | ParsedAnthropicModel
   | ParsedAzureOpenAIModel
@@ -52,9 +52,9 @@ export type ParsedModel =
   | ParsedZenMuxModel;
 
 /**
- * The model that `provider/model-id` names, such as `openai/gpt-4o`.
+ * Returns what is known about the model with a qualified ID, such as `openai/gpt-4o`.
  *
- * @throws RangeError: what stands before the first `/` is no provider.
- * @throws TypeError: the name is no string.
+ * @throws RangeError if the text before the first `/` is not the slug of a provider.
+ * @throws TypeError if the qualified ID is not a string.
  */
-export declare function parse(qualified: string): ParsedModel;
+export declare function parse(qualifiedId: string): ParsedModel;

@@ -51,16 +51,20 @@ const parsers = /* @__PURE__ */ new Map([
   ["zenmux", parseZenMuxModel],
 ]);
 
-/** The model that `provider/model-id` names, such as `openai/gpt-4o`. */
-export function parse(qualified) {
-  if (typeof qualified !== "string") {
-    throw new TypeError(`a model's name is a string, not ${typeof qualified}`);
+/** Returns what is known about the model with a qualified ID, such as `openai/gpt-4o`. */
+export function parse(qualifiedId) {
+  if (typeof qualifiedId !== "string") {
+    throw new TypeError(
+      `qualified ID must be a string, not ${typeof qualifiedId}`,
+    );
   }
-  const slash = qualified.indexOf("/");
-  const parser = parsers.get(qualified.slice(0, Math.max(slash, 0)));
+  const slash = qualifiedId.indexOf("/");
+  const parser = parsers.get(qualifiedId.slice(0, Math.max(slash, 0)));
   if (parser === undefined) {
-    const name = JSON.stringify(qualified);
-    throw new RangeError(`${name} does not begin with a provider and a "/"`);
+    const shown = JSON.stringify(qualifiedId);
+    throw new RangeError(
+      `${shown} is not a qualified ID (provider/model-id) of a known provider`,
+    );
   }
-  return parser(qualified.slice(slash + 1));
+  return parser(qualifiedId.slice(slash + 1));
 }

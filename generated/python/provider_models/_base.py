@@ -12,29 +12,34 @@ if TYPE_CHECKING:
 
 
 class Bespoke(str):
-    """A model ID that its provider's enum does not have: private, or too new for it."""
+    """A model ID that its provider's enum does not have: private, or newer than it."""
 
     __slots__ = ("_provider",)
     _provider: str
 
     def __new__(cls, model_id: str, provider: str) -> Self:
-        """Keeps the ID as it is."""
+        """Wraps a model ID, unchanged."""
         self = super().__new__(cls, model_id)
         self._provider = provider
         return self
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
-        """What copying and pickling make it again from."""
+        """Supports copying and pickling."""
         return type(self), (str(self), self._provider)
 
     def __repr__(self) -> str:
-        """How to make it again, in Python."""
+        """The call that creates an equal object."""
         return f"Bespoke({str(self)!r}, {self._provider!r})"
 
     @property
     def model_id(self) -> str:
-        """The ID that the provider's API takes."""
+        """The model ID: what the provider's API takes, such as `gpt-4o`."""
         return str(self)
+
+    @property
+    def qualified_id(self) -> str:
+        """The qualified ID: the provider's slug, `/` and the model ID."""
+        return f"{self._provider}/{self}"
 
     @property
     def provider(self) -> str:
@@ -43,27 +48,27 @@ class Bespoke(str):
 
     @property
     def lifecycle(self) -> Literal["unknown"]:
-        """Nobody has seen this ID come or go."""
+        """Always "unknown": the enum does not have this model ID."""
         return "unknown"
 
     @property
     def is_retired(self) -> bool:
-        """False: nobody has seen this ID leave a listing."""
+        """Always False: the enum does not have this model ID."""
         return False
 
     @property
     def retired_on(self) -> None:
-        """None: nobody has seen this ID leave a listing."""
+        """Always None: the enum does not have this model ID."""
         return
 
     @property
     def successor(self) -> None:
-        """None: nobody has named one."""
+        """Always None: no successor is known."""
         return
 
 
 class ProviderModel(StrEnum):
-    """The base of every provider's enum; its members are strings, equal to their model IDs."""
+    """The base of every provider's enum. Members are strings, equal to their model IDs."""
 
     _provider: str
     _retired: dict[str, tuple[str | None, str | None]]
@@ -76,7 +81,7 @@ class ProviderModel(StrEnum):
         retired: dict[str, tuple[str | None, str | None]] | None = None,
         successors: dict[str, str] | None = None,
     ) -> None:
-        """Takes the provider's slug, the days of its retired IDs, and their successors."""
+        """Takes the provider's slug, and the days and successors of its models by ID."""
         super().__init_subclass__()
         cls._provider = provider
         cls._retired = retired or {}
@@ -84,25 +89,30 @@ class ProviderModel(StrEnum):
 
     @classmethod
     def parse(cls, model_id: str) -> Self | Bespoke:
-        """The member with this ID, or a `Bespoke` that keeps the ID. Takes any text.
+        """Returns the member with this model ID, or a `Bespoke` if there is none.
 
         Raises:
-            TypeError: the ID is no text; a setting that is missing is no model.
+            TypeError: the model ID is not a string, such as a setting that is None.
         """
         if not isinstance(model_id, str):
-            raise TypeError(f"a model ID is a str, not {model_id!r}")
+            raise TypeError(f"model ID must be a str, not {type(model_id).__name__}")
         member = cls._value2member_map_.get(model_id)
         return member if isinstance(member, cls) else Bespoke(model_id, cls._provider)
 
     @classmethod
     def live(cls) -> tuple[Self, ...]:
-        """The members that are in the provider's listing."""
+        """Returns the members that are in the provider's listing."""
         return tuple(member for member in cls if member.value not in cls._retired)
 
     @property
     def model_id(self) -> str:
-        """The ID that the provider's API takes."""
+        """The model ID: what the provider's API takes, such as `gpt-4o`."""
         return str(self.value)
+
+    @property
+    def qualified_id(self) -> str:
+        """The qualified ID: the provider's slug, `/` and the model ID."""
+        return f"{type(self)._provider}/{self.value}"
 
     @property
     def provider(self) -> str:
@@ -111,17 +121,20 @@ class ProviderModel(StrEnum):
 
     @property
     def lifecycle(self) -> Literal["live", "retired"]:
-        """Whether the ID is in the provider's listing, or was and has left it."""
+        """Whether the model ID is in the provider's listing, or has left it."""
         return "retired" if self.is_retired else "live"
 
     @property
     def is_retired(self) -> bool:
-        """Whether the ID has left the provider's listing."""
+        """Whether the model ID has left the provider's listing."""
         return self.value in type(self)._retired
 
     @property
     def retired_on(self) -> date | None:
-        """The first day on which the ID was not in the listing; None if it is, or unknown."""
+        """The first day on which the model ID was not in the listing.
+
+        None if it still is, or if the day is not known.
+        """
         from datetime import date
 
         day = type(self)._retired.get(self.value, (None, None))[1]
@@ -129,7 +142,7 @@ class ProviderModel(StrEnum):
 
     @property
     def successor(self) -> Self | Bespoke | None:
-        """The model that the provider names to be used in its place; None if it names none."""
+        """The model that the provider names as the replacement, if any."""
         model_id = type(self)._successors.get(self.value)
         return None if model_id is None else self.parse(model_id)
 
@@ -137,7 +150,7 @@ class ProviderModel(StrEnum):
 def literal_of(
     enum: type[ProviderModel], namespace: dict[str, object], name: str
 ) -> object:
-    """The enum's live IDs as a `typing.Literal`, made when it is first asked for."""
+    """Returns the enum's live model IDs as a `typing.Literal`, and adds it to a module."""
     from typing import Literal
 
     alias = Literal[tuple(member.value for member in enum.live())]  # type: ignore[valid-type]

@@ -142,7 +142,7 @@ pub enum ProviderModelBedrock {
     Writer_Palmyra__X5__V1__0,
     Zai_Glm__4_7,
     Zai_Glm__4_7__Flash,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -429,7 +429,7 @@ impl ProviderModelBedrock {
         ProviderModelBedrock::Zai_Glm__4_7__Flash,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             1 => Self::ROW_1.into_iter().nth(index % 64),
@@ -444,7 +444,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -736,9 +736,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelBedrock, "bedrock" }

@@ -158,7 +158,7 @@ pub enum ProviderModelDeepInfra {
     Thenlper___Gte__Large,
     Zai__Org___Glm__4_5,
     Zai__Org___Glm__4_5__Air,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -477,7 +477,7 @@ impl ProviderModelDeepInfra {
         ProviderModelDeepInfra::Zai__Org___Glm__4_5__Air,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             1 => Self::ROW_1.into_iter().nth(index % 64),
@@ -492,7 +492,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -816,9 +816,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelDeepInfra, "deepinfra" }

@@ -9,7 +9,7 @@ use super::Tables;
 pub enum ProviderModelDeepSeek {
     Deepseek__V4__Flash,
     Deepseek__V4__Pro,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -24,7 +24,7 @@ impl ProviderModelDeepSeek {
         ProviderModelDeepSeek::Deepseek__V4__Pro,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             _ => None,
@@ -37,7 +37,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -54,9 +54,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelDeepSeek, "deepseek" }

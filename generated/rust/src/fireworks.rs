@@ -44,7 +44,7 @@ pub enum ProviderModelFireworks {
     Accounts___Scale__Ai__Models__Arctic__Text2sql__R1__7b__Public,
     Accounts___Sentientfoundation__Serverless__Models__Dobby__Mini__Unhinged__Plus__Llama__3__1__8b,
     Accounts___Sentientfoundation__Models__Dobby__Unhinged__Llama__3__3__70b__New,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -129,7 +129,7 @@ impl ProviderModelFireworks {
         ProviderModelFireworks::Accounts___Sentientfoundation__Models__Dobby__Unhinged__Llama__3__3__70b__New,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             _ => None,
@@ -142,7 +142,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -232,9 +232,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelFireworks, "fireworks" }

@@ -2,7 +2,7 @@
 //! Typed model IDs of LLM providers.
 #![no_std]
 #![forbid(unsafe_code)]
-#![deny(warnings, non_ascii_idents)]
+#![deny(non_ascii_idents)]
 
 extern crate alloc;
 
@@ -10,20 +10,20 @@ use alloc::string::String;
 use core::hash::{Hash, Hasher};
 use core::mem::discriminant;
 
-/// What is known of a provider's models. The lists of IDs are sorted by their bytes.
+/// What is known about a provider's models. The lists of model IDs are sorted by their bytes.
 struct Tables {
     ids: &'static [&'static str],
-    /// The names of the variants, separated by white space, so many of them a text.
+    /// The names of the variants: those of a row in one string, separated by white space.
     names: &'static [&'static str],
     retired: &'static [&'static str],
-    /// The first day on which each retired ID was missing; empty where nobody knows it.
+    /// The first day on which each retired model ID was missing; empty if it is not known.
     retired_on: &'static [&'static str],
-    succeeded: &'static [&'static str],
-    /// The ID that each succeeded one is succeeded by.
+    with_successor: &'static [&'static str],
+    /// The successor of each model ID in `with_successor`.
     successors: &'static [&'static str],
 }
 
-/// How many models share a row: one is taken out of a copy of its row.
+/// How many models share a row. Taking out a model copies its row.
 const ROW: usize = 64;
 
 impl Tables {
@@ -49,15 +49,15 @@ impl Tables {
     }
 
     fn successor(&self, id: &str) -> Option<&'static str> {
-        let place = self.succeeded.binary_search(&id).ok()?;
+        let place = self.with_successor.binary_search(&id).ok()?;
         Some(self.successors[place])
     }
 }
 
-/// A model's place in `all`, which has every variant but `Bespoke`.
+/// The index of a model in `all`, which has every variant but `Bespoke`.
 ///
-/// A match of 10,000 arms would tell, and take rustc long. What a discriminant hashes is the
-/// place, but nobody promises that: so it is a guess, which is checked, before a search.
+/// rustc would take long to compile a match with 10,000 arms. What a discriminant hashes is the
+/// place, but that is not guaranteed: the guess is checked, with a search to fall back on.
 fn index_of<T>(all: &[T], model: &T) -> usize {
     let wanted = discriminant(model);
     let mut guess = Hashed(0);
@@ -88,17 +88,17 @@ impl Hasher for Hashed {
     }
 }
 
-/// What a provider's enum can do. A derive would write an arm a variant.
+/// Implements a provider's enum. A derive would generate a match arm for each variant.
 macro_rules! provider_model {
     ($model:ident, $slug:literal) => {
         impl $model {
             /// The provider's slug.
             pub const PROVIDER: &'static str = $slug;
 
-            /// Every model, retired ones too, in the order of their IDs.
+            /// All models, including retired ones, in the order of their model IDs.
             pub const ALL: &'static [Self] = &Self::LIST;
 
-            /// The ID that the provider's API takes.
+            /// The model ID: what the provider's API takes, such as `gpt-4o`.
             pub fn model_id(&self) -> &str {
                 match self.bespoke() {
                     Some(id) => id,
@@ -106,23 +106,28 @@ macro_rules! provider_model {
                 }
             }
 
-            /// Whether the ID has left the provider's listing.
+            /// The qualified ID: the provider's slug, `/` and the model ID.
+            pub fn qualified_id(&self) -> super::String {
+                super::qualified_id(Self::PROVIDER, self.model_id())
+            }
+
+            /// Whether the model ID has left the provider's listing.
             pub fn is_retired(&self) -> bool {
                 TABLES.is_retired(self.model_id())
             }
 
-            /// The first day on which the ID was not in the listing, such as `2026-01-31`; none if
-            /// it is, or if nobody knows.
+            /// The first day on which the model ID was not in the listing, such as `2026-01-31`.
+            /// `None` if it still is, or if the day is not known.
             pub fn retired_on(&self) -> Option<&'static str> {
                 TABLES.retired_on(self.model_id())
             }
 
-            /// The ID that the provider names to be used in its place; none if it names none.
+            /// The ID of the model that the provider names as the replacement, if any.
             pub fn successor(&self) -> Option<&'static str> {
                 TABLES.successor(self.model_id())
             }
 
-            /// The models that are in the provider's listing, in the order of their IDs.
+            /// The models in the provider's listing, in the order of their model IDs.
             pub fn live() -> impl Iterator<Item = &'static Self> {
                 Self::ALL.iter().filter(|model| !model.is_retired())
             }
@@ -140,7 +145,7 @@ macro_rules! provider_model {
             }
 
             fn known(id: &str) -> Option<Self> {
-                TABLES.index(id).and_then(Self::made)
+                TABLES.index(id).and_then(Self::at)
             }
         }
 
@@ -148,7 +153,7 @@ macro_rules! provider_model {
             fn clone(&self) -> Self {
                 match self.bespoke() {
                     Some(id) => Self::Bespoke(id.into()),
-                    None => Self::made(self.index()).expect("a row has every model"),
+                    None => Self::at(self.index()).expect("a row has every model"),
                 }
             }
         }
@@ -168,7 +173,7 @@ macro_rules! provider_model {
             }
         }
 
-        // Models are compared by their IDs, so that a `Bespoke` made by hand is what it names.
+        // Models are compared by model ID, so a `Bespoke` of a known ID equals its variant.
         impl PartialEq for $model {
             fn eq(&self, other: &Self) -> bool {
                 match (self.bespoke(), other.bespoke()) {
@@ -223,14 +228,14 @@ macro_rules! provider_model {
         }
 
         impl From<&str> for $model {
-            fn from(id: &str) -> Self {
-                Self::known(id).unwrap_or_else(|| Self::Bespoke(id.into()))
+            fn from(model_id: &str) -> Self {
+                Self::known(model_id).unwrap_or_else(|| Self::Bespoke(model_id.into()))
             }
         }
 
         impl From<super::String> for $model {
-            fn from(id: super::String) -> Self {
-                Self::known(&id).unwrap_or(Self::Bespoke(id))
+            fn from(model_id: super::String) -> Self {
+                Self::known(&model_id).unwrap_or(Self::Bespoke(model_id))
             }
         }
 
@@ -247,8 +252,8 @@ macro_rules! provider_model {
         impl core::str::FromStr for $model {
             type Err = core::convert::Infallible;
 
-            fn from_str(id: &str) -> Result<Self, Self::Err> {
-                Ok(id.into())
+            fn from_str(model_id: &str) -> Result<Self, Self::Err> {
+                Ok(model_id.into())
             }
         }
 
@@ -268,7 +273,7 @@ macro_rules! provider_model {
     };
 }
 
-/// A model of any provider, and what it can do.
+/// Defines the enum of all providers' models.
 macro_rules! provider_models {
     ($($variant:ident in $module:ident::$model:ident,)+) => {
         $(pub use self::$module::$model;)+
@@ -292,39 +297,42 @@ macro_rules! provider_models {
                 }
             }
 
-            /// The ID that the provider's API takes.
+            /// The model ID: what the provider's API takes, such as `gpt-4o`.
             pub fn model_id(&self) -> &str {
                 match self {
                     $(Self::$variant(model) => model.model_id(),)+
                 }
             }
 
-            /// The provider's slug, `/` and the ID, such as `openai/gpt-4o`.
+            /// The qualified ID: the provider's slug, `/` and the model ID, such as
+            /// `openai/gpt-4o`.
             pub fn qualified_id(&self) -> String {
-                alloc::format!("{}/{}", self.provider(), self.model_id())
+                qualified_id(self.provider(), self.model_id())
             }
 
-            /// The model that a text such as `openai/gpt-4o` names. The ID may be any.
+            /// The model with a qualified ID such as `openai/gpt-4o`. An unknown model ID becomes
+            /// a `Bespoke`.
             ///
             /// # Errors
             ///
-            /// What stands before the first `/` is no provider.
-            pub fn parse_qualified_id(text: &str) -> Result<Self, UnknownProvider> {
-                let (provider, id) = text.split_once('/').ok_or(UnknownProvider(()))?;
+            /// The text before the first `/` is not the slug of a provider.
+            pub fn parse_qualified_id(qualified_id: &str) -> Result<Self, UnknownProvider> {
+                let (provider, model_id) =
+                    qualified_id.split_once('/').ok_or(UnknownProvider(()))?;
                 match provider {
-                    $($model::PROVIDER => Ok(Self::$variant(id.into())),)+
+                    $($model::PROVIDER => Ok(Self::$variant(model_id.into())),)+
                     _ => Err(UnknownProvider(())),
                 }
             }
 
-            /// Whether the ID has left the provider's listing.
+            /// Whether the model ID has left the provider's listing.
             pub fn is_retired(&self) -> bool {
                 match self {
                     $(Self::$variant(model) => model.is_retired(),)+
                 }
             }
 
-            /// The ID that the provider names to be used in its place; none if it names none.
+            /// The ID of the model that the provider names as the replacement, if any.
             pub fn successor(&self) -> Option<&'static str> {
                 match self {
                     $(Self::$variant(model) => model.successor(),)+
@@ -342,6 +350,10 @@ macro_rules! provider_models {
     };
 }
 
+fn qualified_id(provider: &str, model_id: &str) -> String {
+    alloc::format!("{provider}/{model_id}")
+}
+
 impl core::fmt::Display for ProviderModel {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(&self.qualified_id())
@@ -351,18 +363,18 @@ impl core::fmt::Display for ProviderModel {
 impl core::str::FromStr for ProviderModel {
     type Err = UnknownProvider;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse_qualified_id(text)
+    fn from_str(qualified_id: &str) -> Result<Self, Self::Err> {
+        Self::parse_qualified_id(qualified_id)
     }
 }
 
-/// What stands before the first `/` of a text is no provider.
+/// The error of a qualified ID that does not begin with the slug of a provider and a `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownProvider(());
 
 impl core::fmt::Display for UnknownProvider {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("does not begin with a provider and a '/'")
+        f.write_str("not a qualified ID (provider/model-id) of a known provider")
     }
 }
 
@@ -382,7 +394,7 @@ impl<'de> ::serde::Deserialize<'de> for ProviderModel {
     }
 }
 
-/// Reads whatever a text can be parsed as.
+/// Deserializes anything that can be parsed from a string.
 #[cfg(feature = "serde")]
 struct Text<T>(core::marker::PhantomData<T>);
 
@@ -395,7 +407,7 @@ where
     type Value = T;
 
     fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("a model's ID")
+        f.write_str("a model ID or qualified ID")
     }
 
     fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<T, E> {

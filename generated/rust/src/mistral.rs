@@ -62,7 +62,7 @@ pub enum ProviderModelMistral {
     Voxtral__Small__2507,
     Voxtral__Small__Latest,
     Zai__Glm__5__2,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -183,7 +183,7 @@ impl ProviderModelMistral {
         ProviderModelMistral::Zai__Glm__5__2,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             _ => None,
@@ -196,7 +196,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -322,7 +322,7 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 6] = [
+static WITH_SUCCESSOR: [&str; 6] = [
     "devstral-2512",
     "devstral-latest",
     "devstral-medium-latest",
@@ -340,5 +340,5 @@ static SUCCESSORS: [&str; 6] = [
     "mistral-medium-3-5",
 ];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelMistral, "mistral" }

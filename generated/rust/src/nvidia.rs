@@ -125,7 +125,7 @@ pub enum ProviderModelNvidia {
     Writer___Palmyra__Med__70b__32k,
     Z__Ai___Glm__5_2,
     Zyphra___Zamba2__7b__Instruct,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -375,7 +375,7 @@ impl ProviderModelNvidia {
         ProviderModelNvidia::Zyphra___Zamba2__7b__Instruct,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             1 => Self::ROW_1.into_iter().nth(index % 64),
@@ -389,7 +389,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -644,9 +644,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelNvidia, "nvidia" }

@@ -13,7 +13,7 @@ pub enum ProviderModelSambaNova {
     Minimax__M3,
     Gemma__4__31b__It,
     Gpt__Oss__120b,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -36,7 +36,7 @@ impl ProviderModelSambaNova {
         ProviderModelSambaNova::Gpt__Oss__120b,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             _ => None,
@@ -49,7 +49,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -77,9 +77,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelSambaNova, "sambanova" }

@@ -97,7 +97,7 @@ pub enum ProviderModelTogether {
     Togethercomputer___Refuel__Llm__V2__Small,
     Togethercomputer___M2__Bert__80m__32k__Retrieval,
     Zai__Org___Glm__4_5__Air__Fp8,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -291,7 +291,7 @@ impl ProviderModelTogether {
         ProviderModelTogether::Zai__Org___Glm__4_5__Air__Fp8,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             1 => Self::ROW_1.into_iter().nth(index % 64),
@@ -305,7 +305,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -504,9 +504,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelTogether, "together" }

@@ -17,7 +17,7 @@ pub enum ProviderModelVertexAi {
     Gemini__2_5__Flash__Preview__04__17,
     Gemini__2_5__Pro,
     Gemini__2_5__Pro__Exp__03__25,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -48,7 +48,7 @@ impl ProviderModelVertexAi {
         ProviderModelVertexAi::Gemini__2_5__Pro__Exp__03__25,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             _ => None,
@@ -61,7 +61,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -97,9 +97,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelVertexAi, "vertexai" }

@@ -9,7 +9,7 @@ use super::Tables;
 pub enum ProviderModelZai {
     Glm__4_5,
     Glm__4_5__Air,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -18,7 +18,7 @@ impl ProviderModelZai {
 
     const ROW_0: [Self; 2] = [ProviderModelZai::Glm__4_5, ProviderModelZai::Glm__4_5__Air];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             _ => None,
@@ -31,7 +31,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -48,9 +48,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelZai, "zai" }

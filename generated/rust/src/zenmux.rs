@@ -157,7 +157,7 @@ pub enum ProviderModelZenMux {
     Z__Ai___Glm__5_1,
     Z__Ai___Glm__5_2,
     Z__Ai___Glm__5v__Turbo,
-    /// An ID that no other variant has: private, or too new for this enum.
+    /// A model ID without a variant of its own: private, or newer than this enum.
     Bespoke(super::String),
 }
 
@@ -474,7 +474,7 @@ impl ProviderModelZenMux {
         ProviderModelZenMux::Z__Ai___Glm__5v__Turbo,
     ];
 
-    fn made(index: usize) -> Option<Self> {
+    fn at(index: usize) -> Option<Self> {
         match index / 64 {
             0 => Self::ROW_0.into_iter().nth(index % 64),
             1 => Self::ROW_1.into_iter().nth(index % 64),
@@ -489,7 +489,7 @@ static TABLES: Tables = Tables {
     names: &NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
-    succeeded: &SUCCEEDED,
+    with_successor: &WITH_SUCCESSOR,
     successors: &SUCCESSORS,
 };
 
@@ -811,9 +811,9 @@ static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
 
-static SUCCEEDED: [&str; 0] = [];
+static WITH_SUCCESSOR: [&str; 0] = [];
 
 static SUCCESSORS: [&str; 0] = [];
 
-// The macro stands in the file above this one.
+// The macro is defined in the parent module.
 provider_model! { ProviderModelZenMux, "zenmux" }

@@ -66,6 +66,8 @@ assert_type(AcmeAIModel.parse("gpt-4"), AcmeAIModel | Bespoke)
 assert_type(AcmeAIModel.live(), tuple[AcmeAIModel, ...])
 assert_type(provider_models.parse("acme-ai/gpt-4"), ProviderModel | Bespoke)
 assert_type(OtherModel.parse("gpt-4").model_id, str)
+assert_type(provider_models.parse("acme-ai/gpt-4").qualified_id, str)
+assert_type(provider_models.PROVIDERS, tuple[str, ...])
 """
 
 

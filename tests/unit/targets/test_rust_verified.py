@@ -93,7 +93,10 @@ TAMPERED = models(
         ("RETIRED: [&str; 2] = [", 'RETIRED: [&str; 2] = ["gpt-1", '),
         ('["gpt-2", "gpt-3"];', '["gpt-3", "gpt-2"];'),
         ('["2026-01-02", "2026-01-03"]', '["2026-01-02", "2026-01-09"]'),
-        ('SUCCEEDED: [&str; 2] = ["gpt-3", "gpt-4"]', 'SUCCEEDED: [&str; 2] = ["gpt-3", "gpt-5"]'),
+        (
+            'WITH_SUCCESSOR: [&str; 2] = ["gpt-3", "gpt-4"]',
+            'WITH_SUCCESSOR: [&str; 2] = ["gpt-3", "gpt-5"]',
+        ),
         ('SUCCESSORS: [&str; 2] = ["gpt-4", "gpt-5"]', 'SUCCESSORS: [&str; 2] = ["gpt-4", "x"]'),
         ("static IDS:", "static mut IDS:"),
         ("static IDS:", "pub static IDS:"),

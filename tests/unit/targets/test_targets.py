@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,23 @@ def test_the_targets_of_the_shipped_tree_are_all_there() -> None:
             assert (
                 target.render_provider(ProviderModels(head, (), ())).keys() <= landed.files.keys()
             )
+
+
+@pytest.mark.parametrize("name", target_names())
+def test_the_documented_public_names_are_in_the_sources(name: str) -> None:
+    document = (bundled_home() / "docs" / "targets.md").read_text(encoding="utf-8")
+    table = document.partition("<!-- names -->\n")[2].partition("<!-- /names -->")[0]
+    head, _, *rows = ([cell.strip() for cell in row.split("|")] for row in table.splitlines())
+    column = head.index({"python": "Python", "rust": "Rust", "typescript": "TypeScript"}[name])
+    spans = [span for row in rows for span in re.findall("`([^`]+)`", row[column])]
+    names = {word for span in spans for word in re.findall(r"\w+", span)}
+    assert len(names) > 8
+    sources = "".join(
+        data.decode("ascii")
+        for path, data in tree_of(bundled_home() / "generated" / name).items()
+        if not path.endswith(".md")
+    )
+    assert names - set(re.findall(r"\w+", sources)) == set()
 
 
 @pytest.mark.parametrize("name", target_names())

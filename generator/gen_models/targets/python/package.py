@@ -31,25 +31,17 @@ def _render_init(heads: Sequence[ProviderHead]) -> str:
     for head in heads:
         enum = enum_name(head)
         homes |= {name: module_name(head.slug) for name in (enum, f"{enum}Id")}
-    exports = sorted(homes.items())
     imports: list[str] = []
     for module in sorted(set(homes.values())):
+        names = sorted(name for name, home in homes.items() if home == module)
         imports.append(f"    from provider_models.{module} import (")
-        imports += [f"        {name} as {name}," for name, home in exports if home == module]
+        imports += [f"        {name} as {name}," for name in names]
         imports.append("    )")
     public = sorted(["PROVIDERS", "parse", *homes])
     enums = [f'    "{head.slug}": "{enum_name(head)}",' for head in heads]
     values = {
         "IMPORTS": "\n".join(imports),
         "ALL": "\n".join([f'    "{name}",' for name in public]),
-        "PROVIDERS": _tuple([f'"{head.slug}"' for head in heads]),
-        "HOMES": "\n".join([f'    "{name}": "{home}",' for name, home in exports]),
-        "ENUMS": "\n".join(["_ENUMS = {", *enums, "}"]) if enums else "_ENUMS = {}",
+        "ENUMS": "\n".join(["_ENUMS = {", *enums, "}"]) if enums else "_ENUMS: dict[str, str] = {}",
     }
     return fill(read_template("python", "__init__.py"), values)
-
-
-def _tuple(literals: Sequence[str]) -> str:
-    if not literals[1:]:
-        return f"PROVIDERS = ({literals[0]},)" if literals else "PROVIDERS = ()"
-    return "\n".join(["PROVIDERS = (", *(f"    {literal}," for literal in literals), ")"])

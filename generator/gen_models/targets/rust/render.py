@@ -55,7 +55,7 @@ def skeleton(head: ProviderHead, tables: Tables) -> list[str]:
         "NAME_LIST": lay_out(names, f"static NAMES: [&str; {len(rows)}] ="),
         "NAMES": "".join(f'\n\nconst {name}: &str = "{_HOLE}";' for name in names),
         "RETIRED": str(len(tables.retired)),
-        "SUCCEEDED": str(len(tables.succeeded)),
+        "WITH_SUCCESSOR": str(len(tables.with_successor)),
         "HOLE": _HOLE,
     }
     return fill(read_template("rust", "module.rs"), values).split(_HOLE)
@@ -78,5 +78,9 @@ def _contents(head: ProviderHead, pieces: Sequence[str], tables: Tables) -> list
 
     add(variants, *(variants[start : start + ROW] for start in rows), literals(tables.ids))
     filled += ["".join(f"\n{name}" for name in row) + "\n" for row in tables.rows]
-    add(*map(literals, (tables.retired, tables.retired_on, tables.succeeded, tables.successors)))
+    add(
+        *map(
+            literals, (tables.retired, tables.retired_on, tables.with_successor, tables.successors)
+        )
+    )
     return filled

@@ -23,7 +23,7 @@ class Tables:
     ids: tuple[str, ...]
     retired: tuple[str, ...]
     retired_on: tuple[str, ...]
-    succeeded: tuple[str, ...]
+    with_successor: tuple[str, ...]
     successors: tuple[str, ...]
 
     @classmethod
@@ -39,7 +39,7 @@ class Tables:
                 "" if m.missing_since is None else m.missing_since.isoformat()
                 for m in models.retired
             ),
-            succeeded=tuple(model_id for model_id, _ in named),
+            with_successor=tuple(model_id for model_id, _ in named),
             successors=tuple(successor for _, successor in named),
         )
 
