@@ -167,7 +167,7 @@ def test_a_target_that_there_is_not_is_refused_with_those_that_there_are(project
     done = project.run("-t", "cobol")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: unknown target 'cobol'\n  hint: targets are python, rust, typescript\n"
+        "error: unknown target 'cobol'\n  hint: known targets are python, rust, typescript\n"
     )
 
 
