@@ -24,7 +24,7 @@ from gen_models.errors import ConfigurationError, GenModelsError
 from gen_models.fetch import FetchOptions, Limits, limits_of
 from gen_models.formats import Serializer
 from gen_models.landing import Manifest, read_manifest
-from gen_models.recordings import MATCH_ON, cassette_path, recorded_catalog
+from gen_models.recordings import MATCH_ON, cassette_path, replay_if_possible
 from gen_models.reports import refresh_as_text
 from gen_models.targets import Target
 from gen_models.workflows import Refresh, RefreshRequest, chosen_targets, run_refresh
@@ -66,8 +66,8 @@ class ContractRun:
 
     def recorded_before(self, contract: Contract) -> set[str]:
         """The model IDs of the recording that the judged one is to replace, if there is one."""
-        found = None if self.before is None else recorded_catalog(contract, self.before)
-        return set() if found is None else set(found.ids)
+        found = None if self.before is None else replay_if_possible(contract, self.before)
+        return set() if found is None else set(found.catalog.ids)
 
     def _has_cassette(self, slug: str) -> bool:
         return cassette_path(self.workspace.cassettes, slug).is_file()
@@ -88,7 +88,7 @@ class RecordingSession:
         config.option.dist, config.option.tx, config.option.numprocesses = "no", [], None
 
     def pytest_report_header(self) -> str:
-        return f"record mode {self._mode}: asks providers, then judges recordings; no workers"
+        return f"record mode {self._mode}: requests listings, then judges recordings; no workers"
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -125,8 +125,8 @@ class RecordingSession:
         request = RefreshRequest(
             named=frozenset(spelled_out) or None,
             skipped=frozenset(contract_run.contracts.keys() - chosen),
-            may_shrink=contract_run.may_shrink,
             only_missing=self._mode == "once",
+            may_shrink=contract_run.may_shrink,
         )
         limits = limits_of(option("--record-timeout"))
         fetch_options = FetchOptions(this_environment(), limits)
@@ -139,7 +139,7 @@ class RecordingSession:
         except Exception as fault:  # noqa: BLE001  Told below.
             # Frames of a fetch hold keys, and pytest shows what frames hold if it is asked to.
             told = "".join(traceback.format_exception(fault))
-        raise RuntimeError(f"this is a fault of gen-models, please report it\n{told}")
+        raise RuntimeError(f"internal error: this is a bug in gen-models; please report it\n{told}")
 
 
 def _recorded_by(item: pytest.Item) -> str | None:

@@ -20,12 +20,14 @@ def test_every_id_is_there_once(
     found = [*catalog.ids, *(q.id for q in catalog.quarantined)]
     on_the_wire = set(_ids(recorded, contract_run))
     if len(found) != len(set(found)):
-        violation("the catalog holds an ID twice", hint="report this fault of gen-models")
+        violation(
+            "the catalog holds an ID twice", hint="this is a bug in gen-models; please report it"
+        )
     for what, ids in (("lost", on_the_wire - set(found)), ("invented", set(found) - on_the_wire)):
         if ids:
             violation(
                 f"{len(ids)} IDs are {what}, the first is {min(ids)!a}",
-                hint="report this fault of gen-models",
+                hint="this is a bug in gen-models; please report it",
             )
     assert list(catalog.ids) == sorted(catalog.ids)
 
@@ -49,7 +51,7 @@ def test_an_id_comes_twice_only_where_that_is_known(
         twice = min(model_id for model_id in ids if ids.count(model_id) > 1)
         violation(
             f"{twice!a} is listed twice",
-            hint=f'if that is so, say duplicates = "known" in {recorded.path.name}',
+            hint=f'if the provider really does, set duplicates = "known" in {recorded.path.name}',
         )
 
 

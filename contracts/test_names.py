@@ -25,7 +25,7 @@ VALID = {
         r"(?!(?:Self|Bespoke)$)(?=.{1,120}$)(?:[A-Z]|_+[A-Za-z0-9])[A-Za-z0-9_]*", re.ASCII
     ),
 }
-FAULT = "report this fault of gen-models, with the cassette"
+FAULT = "this is a bug in gen-models; please report it with the cassette"
 
 
 def test_every_id_has_an_identifier_in_each_style(
@@ -45,7 +45,7 @@ def test_identifiers_are_valid(
         for model_id, name in ledger.held(style).items():
             taken = style == "upper_snake" and (keyword.iskeyword(name) or name in dir(str))
             if taken or not valid.fullmatch(name):
-                violation(f"{name!a} is no identifier for {model_id!a}", hint=FAULT)
+                violation(f"{name!a} is not a valid identifier for {model_id!a}", hint=FAULT)
 
 
 def test_identifiers_are_unique(
@@ -82,7 +82,7 @@ def test_each_identifier_stands_for_its_own_id(
         if target.name not in READERS:
             continue  # Its own verification has to do.
         held = {e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)}
-        for path in target.render_provider(models_of(head, "", ledger, target)):
+        for path in target.render_provider(models_of(head, ledger, target)):
             in_source = READERS[target.name]((contract_run.tree / path).read_bytes())
             if wrong := dict(in_source.items() ^ held.items()):
                 name = min(wrong)

@@ -12,7 +12,7 @@ from gen_models.contract import Contract
 from gen_models.credentials import scanner
 from gen_models.fetch import list_models, open_network
 from gen_models.formats import strict_json
-from gen_models.recordings import Cassette, cassette_path, compose, read_cassette, today
+from gen_models.recordings import Cassette, cassette_path, cassette_text, read_cassette, today
 
 Violation = Callable[..., NoReturn]
 
@@ -37,7 +37,7 @@ def test_vcrpy_and_httpx_replay_all_of_it(
             bodies = [page.response.body for page in list_models(recorded, send).pages]
     if not vcr.all_played:
         violation(
-            f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never asked for",
+            f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never requested",
             hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
         )
     ours = list_models(recorded, cassette.send, may_be_partial=partial)
@@ -63,7 +63,8 @@ def test_no_page_is_missing(recorded: Contract, cassette: Cassette, violation: V
     promised = recorded.promises.imported_coverage if provenance.method == "import" else "complete"
     if listing.coverage not in ("complete", promised):
         violation(
-            f"the provider did not say that this was all (the recording is {listing.coverage})",
+            f"the recording is {listing.coverage}: the provider did not state that the listing "
+            "is complete",
             hint="record all pages",
         )
     if listing.coverage != provenance.coverage:
@@ -76,7 +77,9 @@ def test_no_page_is_missing(recorded: Contract, cassette: Cassette, violation: V
 def test_provenance_is_there(cassette: Cassette, violation: Violation) -> None:
     provenance = cassette.provenance
     if provenance.method == "import" and not provenance.source:
-        violation("nobody knows where it was imported from", hint="record it again with --source")
+        violation(
+            "it does not state where it was imported from", hint="record it again with --source"
+        )
     if provenance.method == "live" and provenance.observed is None:
         violation("a live recording has no date", hint="record it again")
     if provenance.observed is not None and provenance.observed > today():
@@ -118,7 +121,9 @@ def test_recording_it_again_would_change_no_byte(
 ) -> None:
     partial = cassette.provenance.coverage == "partial"
     listing = list_models(recorded, cassette.send, may_be_partial=partial)
-    if compose(recorded, listing, cassette.provenance) != cassette.path.read_text(encoding="utf-8"):
+    if cassette_text(recorded, listing, cassette.provenance) != cassette.path.read_text(
+        encoding="utf-8"
+    ):
         violation(
             "it is not written as gen-models writes cassettes: one row a line, sorted",
             hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
@@ -127,7 +132,7 @@ def test_recording_it_again_would_change_no_byte(
 
 def test_every_cassette_has_a_contract(contract_run: ContractRun, violation: Violation) -> None:
     if contract_run.named is not None:
-        return  # Others' cassettes are no business of the providers that are judged.
+        return  # Other providers' cassettes are not judged.
     for file in sorted(contract_run.workspace.cassettes.glob("[!.]*")):
         if file.suffix != ".yaml" or file.stem not in contract_run.contracts:
             violation(

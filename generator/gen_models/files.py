@@ -21,7 +21,7 @@ def locked(folder: Path) -> Iterator[Path]:
     """Holds a folder's lock; what is in its work folder is then ours.
 
     Raises:
-        ConfigurationError: another process holds it for a minute, or the disk does not let us.
+        ConfigurationError: another process holds it for a minute, or the disk cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -34,7 +34,7 @@ def locked(folder: Path) -> Iterator[Path]:
             yield work
     except Timeout:
         raise ConfigurationError(
-            f"another gen-models has been landing in {folder} for {_LOCK_SECONDS:.0f} s",
+            f"another gen-models has held the lock of {folder} for {_LOCK_SECONDS:.0f} s",
             hint="wait for it, or end it, and run again",
         ) from None
     except OSError as error:

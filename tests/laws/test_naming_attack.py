@@ -126,7 +126,7 @@ def test_every_servable_code_point_survives_python_source() -> None:
     names = assign(catalog.ids, UPPER_SNAKE, {})
     for start in range(0, len(catalog.ids), 50_000):
         members = tuple(Member(i, names[i]) for i in catalog.ids[start : start + 50_000])
-        models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), "0" * 64, members, ())
+        models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), members, ())
         (source,) = PYTHON.render_provider(models).values()
         enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
         values = [node.value for node in enum.body if isinstance(node, ast.Assign)]

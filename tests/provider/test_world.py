@@ -22,7 +22,7 @@ from gen_models.contract import Contract, Pagination
 from gen_models.contract.model import Auth
 from gen_models.errors import UnreachableError
 from gen_models.fetch import Listing, Request, Response, list_models, open_network
-from gen_models.recordings import Provenance, compose
+from gen_models.recordings import Provenance, cassette_text
 from tests.support.provider.dialects import Row, Shelf, recorded, shipped
 from tests.support.provider.wire_reader import on_the_wire
 from tests.support.provider.world import World, world
@@ -75,7 +75,7 @@ def steady(contract: Contract, rows: Any) -> list[str]:
 
 
 def recording(contract: Contract, listing: Listing) -> str:
-    return compose(contract, listing, Provenance("live", None, "", listing.coverage))
+    return cassette_text(contract, listing, Provenance("live", None, "", listing.coverage))
 
 
 @pytest.mark.parametrize("slug", PLAIN)

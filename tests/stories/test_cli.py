@@ -115,16 +115,14 @@ def test_an_unknown_provider_is_answered_with_the_nearest_names(
 ) -> None:
     done = project.run(option, "opnai")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(
-        "error: there is no provider 'opnai'\n  hint: did you mean openai"
-    )
+    assert done.stderr.startswith("error: unknown provider 'opnai'\n  hint: did you mean openai")
 
 
 def test_a_name_like_no_other_is_answered_with_where_to_look(project: Project) -> None:
     done = project.run("-p", "#\x1b[31m")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: there is no provider '#\\x1b[31m'\n  hint: see: gen-models providers\n"
+        "error: unknown provider '#\\x1b[31m'\n  hint: see: gen-models providers\n"
     )
 
 
@@ -144,7 +142,7 @@ def test_an_experimental_provider_says_why_it_has_no_enum(
 
 def test_when_nobody_is_left_it_says_so(project: Project) -> None:
     done = project.run("-p", "xai", "-s", "xai")
-    assert (done.returncode, "no provider is left" in done.stderr) == (2, True)
+    assert (done.returncode, "no provider is selected" in done.stderr) == (2, True)
 
 
 def test_check_of_what_is_up_to_date_passes(project: Project) -> None:
@@ -157,7 +155,8 @@ def test_check_shows_what_would_change_and_what_to_do_and_writes_nothing(project
     before = everything_in(project.folder)
     done = project.run("--check")
     assert done.returncode == 1
-    assert '-        "glm-4.5",' in done.stdout.splitlines()
+    changed = {f"would change: {path}" for path in files_of("zai")}
+    assert changed <= set(done.stdout.splitlines())
     assert done.stderr == "6 files would change\n  hint: gen-models, then commit out/\n"
     assert everything_in(project.folder) == before
 
@@ -198,7 +197,7 @@ def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> Non
     done = project.run("--dry-run")
     assert done.returncode == 3
     assert "xai: rejected by contract 'catalogs'" in done.stderr
-    assert done.stderr.endswith("6 files would be written; nothing was; rejected: xai\n")
+    assert done.stderr.endswith("nothing was written; rejected: xai\n")
     assert everything_in(project.folder) == before
 
 

@@ -151,7 +151,8 @@ def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
         "def interrupted(self, to):\n    done = replace(self, to)\n"
         "    if 'staged' in self.parts and not hit:\n        hit.append(1)\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n    return done\n"
-        "Path.replace = interrupted\nfrom gen_models.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
+        "Path.replace = interrupted\n"
+        "from gen_models.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "refresh", "--output-format=json", *FOLDERS],

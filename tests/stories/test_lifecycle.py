@@ -39,6 +39,8 @@ base: ProviderModel = model
 assert_type(base.successor, ProviderModel | Bespoke | None)
 """
 
+PATH = "python/provider_models/acme_ai.py"
+
 
 def succeeded(provider: ProviderModels, successors: Mapping[str, str]) -> ProviderModels:
     """The same provider, which names these successors."""
@@ -237,7 +239,7 @@ def test_ruff_would_format_one_successor_as_it_is(length: int) -> None:
 
 @given(providers)
 def test_what_was_rendered_with_successors_is_verified(provider: ProviderModels) -> None:
-    PYTHON.verify({"": source_of(provider)}, provider)
+    PYTHON.verify({PATH: source_of(provider)}, provider)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +268,7 @@ def test_a_tampered_successor_is_refused(genuine: str, tampered: str) -> None:
     source = source_of(ACME)
     assert source.count(genuine) == 1
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify({"": source.replace(genuine, tampered)}, ACME)
+        PYTHON.verify({PATH: source.replace(genuine, tampered)}, ACME)
 
 
 @pytest.mark.parametrize("table", ['{"gpt-4": "gpt-5"}', "{}", "evil()"])
@@ -276,11 +278,11 @@ def test_a_successor_that_nobody_named_is_refused(table: str) -> None:
     assert source.count("    retired={") == 1
     tampered = source.replace("    retired={", f"    successors={table},\n    retired={{")
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify({"": tampered}, provider)
+        PYTHON.verify({PATH: tampered}, provider)
 
 
 def test_a_successor_that_the_source_lacks_is_missed() -> None:
     with pytest.raises(ValueError, match="the successors are not those of the models"):
-        PYTHON.verify({"": source_of(succeeded(ACME, {}))}, ACME)
+        PYTHON.verify({PATH: source_of(succeeded(ACME, {}))}, ACME)
     with pytest.raises(ValueError, match="the successors are not those of the models"):
-        PYTHON.verify({"": source_of(ACME)}, succeeded(ACME, {}))
+        PYTHON.verify({PATH: source_of(ACME)}, succeeded(ACME, {}))

@@ -120,7 +120,7 @@ def test_a_provider_that_is_deselected_is_not_asked(recorder: Recorder) -> None:
     others = [slug for slug in ASKED_IN_BULK if slug != "openai"]
     assert recorder.asked == others
     assert recorder.changed(before) == set(others)
-    assert "left alone" in line_of("ollama", done.stdout)
+    assert "skipped" in line_of("ollama", done.stdout)
 
 
 @pytest.mark.parametrize("how", ["--providers", "node"])
@@ -165,7 +165,7 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(
         line = line_of(slug, done.stdout)
         observed = read_cassette(recorder.cassettes / f"{slug}.yaml", slug).provenance.observed
         assert observed is not None
-        assert "left alone: no API key is set" in line
+        assert "skipped: no API key is set" in line
         assert line.endswith(f"recording {(today() - observed).days} days old")
 
 

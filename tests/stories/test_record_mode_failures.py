@@ -49,14 +49,18 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
 }
 
 MEDDLED: Final = {
-    "while it looks for secrets": "from gen_models.credentials import scanner\nscanner._views = {meddle}\n",
+    "while it looks for secrets": (
+        "from gen_models.credentials import scanner\nscanner._views = {meddle}\n"
+    ),
     "while it refuses": "from gen_models.fetch import status\nstatus._meaning = {meddle}\n",
     "while it authenticates": "import httpx\nhttpx.Headers.__setitem__ = {meddle}\n",
     "while it sends": "import h11\nh11.Connection.send = {meddle}\n",
     "while it writes a cassette": (
-        "from gen_models.workflows import refresh\nrefresh.compose_live = {meddle}\n"
+        "from gen_models.workflows import refresh\nrefresh.live_cassette = {meddle}\n"
     ),
-    "while it checks keys": "from gen_models.credentials import keys\nkeys.Key.__init__ = {meddle}\n",
+    "while it checks keys": (
+        "from gen_models.credentials import keys\nkeys.Key.__init__ = {meddle}\n"
+    ),
 }
 MEDDLE: Final = """
 def meddle(*arguments, **more):

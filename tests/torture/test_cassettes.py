@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from gen_models.fetch import Listing, Page, Request, Response
-from gen_models.recordings import Provenance, compose
+from gen_models.recordings import Provenance, cassette_text
 from tests.support.builders.acme import acme, rows
 from tests.support.builders.edits import everything_in
 from tests.support.figures import RecordProperty, figure, stated
@@ -97,7 +97,7 @@ def cassette_of(slug: str) -> bytes:
         {"data": rows(["model-1", "model-2", "model-3"])},
     )
     provenance = Provenance("import", date(2026, 8, 5), "a test", "complete")
-    return compose(contract, Listing((page,), "complete"), provenance).encode()
+    return cassette_text(contract, Listing((page,), "complete"), provenance).encode()
 
 
 def land(project: OwnProject, slugs: list[str]) -> None:

@@ -91,4 +91,5 @@ def test_the_plain_plugin_loses_what_this_keeps(
         altered += ends.count("altered")
     said = f"{len(HARMFUL)} x {len(PLAIN_SLUGS)}: {lost} lost, {altered} altered"
     figure(record_property, "faults, the plain plug-in", said)
-    assert stated("faults, the plain plug-in") == said
+    # Which of the two it is depends on the machine's load; that no recording survives does not.
+    assert lost + altered == len(HARMFUL) * len(PLAIN_SLUGS)

@@ -13,7 +13,7 @@ from gen_models.errors import ConfigurationError, GenModelsError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gen_models.workflows import Mode, Outcome, Selection
     from gen_models.workspace import Workspace
@@ -83,17 +83,14 @@ def _ended(options: argparse.Namespace, status: int, problem: str, *, hint: str)
 
 def _generate(options: argparse.Namespace) -> int:
     from gen_models.cli import progress
-    from gen_models.workflows import run_generate
+    from gen_models.workflows import GenerateRequest, run_generate
 
     workspace = _workspace(options)
     with progress.shown(quiet=options.quiet) as report:
         found = run_generate(
             workspace,
-            _choice(options),
-            mode=_mode(options),
-            fail_fast=options.fail_fast,
-            force=options.force,
-            report=report,
+            GenerateRequest(_selection(options), _mode(options), options.fail_fast, options.force),
+            progress=report,
         )
     _report(found, options)
     return found.status
@@ -114,8 +111,7 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
         show(outcome_as_github(found))
     elif not options.quiet:
         show(outcome_as_text(found, verbose=options.verbose))
-        if found.shows_diff:
-            show(harmless(line) for change in found.changes for line in change.diff())
+        show(harmless(line) for line in _differences(found))
     if options.output_format != "github":
         for rejection in found.rejections:
             talk(f"error: {rejection}")
@@ -124,6 +120,15 @@ def _report(found: Outcome, options: argparse.Namespace) -> None:
             for bad in provider.quarantined:
                 talk(f"{provider.slug}: {bad.id[:80]!a} is quarantined: it {bad.reason}")
         talk(found.summary)
+
+
+def _differences(found: Outcome) -> Iterator[str]:
+    """The diff where it was asked for; the names of what differs where the run failed for it."""
+    for change in found.changes:
+        if found.shows_diff:
+            yield from change.diff()
+        elif found.status == 1:
+            yield f"would change: {change.path}"
 
 
 def _mode(options: argparse.Namespace) -> Mode:
@@ -156,7 +161,7 @@ def _providers(options: argparse.Namespace) -> int:
 def _prune(options: argparse.Namespace) -> int:
     from gen_models.cli import progress
     from gen_models.landing import read_manifest
-    from gen_models.workflows import Selection, run_generate
+    from gen_models.workflows import GenerateRequest, Selection, run_generate
 
     workspace = _workspace(options)
     landed = read_manifest(workspace.output).providers
@@ -164,11 +169,11 @@ def _prune(options: argparse.Namespace) -> int:
     with progress.shown(quiet=options.quiet) as report:
         found = run_generate(
             workspace,
-            Selection(named=frozenset(named), prune_before=options.before),
-            mode="dry_run" if options.dry_run else "write",
-            fail_fast=False,
-            force=False,
-            report=report,
+            GenerateRequest(
+                Selection(named=frozenset(named), prune_before=options.before),
+                "dry_run" if options.dry_run else "write",
+            ),
+            progress=report,
         )
     _report(found, options)
     return found.status
@@ -248,7 +253,7 @@ def _workspace(options: argparse.Namespace) -> Workspace:
     return workspace
 
 
-def _choice(options: argparse.Namespace) -> Selection:
+def _selection(options: argparse.Namespace) -> Selection:
     from gen_models.workflows import Selection
 
     named = options.providers

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_models.workflows import Report
+    from gen_models.workflows import Progress as Report
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def _import(options: argparse.Namespace, workspace: Workspace) -> int:
             source=source,
             left_out=options.leave_out,
             may_shrink=frozenset(_split(options.accept_shrink)),
-            report=report,
+            progress=report,
         )
     if options.output_format == "json":
         import json

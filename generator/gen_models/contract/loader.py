@@ -46,7 +46,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
     contracts = {file.stem: loader.load(file) for file in sorted(folder.glob("*.toml"), key=_slug)}
     if not contracts:
         raise ConfigurationError(
-            f"{folder} holds no contract",
+            f"{folder} contains no contract",
             hint="add one TOML file a provider, or name another folder",
         )
     classes: dict[str, str] = {}
@@ -55,7 +55,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
         if other != slug:
             raise ConfigurationError(
                 f"{contract.path}:{_line_in(contract.path, 'class_name')}: "
-                f"class_name '{contract.class_name}' is {other}'s already",
+                f"class_name '{contract.class_name}' is already used by {other}",
                 hint="give each provider a class name of its own",
             )
     return contracts
@@ -89,7 +89,7 @@ class _Loader:
         slug = file.stem
         if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
             raise ConfigurationError(
-                f"{file}: '{slug}' can't be a provider's slug",
+                f"{file}: '{slug}' is not a valid slug",
                 hint="use lower-case letters, digits and single hyphens, and no Python keyword",
             )
         try:
@@ -102,7 +102,7 @@ class _Loader:
                 f"{file}:{_line(text, dated)}: {'.'.join(dated)}: is a date",
                 hint="write it as text, in quotes",
             )
-        # What is misspelt is missing as well, and is the better thing to name.
+        # A misspelt key also shows up as missing; report the misspelling first.
         problems = sorted({_describe(error, text) for error in self._meta.iter_errors(data)})
         if problems:
             _, line, problem = problems[0]
@@ -155,7 +155,9 @@ class _Loader:
             )
             line = _line(text, (*_SCHEMA, *where))
             raise ConfigurationError(
-                f"{file}:{line}: promises.schema is no JSON Schema: {error}".splitlines()[0],
+                f"{file}:{line}: promises.schema is not a valid JSON Schema: {error}".splitlines()[
+                    0
+                ],
                 hint="refer to a file below shapes/, and use the words of JSON Schema 2020-12",
             ) from error
         if unknown := unknown_word(schema):

@@ -1,9 +1,11 @@
-"""Fetches a provider's listing: pagination, network, authentication, time-outs."""
+"""Requests a provider's listing: pagination, network, authentication, deadlines."""
 
 from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.fetch import pagination as pagination
+    from gen_models.fetch import retry as retry
     from gen_models.fetch.concurrent import fetch_all as fetch_all
     from gen_models.fetch.concurrent import fetch_listing as fetch_listing
     from gen_models.fetch.endpoint import NotConfiguredError as NotConfiguredError
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from gen_models.fetch.pagination import Listing as Listing
     from gen_models.fetch.pagination import NoSuchPageError as NoSuchPageError
     from gen_models.fetch.pagination import Page as Page
-    from gen_models.fetch.pagination import Pages as Pages
     from gen_models.fetch.pagination import Request as Request
     from gen_models.fetch.pagination import Response as Response
     from gen_models.fetch.pagination import Send as Send
@@ -33,8 +34,10 @@ __getattr__ = lazy_face(
         "network": "open_network",
         "options": "FetchOptions Limits limits_of",
         "pagination": (
-            "Listing NoSuchPageError Page Pages Request Response Send advance list_models paginate"
+            "Listing NoSuchPageError Page Request Response Send advance list_models "
+            "paginate pagination"
         ),
         "prepare": "ListingRequest prepare_request",
+        "retry": "retry",
     },
 )

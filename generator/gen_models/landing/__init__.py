@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from gen_models.landing import transaction as transaction
     from gen_models.landing.candidate import Candidate as Candidate
     from gen_models.landing.candidate import ProviderCandidate as ProviderCandidate
-    from gen_models.landing.candidate import compose as compose
+    from gen_models.landing.candidate import compose_candidate as compose_candidate
     from gen_models.landing.candidate import landed_ledger as landed_ledger
     from gen_models.landing.candidate import make_provider as make_provider
     from gen_models.landing.candidate import models_of as models_of
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "candidate": "Candidate ProviderCandidate compose landed_ledger make_provider models_of",
+        "candidate": (
+            "Candidate ProviderCandidate compose_candidate landed_ledger make_provider models_of"
+        ),
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",
         "gate": "Approved approve gate",

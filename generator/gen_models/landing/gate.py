@@ -1,4 +1,4 @@
-"""Lets a candidate through only when the contract suite, run by pytest on it, says so.
+"""Approves a candidate only when the contract suite, run by pytest on it, passes.
 
 pytest runs as a process of its own, on a staged copy of the whole tree. A run counts only if
 pytest exits 0, nothing was skipped, and each provider passed at least one test. Providers that
@@ -117,14 +117,14 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _agreed(candidate: Candidate, workspace: Workspace) -> list[str]:
-    """The suite's options for what somebody has asked for on purpose."""
+    """The suite's options for exceptions that were requested explicitly."""
     options = [] if workspace.targets is None else [f"--targets={','.join(workspace.targets)}"]
     if candidate.prune_before is not None:
         options.append(f"--pruned-before={candidate.prune_before}")
     if candidate.may_shrink:
         options.append(f"--accept-shrink={','.join(sorted(candidate.may_shrink))}")
-    if workspace.replaces is not None:
-        options.append(f"--recorded-before={workspace.replaces}")
+    if candidate.replaces is not None:
+        options.append(f"--recorded-before={candidate.replaces}")
     return options
 
 

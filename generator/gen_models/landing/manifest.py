@@ -34,7 +34,7 @@ class LandedProvider:
 class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
-    `conflicted` says that a git merge left both sides in the manifest. Then the files are nobody's
+    `conflicted` says that a git merge left both sides in the manifest. Then the files are no one's
     edit but the merge's: git has both sides, and a regeneration settles them. `digest` is the
     SHA-256 of the manifest's file as it was read.
     """
@@ -108,11 +108,11 @@ def read_manifest(output: Path) -> Manifest:
         files = {str(path): str(found) for path, found in data["files"].items()}
         for path in files:
             if not is_inside(path):
-                raise ValueError(f"{path!a} is no path in the output")
+                raise ValueError(f"{path!a} is not a path in the output")
         return Manifest(providers, files, conflicted, digest(raw))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
-            f"{file} is no manifest: {error}",
+            f"{file} is not a manifest: {error}",
             hint="restore it from git, or delete it and run: gen-models --force",
         ) from error
 

@@ -22,11 +22,12 @@ def promote(
     """Replaces each approved cassette that differs, one by one; returns their slugs.
 
     A cassette is the old one or the new one, to the byte, whenever the process ends.
-    `replaced` is the workspace's, see `generator.paths`.
+    `replaced` has the SHA-256 that each had when it was read, by slug; None for one that was not
+    there.
 
     Raises:
         RecordingConflictError: another run has replaced one of them in the meantime.
-        ConfigurationError: the disk does not let us; the cassettes that are not replaced yet are
+        ConfigurationError: the disk cannot be written; the cassettes not replaced yet are
             as they were.
     """
     if not _differing(approved.recordings, folder):

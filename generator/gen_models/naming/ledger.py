@@ -108,7 +108,7 @@ class Ledger:
     def prune(self, before: date) -> Ledger:
         """The ledger without members for the IDs that have been missing since before a day.
 
-        An ID of which nobody knows since when it is missing is left as it is.
+        An ID without a known day of absence is left as it is.
         """
 
         def pruned(entry: Entry) -> Entry:

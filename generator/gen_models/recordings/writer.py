@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 from gen_models.credentials import scanner
 from gen_models.errors import RejectedError
 from gen_models.formats import dump_yaml, strict_json
-from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette, today
+from gen_models.recordings.cassette import Provenance, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from gen_models.contract import Contract
     from gen_models.fetch import Listing, Page
+    from gen_models.recordings.cassette import Cassette
 
 _VERSION: Final = 1
 
 
-def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str:
+def cassette_text(contract: Contract, listing: Listing, provenance: Provenance) -> str:
     """A listing as the text of a cassette.
 
     Rows are sorted by ID and stand one a line, without the fields that the contract calls
@@ -122,33 +122,31 @@ def _rejected(contract: Contract, problem: str, hint: str) -> RejectedError:
     return RejectedError(problem, provider=contract.slug, contract="recordings", hint=hint)
 
 
-def compose_live(
-    contract: Contract, listing: Listing, cassettes: Path, *, renew: bool = False
+def live_cassette(
+    contract: Contract, listing: Listing, old: Cassette | None, *, renew: bool = False
 ) -> bytes | None:
-    """The cassette of a live listing; None where the one that there is says the same.
+    """The cassette of a live listing; None where the old one says the same.
 
-    An unchanged listing keeps the day on which it was first observed so, until its recording
-    counts as stale: a refresh a day would else be a change a day.
+    An unchanged listing keeps its original date until the recording becomes stale. Otherwise a
+    daily refresh would be a daily change.
 
     Args:
         contract: the provider's.
-        listing: what it answered.
-        cassettes: the folder of the recordings.
+        listing: the provider's response.
+        old: the provider's cassette, if it has one.
         renew: date it today, even if nothing else changed.
 
     Raises:
-        RejectedError: the listing can't be a cassette, or holds a secret.
+        RejectedError: the listing has no rows, or holds a secret.
     """
     day = today()
-    fresh = compose(contract, listing, Provenance("live", day, "", listing.coverage))
-    try:
-        old = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
-    except RejectedError:
+    fresh = cassette_text(contract, listing, Provenance("live", day, "", listing.coverage))
+    if old is None:
         return fresh.encode("ascii")
     observed = old.provenance.observed
     if old.provenance.method == "live" and observed is not None and not renew:
         age = (day - observed).days
-        same = compose(contract, listing, Provenance("live", observed, "", listing.coverage))
+        same = cassette_text(contract, listing, Provenance("live", observed, "", listing.coverage))
         if 0 <= age <= contract.promises.stale_after_days and old.is_written_as(same):
             return None
     return None if old.is_written_as(fresh) else fresh.encode("ascii")

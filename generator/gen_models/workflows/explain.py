@@ -51,7 +51,10 @@ def explanations(ids: Sequence[str], ledger: Ledger | None) -> Iterator[Explanat
         reason = why_quarantined(model_id)
         targets = () if reason is not None else tuple(
             InTarget(
-                target, given[model_id], model_id in held, tuple(explain(model_id, given, held, style))
+                target,
+                given[model_id],
+                model_id in held,
+                tuple(explain(model_id, given, held, style)),
             )
             for target, (style, held, given) in names.items()
         )  # fmt: skip

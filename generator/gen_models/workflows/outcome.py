@@ -28,14 +28,32 @@ class ProviderOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to. `summary` is one line; `changes` the files that differ."""
+    """What a run came to.
+
+    Attributes:
+        status: the exit status.
+        result: what was done, or would be, in one line.
+        providers: each provider of the run.
+        changes: the files that differ from the landed tree.
+        rejections: why providers were rejected.
+        hint: the command that brings the tree up to date, where it is not.
+        shows_diff: whether the diff of the changes was asked for.
+    """
 
     status: int
-    summary: str
-    providers: Sequence[ProviderOutcome]
-    changes: Sequence[FileChange]
+    result: str
+    providers: Sequence[ProviderOutcome] = ()
+    changes: Sequence[FileChange] = ()
     rejections: Sequence[RejectedError] = ()
+    hint: str | None = None
     shows_diff: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The result, who was rejected, and the hint."""
+        rejected = sorted({rejection.provider for rejection in self.rejections})
+        summary = f"{self.result}; rejected: {', '.join(rejected)}" if rejected else self.result
+        return summary if self.hint is None or rejected else f"{summary}\n  hint: {self.hint}"
 
 
 def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:

@@ -55,7 +55,7 @@ def _entry(
         try:
             recorded = replay_cassette(contract, workspace.cassettes)
             models, provenance = len(recorded.catalog.ids), recorded.provenance
-            state = _state(contract, provenance, landed, recorded.cassette_digest)
+            state = _state(contract, provenance, landed, recorded.cassette.digest)
         except RejectedError as error:
             state = f"rejected by contract '{error.contract}'"
     elif contract.experimental:

@@ -34,7 +34,6 @@ def models(
     names = assign([*now, *gone], UPPER_SNAKE, {})
     return ProviderModels(
         head,
-        "0" * 64,
         tuple(Member(model_id, names[model_id]) for model_id in now),
         tuple(
             RetiredMember(model_id, names[model_id], None, last, first)

@@ -42,7 +42,6 @@ def models(
     names = assign([*now, *gone], RUST_VARIANT, {})
     return ProviderModels(
         head,
-        "0" * 64,
         tuple(Member(i, names[i], successors.get(i)) for i in now),
         tuple(
             RetiredMember(i, names[i], successors.get(i), last, first)

@@ -77,10 +77,9 @@ def make_stage(folder: Path, slug: str) -> Stage:
 
 
 def own_suite(folder: Path, tests: Mapping[str, str]) -> Path:
-    """A suite with these tests, and a copy of the generator, so that both can be broken."""
+    """A suite of these tests, with the project's own conftest."""
     home = bundled_home()
-    no_cache = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(home / "generator", folder / "generator", ignore=no_cache)
+    folder.mkdir(exist_ok=True)
     shutil.copyfile(home / "conftest.py", folder / "conftest.py")
     (folder / "contracts").mkdir()
     for name, source in tests.items():
@@ -91,7 +90,7 @@ def own_suite(folder: Path, tests: Mapping[str, str]) -> Path:
 def failures(stage: Stage, *options: str) -> dict[tuple[str, str | None], str]:
     """What the suite, run as the gate runs it, says of each contract test that fails.
 
-    The keys are a test, such as `test_wire.py::test_no_page`, and the provider that it failed
+    The keys are a test, such as `test_pages.py::test_no_page`, and the provider that it failed
     for; None if it is about no single one.
     """
     report, run = stage.folder / "report.xml", gate._run
@@ -154,14 +153,19 @@ def landed_ledger(old: str, new: str) -> Break:
     return lambda stage: in_text(stage.landed / "ledger" / f"{stage.slug}.jsonl", old, new)
 
 
-def generator(file: str, old: str, new: str) -> Break:
-    """Judges with a copy of the suite, the generator of which is changed."""
+def patched(code: str) -> Break:
+    """Judges with a copy of the suite whose conftest first changes the generator in memory.
+
+    The code runs before any test is collected. An attribute that it replaces has to be there, or
+    it raises, so that a mutant of something that has moved is not taken for one that was caught.
+    """
 
     def harm(stage: Stage) -> None:
         contracts = bundled_home() / "contracts"
         tests = {test.name: test.read_text(encoding="utf-8") for test in contracts.glob("*.py")}
-        own = own_suite(stage.folder / "home", tests)
-        in_text(own / "generator" / "gen_models" / file, old, new)
+        conftest = own_suite(stage.folder / "home", tests) / "conftest.py"
+        text = conftest.read_text(encoding="utf-8")
+        conftest.write_text(f"{text}\n\n{code}", encoding="utf-8")
 
     return harm
 

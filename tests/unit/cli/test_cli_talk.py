@@ -97,7 +97,7 @@ def test_an_error_is_json_too(project: Project) -> None:
     done = project.run("-p", "opnai", "--output-format", "json")
     said = json.loads(done.stdout)
     assert (done.returncode, said["status"], done.stderr) == (2, 2, "")
-    assert said["problem"] == "there is no provider 'opnai'"
+    assert said["problem"] == "unknown provider 'opnai'"
     assert said["hint"].startswith("did you mean openai")
 
 
@@ -120,7 +120,7 @@ def test_github_gets_an_annotation_for_each_rejection_and_each_error(project: Pr
     assert "%0A  hint: " in done.stdout
     assert done.stdout.count("\n") == 1
     error = project.run("-p", "opnai", "--output-format", "github")
-    assert error.stdout.startswith("::error::there is no provider 'opnai'%0A  hint: did you")
+    assert error.stdout.startswith("::error::unknown provider 'opnai'%0A  hint: did you")
     assert project.run("-p", "zai", "--output-format", "github").stdout == "::notice::up to date\n"
 
 

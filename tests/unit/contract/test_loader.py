@@ -147,7 +147,7 @@ def test_a_contract_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
 )
 def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> None:
     error = refusal(tmp_path, slug=slug)
-    assert error.problem == f"{tmp_path / slug}.toml: '{slug}' can't be a provider's slug"
+    assert error.problem == f"{tmp_path / slug}.toml: '{slug}' is not a valid slug"
     assert "lower-case letters, digits and single hyphens" in error.hint
 
 
@@ -155,12 +155,12 @@ def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> 
 def test_two_providers_cannot_share_a_class_name(tmp_path: Path, twin: str) -> None:
     acme(tmp_path)
     error = refusal(tmp_path, ACME.replace("AcmeAI", twin), slug="zeta")
-    problem = f"class_name '{twin}' is acme's already"
+    problem = f"class_name '{twin}' is already used by acme"
     assert error.problem == f"{tmp_path / 'zeta.toml'}:2: {problem}"
 
 
 def test_a_folder_without_contracts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="holds no contract") as caught:
+    with pytest.raises(ConfigurationError, match="contains no contract") as caught:
         load(tmp_path)
     assert "one TOML file a provider" in caught.value.hint
 
@@ -195,7 +195,7 @@ def test_a_shape_of_ones_own_may_refer_to_a_shipped_one(tmp_path: Path) -> None:
     [
         ('{"type": ', "data-list.json: Expecting value"),
         ({"$ref": "gone.json"}, "gone.json"),
-        ({"type": 5}, "is no JSON Schema"),
+        ({"type": 5}, "is not a valid JSON Schema"),
         ({"requierd": ["data"]}, "data-list.json: JSON Schema does not know the word 'requierd'"),
     ],
 )

@@ -206,6 +206,6 @@ def test_without_the_extra_it_is_told_how_to_have_a_keyring(project: Project, ac
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "error: there is no keyring to keep keys in\n"
+        "error: no keyring is available\n"
         "  hint: pip install 'gen-models[keyring]', or set the provider's variable instead\n"
     )

@@ -68,7 +68,7 @@ def test_a_broken_manifest_is_told_with_a_cure(broken: bytes, project: Project) 
     for ending in ([], ["--check"]):
         done = project.run(*ending)
         assert done.returncode == 2
-        assert done.stderr.startswith(f"error: {project.output / NAME} is no manifest: ")
+        assert done.stderr.startswith(f"error: {project.output / NAME} is not a manifest: ")
         assert "hint: restore it from git" in done.stderr
 
 

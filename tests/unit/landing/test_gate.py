@@ -52,7 +52,7 @@ def said(verdict: Verdict) -> tuple[set[str], list[str]]:
 
 
 def judged(workspace: Workspace) -> tuple[Plan, Approved | None]:
-    return judge(walk(workspace, Selection()), workspace)
+    return judge(walk(workspace, Selection()))
 
 
 def landed(workspace: Workspace, paths: Iterable[str]) -> dict[str, bytes]:
@@ -83,19 +83,19 @@ def test_what_is_not_approved_is_not_handed_out(one_bad: Workspace) -> None:
 def test_a_provider_that_fails_is_left_out_and_the_rest_lands(one_bad: Workspace) -> None:
     plan, approved = judged(one_bad)
     assert approved is not None
-    settle(plan, approved, one_bad, force=False)
+    settle(plan, approved, force=False)
     assert read_manifest(one_bad.output).providers.keys() == {"deepseek", "zai"}
     assert landed(one_bad, approved.files) == approved.files
     assert [str(rejection) for rejection in plan.rejections] == [TOO_FEW]
 
 
 def test_a_provider_that_fails_keeps_what_had_landed(three: Workspace, tmp_path: Path) -> None:
-    settle(*judged(three), three, force=False)
+    settle(*judged(three), force=False)
     paths = ["ledger/vertexai.jsonl", "python/provider_models/vertexai.py"]
     before = landed(three, [*paths, "ledger/zai.jsonl"])
     first_rows(4)(Stage("vertexai", tmp_path))
     recording("glm-4.5-air", "glm-5")(Stage("zai", tmp_path))
-    settle(*judged(three), three, force=False)
+    settle(*judged(three), force=False)
     after = landed(three, [*paths, "ledger/zai.jsonl"])
     assert {path for path in before if before[path] != after[path]} == {"ledger/zai.jsonl"}
 
@@ -105,23 +105,23 @@ def test_what_was_rejected_is_kept_with_its_reasons_until_it_lands(
 ) -> None:
     kept = one_bad.output / WORK / "rejected" / "vertexai"
     made = walk(one_bad, Selection()).candidate.providers["vertexai"].files
-    settle(*judged(one_bad), one_bad, force=False)
+    settle(*judged(one_bad), force=False)
     found = {f.relative_to(kept).as_posix(): f.read_bytes() for f in kept.rglob("*") if f.is_file()}
     assert found == {**made, "REASONS.txt": f"{TOO_FEW}\n".encode()}
     whole = cassette_path(bundled_home() / "cassettes", "vertexai")
     shutil.copyfile(whole, cassette_path(one_bad.cassettes, "vertexai"))
-    settle(*judged(one_bad), one_bad, force=False)
+    settle(*judged(one_bad), force=False)
     assert not kept.exists()
 
 
 def test_a_failure_of_no_single_provider_rejects_all(three: Workspace) -> None:
     plan = walk(three, Selection())
     stray = replace(plan.candidate, files={**plan.candidate.files, "stray.txt": b""})
-    plan, approved = judge(replace(plan, candidate=stray), three)
+    plan, approved = judge(replace(plan, candidate=stray))
     assert approved is None
     assert plan.candidate.providers == {}
     assert plan.rejected.keys() == set(PROVIDERS)
-    assert settle(plan, approved, three, force=False) == []
+    assert settle(plan, approved, force=False) == []
     assert read_manifest(three.output).providers == {}
     kept = three.output / WORK / "rejected"
     assert {folder.name for folder in kept.iterdir()} == set(PROVIDERS)
@@ -136,7 +136,7 @@ def test_fail_fast_stops_at_the_first(one_bad: Workspace, tmp_path: Path) -> Non
     assert {rejection.provider for rejection in slow.rejections} == {"vertexai", "zai"}
     assert said(fast)[1] == [TOO_FEW]
     with pytest.raises(RejectedError) as raised:
-        judge(plan, one_bad, fail_fast=True)
+        judge(plan, fail_fast=True)
     assert str(raised.value) == TOO_FEW
 
 

@@ -15,7 +15,7 @@ from gen_models.landing.gate import read_report
 def report(*cases: tuple[str, dict[str, str]]) -> bytes:
     suite = ET.Element("testsuite")
     for name, outcomes in cases:
-        case = ET.SubElement(suite, "testcase", classname="contracts.test_wire", name=name)
+        case = ET.SubElement(suite, "testcase", classname="contracts.test_pages", name=name)
         for outcome, message in outcomes.items():
             ET.SubElement(case, outcome, message=message)
     return ET.tostring(suite)
@@ -54,14 +54,14 @@ def test_a_run_counts_only_if_nothing_was_left_out(
     [
         ("Failed: it broke\n  hint: mend it", "it broke", "mend it"),
         ("assert 1 == 2", "assert 1 == 2", "see the report of the contract suite"),
-        ("a.RejectedError: zai: rejected by contract 'wire': no\n  hint: yes", "no", "yes"),
+        ("a.RejectedError: zai: rejected by contract 'pages': no\n  hint: yes", "no", "yes"),
     ],
 )
 def test_a_failure_says_problem_and_cure(message: str, problem: str, hint: str) -> None:
     verdict = read_report(report(("test_it[x-ai]", {"failure": message})), 1, ["x-ai"])
     (rejection,) = verdict.rejections
     assert (rejection.problem, rejection.hint.partition(":")[0]) == (problem, hint)
-    assert (rejection.provider, rejection.contract) == ("x-ai", "wire")
+    assert (rejection.provider, rejection.contract) == ("x-ai", "pages")
 
 
 def test_a_provider_that_passes_one_test_and_fails_another_has_not_passed() -> None:

@@ -166,7 +166,7 @@ def test_of_two_first_lines_the_later_day_holds() -> None:
 def test_every_first_line_has_to_be_of_this_provider_and_format() -> None:
     for other in (HEAD.replace("acme", "other"), HEAD.replace("1,", "2,")):
         for text in (HEAD + other, other + HEAD):
-            with pytest.raises(ConfigurationError, match="is no ledger of acme in format 1"):
+            with pytest.raises(ConfigurationError, match="is not a ledger of acme in format 1"):
                 read(text)
 
 
@@ -178,13 +178,13 @@ def test_every_first_line_has_to_be_of_this_provider_and_format() -> None:
     [
         (
             "",
-            "file: is no ledger of acme in format 1",
-            "restore it from git: it keeps identifiers stable, and can't be made again",
+            "file: is not a ledger of acme in format 1",
+            "restore it from git: it keeps identifiers stable and cannot be regenerated",
         ),
         (
             HEAD + LINE.replace("}", ', "successor": 4}'),
-            "file: has an ID or an identifier that is no text",
-            "restore it from git: it keeps identifiers stable, and can't be made again",
+            "file: has an ID or an identifier that is not a string",
+            "restore it from git: it keeps identifiers stable and cannot be regenerated",
         ),
         (
             HEAD + LINE + LINE.replace("A", "A_2"),

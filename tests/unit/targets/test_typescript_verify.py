@@ -12,8 +12,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gen_models.targets import Member, ProviderModels, RetiredMember
-from gen_models.targets.typescript.check import _IN_SCRIPT, _IN_TYPES, _check_tree
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
+from gen_models.targets.typescript.verify import _IN_SCRIPT, _IN_TYPES, _check_tree
 from tests.support.builders.python import ACME, models
 from tests.support.builders.typescript import followed
 from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, providers
@@ -86,7 +86,7 @@ def test_a_source_for_other_days_or_successors_is_refused(data: st.DataObject) -
             RetiredMember(x, x.upper(), data.draw(successors), None, data.draw(days))
             for x in ids[1:]
         )
-        return ProviderModels(ACME, "0" * 64, live, gone)
+        return ProviderModels(ACME, live, gone)
 
     mine, other = drawn(), drawn()
     verify(files_of(mine), mine)
@@ -150,9 +150,10 @@ def test_no_edit_of_one_character_is_let_pass(path: str) -> None:
         ("Object.freeze({", "evil({"),
         ("const retired =", "const evil ="),
         ('const provider = "acme-ai";', 'const provider = "other";'),
-        ("// SHA-256 of its cassette: ", "// SHA-256 of its cassette:\n"),
-        ("// Generated", "import 'evil';\n// Generated"),
-        ("typeof id !==", "typeof id ==="),
+        ("= `acme-ai/${modelId}`", "= `acme-ai/${evil()}`"),
+        ("-p acme-ai\n", "-p acme-ai\n// gpt-4\n"),
+        ("// @generated", "import 'evil';\n// @generated"),
+        ("typeof modelId !==", "typeof modelId ==="),
         ("let live;", "let live = evil();"),
         ("/** Whether", "/* evil */ /** Whether"),
     ],
@@ -191,7 +192,7 @@ def test_a_tampered_module_is_refused(genuine: str, tampered: str) -> None:
         ("| (string & {})", "| string"),
         ("value is AcmeAIModelId", "value is string"),
         ("export declare const", "export const evil = 1;\nexport declare const"),
-        ("// Generated", '/// <reference path="evil.d.ts" />\n// Generated'),
+        ("// @generated", '/// <reference path="evil.d.ts" />\n// @generated'),
     ],
 )
 def test_tampered_types_are_refused(genuine: str, tampered: str) -> None:
