@@ -109,7 +109,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "the source calls print", module(DOCSTRING, "print()\n")),
         Mutant("zai", "plain ASCII", module("IDs of Z.ai", "IDs of Z\u00adai")),
         Mutant("zai", "a model ID stands in a comment", module(DOCSTRING, "# Like glm-4.5-air.\n")),
-        Mutant("zai", "a model ID stands in a comment", module("do not edit", "glm-4.5-air")),
+        Mutant("zai", "a model ID stands in a comment", module("DO NOT EDIT", "glm-4.5-air")),
     ],
     "test_enums.py::test_its_sources_parse_and_hold_just_its_models": [
         Mutant("zai", "the python source does not hold", module('= "glm-4.5"', '= "glm-4"')),
@@ -124,14 +124,14 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "index.js is not as", script("./src/zai.js", "./src/xai.js", "../index.js")),
     ],
     "test_enums.py::test_the_package_finds_every_provider": [
-        Mutant("zai", "every provider's enum", package("__init__.py", '("zai",)', "()")),
+        Mutant("zai", "every provider's enum", package("__init__.py", "tuple(_ENUMS)", "()")),
         Mutant(
             "zai", "every provider's", package("__init__.py", '"PROVIDERS",', '"P", "PROVIDERS",')
         ),
         Mutant(
             "zai",
             "importing the package imports provider_models._base",
-            package("__init__.py", "_HOMES = {\n", "import provider_models.zai\n_HOMES = {\n"),
+            package("__init__.py", "_HOMES = {", "import provider_models.zai\n_HOMES = {"),
         ),
     ],
     "test_freshness.py::test_the_cassette_generates_it": [
@@ -141,7 +141,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
     "test_freshness.py::test_the_manifest_knows_every_file": [
         Mutant("zai", "stray.py is not as it landed", stray_file),
         Mutant("zai", "README.md is not as it landed", missing_file),
-        Mutant("zai", "_base.py is not as it landed", package("_base.py", "Takes any text.", "")),
+        Mutant("zai", "_base.py is not as it landed", package("_base.py", "Raises:", "")),
     ],
     "test_names.py::test_every_id_has_an_identifier_in_each_style": [
         Mutant(
@@ -149,8 +149,8 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         ),
     ],
     "test_names.py::test_identifiers_are_valid": [
-        Mutant("zai", "'glm_4_5' is no identifier", ledger('"GLM_4_5"', '"glm_4_5"')),
-        Mutant("zai", "'4_5' is no identifier", ledger('"GLM_4_5"', '"4_5"')),
+        Mutant("zai", "'glm_4_5' is not a valid identifier", ledger('"GLM_4_5"', '"glm_4_5"')),
+        Mutant("zai", "'4_5' is not a valid identifier", ledger('"GLM_4_5"', '"4_5"')),
     ],
     "test_names.py::test_identifiers_are_unique": [
         Mutant("zai", "are both called", ledger('"GLM_4_5_AIR"', '"GLM_4_\\uff15"')),
@@ -189,12 +189,12 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
     ],
     "test_recordings.py::test_no_page_is_missing": [
         Mutant("anthropic", "the pages are unstated", recording("unstated", "complete")),
-        Mutant("anthropic", "that this was all", recording("method: import", "method: live")),
-        Mutant("cohere", "that this was all", recording("method: import", "method: live")),
+        Mutant("anthropic", "did not state", recording("method: import", "method: live")),
+        Mutant("cohere", "did not state", recording("method: import", "method: live")),
     ],
     "test_recordings.py::test_provenance_is_there": [
         Mutant("zai", "the future", recording("observed: '2025", "observed: '3025")),
-        Mutant("zai", "nobody knows where", recording("source: public", "source: ''\n  # ")),
+        Mutant("zai", "does not state where", recording("source: public", "source: ''\n  # ")),
         Mutant(
             "zai",
             "a live recording has no date",
