@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from gen_models.landing.manifest import Manifest as Manifest
     from gen_models.landing.manifest import read_manifest as read_manifest
     from gen_models.landing.recordings import promote as promote
+    from gen_models.landing.results import ContractResult as ContractResult
+    from gen_models.landing.results import Outcome as Outcome
+    from gen_models.landing.results import ResultsWriter as ResultsWriter
     from gen_models.landing.transaction import forget_rejected as forget_rejected
     from gen_models.landing.transaction import keep_rejected as keep_rejected
     from gen_models.landing.transaction import land as land
@@ -42,6 +45,7 @@ __getattr__ = lazy_face(
         "gate": "Approved approve gate",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "recordings": "promote recordings",
+        "results": "ContractResult Outcome ResultsWriter",
         "transaction": "forget_rejected keep_rejected land manifest_digest recover transaction",
     },
 )

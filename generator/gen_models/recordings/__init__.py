@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from gen_models.recordings.cassette import read_cassette as read_cassette
     from gen_models.recordings.cassette import today as today
     from gen_models.recordings.replay import Recorded as Recorded
+    from gen_models.recordings.replay import listing_of as listing_of
     from gen_models.recordings.replay import recorded_catalog as recorded_catalog
+    from gen_models.recordings.replay import recorded_of as recorded_of
     from gen_models.recordings.replay import replay_cassette as replay_cassette
     from gen_models.recordings.replay import saved_responses as saved_responses
     from gen_models.recordings.staging import digest_if_there as digest_if_there
@@ -24,7 +26,9 @@ __getattr__ = lazy_face(
     __name__,
     {
         "cassette": "Cassette MATCH_ON Provenance cassette_path read_cassette today",
-        "replay": "Recorded recorded_catalog replay_cassette saved_responses",
+        "replay": (
+            "Recorded listing_of recorded_catalog recorded_of replay_cassette saved_responses"
+        ),
         "staging": "digest_if_there digests staged",
         "writer": "compose compose_live",
     },
