@@ -4,6 +4,8 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.recordings import cassette as cassette
+    from gen_models.recordings import replay as replay
     from gen_models.recordings.cassette import MATCH_ON as MATCH_ON
     from gen_models.recordings.cassette import Cassette as Cassette
     from gen_models.recordings.cassette import Provenance as Provenance
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from gen_models.recordings.cassette import read_cassette as read_cassette
     from gen_models.recordings.cassette import today as today
     from gen_models.recordings.replay import Recorded as Recorded
+    from gen_models.recordings.replay import listing_of as listing_of
+    from gen_models.recordings.replay import recorded_of as recorded_of
     from gen_models.recordings.replay import replay_cassette as replay_cassette
     from gen_models.recordings.replay import replay_if_possible as replay_if_possible
     from gen_models.recordings.replay import replay_listing as replay_listing
@@ -27,9 +31,12 @@ __getattr__ = lazy_face(
     __name__,
     {
         "cassette": (
-            "Cassette MATCH_ON Provenance cassette_path parse_cassette read_cassette today"
+            "Cassette MATCH_ON Provenance cassette cassette_path parse_cassette read_cassette today"
         ),
-        "replay": "Recorded replay_cassette replay_if_possible replay_listing saved_responses",
+        "replay": (
+            "Recorded listing_of recorded_of replay replay_cassette replay_if_possible "
+            "replay_listing saved_responses"
+        ),
         "staging": "Staging digest_if_there digests stage_recordings",
         "writer": "cassette_text live_cassette",
     },

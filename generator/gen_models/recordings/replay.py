@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.contract import Contract
+    from gen_models.fetch import Listing
+    from gen_models.recordings.cassette import Cassette
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,26 @@ def replay_listing(contract: Contract, cassette: Cassette) -> Recorded:
     Raises:
         RejectedError: it does not hold what the contract promises.
     """
+    return recorded_of(contract, cassette, listing_of(contract, cassette))
+
+
+def listing_of(contract: Contract, cassette: Cassette) -> Listing:
+    """The pages that a cassette replays.
+
+    Raises:
+        RejectedError: they do not follow each other as the contract says.
+    """
+    partial = cassette.provenance.coverage == "partial"
+    return list_models(contract, cassette.send, may_be_partial=partial)
+
+
+def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Recorded:
+    """What a cassette says, by the pages that it replays.
+
+    Raises:
+        RejectedError: it does not hold what the contract promises.
+    """
     provenance = cassette.provenance
-    listing = list_models(contract, cassette.send, may_be_partial=provenance.coverage == "partial")
     if listing.coverage != provenance.coverage:
         raise RejectedError(
             f"the pages are {listing.coverage}, but provenance says {provenance.coverage}",
