@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_models.catalog import Catalog, read_catalog
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.fetch import NoSuchPageError, Request, Response, Send, list_models
-from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette
+from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,18 @@ class Recorded:
     catalog: Catalog
     provenance: Provenance
     cassette_digest: str
+
+    @property
+    def age_days(self) -> int | None:
+        """How many days ago the provider answered so; None if that is unknown."""
+        observed = self.provenance.observed
+        return None if observed is None else (today() - observed).days
+
+    @property
+    def stale(self) -> bool:
+        """Whether it is older than its contract allows."""
+        age = self.age_days
+        return age is not None and age > self.contract.promises.stale_after_days
 
 
 def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.pipeline import Plan as Plan
     from gen_models.workflows.pipeline import Report as Report
     from gen_models.workflows.pipeline import walk as walk
+    from gen_models.workflows.record import Recording as Recording
     from gen_models.workflows.record import import_recording as import_recording
     from gen_models.workflows.refresh import ProviderRefresh as ProviderRefresh
     from gen_models.workflows.refresh import Refresh as Refresh
@@ -32,7 +33,7 @@ __getattr__ = lazy_face(
         "generate": "Mode run_generate",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Report walk",
-        "record": "import_recording",
+        "record": "Recording import_recording",
         "refresh": "ProviderRefresh Refresh RefreshRequest run_refresh",
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",

@@ -151,7 +151,7 @@ def _outcome(mode: Mode, plan: Plan, summary: str, status: int) -> Outcome:
         provider_outcomes(plan),
         plan.changes,
         plan.rejections,
-        shows_diff=mode in ("check", "diff"),
+        shows_diff=mode == "diff",
     )
 
 
