@@ -78,7 +78,9 @@ def test_the_packages_have_every_provider(contract_run: ContractRun, violation: 
     for target in contract_run.targets:
         for path, text in target.render_package(heads).items():
             if (contract_run.tree / path).read_bytes() != text.encode("ascii"):
-                violation(f"{path} is not as these providers make it", hint="run gen-models again")
+                violation(
+                    f"{path} is not as these providers make it", hint="run `gen-models` again"
+                )
 
 
 def test_a_fresh_process_can_use_it(
@@ -96,14 +98,14 @@ def test_a_fresh_process_can_use_it(
         for entry in (*ledger.live, *ledger.retired)
     }
     if {tuple(member) for member in found["members"]} != members:
-        violation(f"{name}'s members are not the ledger's IDs", hint="run gen-models again")
+        violation(f"{name}'s members are not the ledger's IDs", hint="run `gen-models` again")
     if found["live"] != live or found["literal"] != live:
-        violation(f"{name}.live() or {name}Id is not the live IDs", hint="run gen-models again")
+        violation(f"{name}.live() or {name}Id is not the live IDs", hint="run `gen-models` again")
     lives = {e.id: ["live", None, e.successor] for e in ledger.live} | {
         e.id: ["retired", _missing_since(e), e.successor] for e in ledger.retired
     }
     if found["lives"] != lives:
-        violation(f"{name} does not say what the ledger says", hint="run gen-models again")
+        violation(f"{name} does not say what the ledger says", hint="run `gen-models` again")
     unknown = "no-such-model/by-any-name"
     assert found["unknown"] == [unknown, unknown, landed.slug, "Bespoke"]
 
@@ -121,7 +123,7 @@ def test_its_values_are_the_catalog(
         violation(
             f"{len(missing)} recorded IDs are no live members, {len(surplus)} live members are "
             f"not recorded; one of them is {min(missing | surplus)!a}",
-            hint="run gen-models again",
+            hint="run `gen-models` again",
         )
 
 
@@ -157,7 +159,7 @@ def test_the_package_finds_every_provider(contract_run: ContractRun, violation: 
     found = _run(USE_ALL, contract_run.tree, violation=violation)
     slugs = sorted(contract_run.manifest.providers)
     if found["found"] != {slug: slug for slug in slugs} or found["missing"]:
-        violation("the package does not give every provider's enum", hint="run gen-models again")
+        violation("the package does not give every provider's enum", hint="run `gen-models` again")
     if found["early"]:
         violation(f"importing the package imports {found['early'][0]}", hint=FAULT)
 

@@ -38,7 +38,7 @@ def test_vcrpy_and_httpx_replay_all_of_it(
     if not vcr.all_played:
         violation(
             f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never asked for",
-            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
     ours = list_models(recorded, cassette.send, may_be_partial=partial)
     assert bodies == [page.response.body for page in ours.pages]
@@ -121,7 +121,7 @@ def test_recording_it_again_would_change_no_byte(
     if compose(recorded, listing, cassette.provenance) != cassette.path.read_text(encoding="utf-8"):
         violation(
             "it is not written as gen-models writes cassettes: one row a line, sorted",
-            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
 
 

@@ -124,7 +124,7 @@ def test_a_name_like_no_other_is_answered_with_where_to_look(project: Project) -
     done = project.run("-p", "#\x1b[31m")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: there is no provider '#\\x1b[31m'\n  hint: see: gen-models providers\n"
+        "error: there is no provider '#\\x1b[31m'\n  hint: `gen-models providers` lists them\n"
     )
 
 
@@ -139,7 +139,7 @@ def test_an_experimental_provider_says_why_it_has_no_enum(
     assert done.returncode == 2
     assert f"{slug} is experimental" in done.stderr
     assert reason in done.stderr
-    assert f"hint: record it: gen-models record {slug}" in done.stderr
+    assert f"`gen-models record {slug} --from FILE..." in done.stderr
 
 
 def test_when_nobody_is_left_it_says_so(project: Project) -> None:

@@ -29,12 +29,13 @@ class Parser(argparse.ArgumentParser):
     Args:
         prog: the command, such as "gen-models refresh".
         usage: what follows it, such as "PROVIDER [options]".
-        discreet: repeat nothing of the arguments in errors, for one may be an API key.
+        discreet: if not empty, nothing of the arguments is repeated in errors, for one may be an
+            API key; this hint is given instead.
         options: what argparse takes.
     """
 
     def __init__(
-        self, *, prog: str, usage: str = "[options]", discreet: bool = False, **options: Any
+        self, *, prog: str, usage: str = "[options]", discreet: str = "", **options: Any
     ) -> None:
         super().__init__(
             prog=prog,
@@ -61,7 +62,8 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """As argparse's, but what is unknown is refused, before anything else is found wrong."""
         given = list(args or ())
-        self.discreet |= "keys" in given  # A command that came too late; see there.
+        if "keys" in given and not self.discreet:  # A command that came too late.
+            self.discreet = f"see {PROG} keys --help"
         if not self.discreet:
             for name in self._option_names_in(given):
                 if name not in self.option_names() and name[:2] not in self._short_names():
@@ -74,10 +76,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Reports what argparse found wrong."""
         if self.discreet:
-            self.refuse(
-                f"invalid arguments for {self.prog}",
-                hint="they are not repeated here, for one may be an API key",
-            )
+            self.refuse(f"invalid arguments for {self.prog}", hint=self.discreet)
         self.refuse(message)
 
     def refuse(self, message: str, *, hint: str = "") -> NoReturn:

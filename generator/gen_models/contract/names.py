@@ -24,5 +24,9 @@ def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None
             near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
             raise ConfigurationError(
                 f"there is no provider {name!r}",
-                hint=f"did you mean {' or '.join(near)}?" if near else "see: gen-models providers",
+                hint=(
+                    f"did you mean {' or '.join(near)}?"
+                    if near
+                    else "`gen-models providers` lists them"
+                ),
             )

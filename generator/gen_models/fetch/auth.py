@@ -58,7 +58,10 @@ def find(
         return None
     raise ConfigurationError(
         f"{contract.slug}: there is no key",
-        hint=f"set {' or '.join(contract.auth.variables)}, or: gen-models keys set {contract.slug}",
+        hint=(
+            f"set {' or '.join(contract.auth.variables)}, "
+            f"or run `gen-models keys set {contract.slug}`"
+        ),
     )
 
 

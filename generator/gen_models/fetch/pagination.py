@@ -116,7 +116,7 @@ def list_models(contract: Contract, send: Send, *, may_be_partial: bool = False)
             raise _rejected(
                 contract,
                 f"page {len(pages) + 1} is missing: {request.url} was not recorded",
-                f"record all pages: gen-models record {contract.slug} --from FILE...",
+                f"record all pages: `gen-models record {contract.slug} --from FILE...`",
             ) from None
         page = Page(request, response, _read(contract, response, len(pages) + 1))
         pages.append(page)

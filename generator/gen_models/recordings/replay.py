@@ -53,7 +53,7 @@ def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
             f"the recording is {listing.coverage}, and calls itself {provenance.coverage}",
             provider=contract.slug,
             contract="recordings",
-            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+            hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
     accepted = {"complete"}
     if provenance.method == "import":
@@ -63,7 +63,7 @@ def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
             f"the recording is {listing.coverage}: the provider did not say that this was all",
             provider=contract.slug,
             contract="recordings",
-            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+            hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
     return Recorded(contract, read_catalog(contract, listing), provenance, cassette.digest)
 

@@ -58,10 +58,12 @@ def statuses_as_table(statuses: Sequence[ProviderStatus], width: int) -> Iterato
 
 
 def _cells(status: ProviderStatus) -> tuple[str, str, str, str, str]:
+    models, days = status.models, status.age_days
+    age = "" if models is None else "?"
     return (
         status.provider,
-        "" if status.models is None else str(status.models),
-        "" if status.age_days is None else str(status.age_days),
+        "" if models is None else str(models),
+        age if days is None else str(days),
         _state(status),
         printable(_key(status)),
     )

@@ -75,7 +75,7 @@ def _missing(
     found = where_credentials_are(contract, environment)
     # Clouds have other places for credentials too, which their own libraries know.
     if contract.auth.required and found is None and (keyed or not by_name):
-        ring = f", or: gen-models keys set {contract.slug}" if keyed else ""
+        ring = f", or run `gen-models keys set {contract.slug}`" if keyed else ""
         return ConfigurationError(
             f"{contract.slug}: there is no key",
             hint=f"set {' or '.join(contract.auth.variables)}{ring}",

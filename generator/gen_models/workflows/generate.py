@@ -88,7 +88,7 @@ def _write(
     if lost := [path for path in by_hand if path not in plan.candidate.files]:
         raise ConfigurationError(
             f"{output / lost[0]} is gone, and is of no provider of this run",
-            hint="git checkout it, or make all enums again: gen-models",
+            hint="restore it from git, or run gen-models without -p to regenerate everything",
         )
     refuse_foreign(output, {c.path: c.after for c in plan.changes if c.after is not None})
     if plan.changes and not force:
@@ -127,7 +127,7 @@ def _look(
         return _outcome(mode, plan, f"{_counted(plan.changes)} would be written; nothing was", 0)
     if not plan.changes:
         return _outcome(mode, plan, "up to date", 0)
-    hint = f"gen-models, then commit {output.name}/"
+    hint = f"run `gen-models`, then commit {output.name}/"
     return _outcome(mode, plan, f"{_counted(plan.changes)} would change\n  hint: {hint}", 1)
 
 
@@ -165,10 +165,10 @@ def _refuse_edits(output: Path, by_hand: Mapping[str, str]) -> None:
         if path.startswith("ledger/"):
             raise HandEditError(
                 f"{output / path} is gone, and with it the identifiers that it keeps",
-                hint="restore it from git, or start it anew with: gen-models --force",
+                hint="restore it from git, or start it anew with `gen-models --force`",
             )
 
 
 def _by_hand(output: Path, paths: Iterable[str]) -> str:
     named = "\n".join(f"changed by hand: {output / path}" for path in paths)
-    return f"{named}\n  hint: git checkout them, or make them again with: gen-models --force"
+    return f"{named}\n  hint: restore them from git, or regenerate them with `gen-models --force`"

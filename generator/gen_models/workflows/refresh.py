@@ -150,7 +150,7 @@ def _refresh(
     if not eligible.asked and not eligible.not_askable and not fetch_options.only_missing:
         raise ConfigurationError(
             f"there is nobody to ask{_reasons(eligible.left_alone)}",
-            hint="set a key; gen-models providers has the names of the variables",
+            hint="set a key; `gen-models providers` lists the variables",
         )
     problems: dict[str, list[GenModelsError]] = {
         slug: [error] for slug, error in eligible.not_askable.items()

@@ -54,7 +54,7 @@ def choose(
         ):
             raise ConfigurationError(
                 f"{slug} is experimental: {contract.experimental}",
-                hint=f"record it: gen-models record {slug} --from FILE...",
+                hint=f"record it: `gen-models record {slug} --from FILE...`",
             )
         wanted = (
             recorded or slug in landed.providers
@@ -65,7 +65,7 @@ def choose(
             chosen.append(contract)
     if not chosen:
         raise ConfigurationError(
-            "no provider is left to work on", hint="see what there is: gen-models providers"
+            "no provider is left to work on", hint="`gen-models providers` lists them"
         )
     return chosen
 

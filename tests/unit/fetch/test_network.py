@@ -217,7 +217,7 @@ def test_without_a_key_nobody_is_asked(provider: Loopback, auth: Auth) -> None:
     provider.answers(lambda _: listing("a"))
     with pytest.raises(ConfigurationError, match="acme: there is no key") as caught:
         ask(acme(provider.url, auth=auth), ACME_KEY=" ")
-    assert caught.value.hint == "set ACME_KEY or ACME_TOKEN, or: gen-models keys set acme"
+    assert caught.value.hint == "set ACME_KEY or ACME_TOKEN, or run `gen-models keys set acme`"
     assert provider.seen == []
 
 

@@ -41,7 +41,7 @@ _PROMPTS: Final = (
 
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
-    parser.discreet = True
+    parser.discreet = _PROMPTS
     actions = parser.add_subparsers(
         metavar="ACTION", title="actions", required=True, dest="action", parser_class=type(parser)
     )
@@ -49,7 +49,7 @@ def add_options(parser: Parser) -> None:
     def add(action: str, meaning: str, usage: str) -> Any:
         prog = f"{parser.prog} {action}"
         added = actions.add_parser(
-            action, prog=prog, usage=usage, help=meaning, description=meaning, discreet=True
+            action, prog=prog, usage=usage, help=meaning, description=meaning, discreet=_PROMPTS
         )
         shared.add_folders(added)
         parser.nested.append(added)
