@@ -12,7 +12,7 @@ from gen_models.suite import UNKNOWN, ContractRun, Violation, applies_if
 from gen_models.targets import ProviderModels
 
 BUG = "report this bug in gen-models, with the cassette"
-AGAIN = "run gen-models again"
+AGAIN = "run `gen-models` again"
 
 for_python = applies_if(lambda run: run.target("python") is not None)
 

@@ -21,7 +21,7 @@ def test_the_cassette_generates_it(
         if (contract_run.tree / path).read_bytes() != data:
             violation(
                 f"{path} is not what the cassette generates",
-                hint=f"gen-models -p {landed.slug}",
+                hint=f"run `gen-models -p {landed.slug}`",
             )
 
 
@@ -37,5 +37,5 @@ def test_the_manifest_knows_every_file(contract_run: ContractRun, violation: Vio
     differ = {path for path in files.keys() | landed.keys() if files.get(path) != landed.get(path)}
     if differ:
         violation(
-            f"{min(differ)} is not as it landed", hint="gen-models --check shows what differs"
+            f"{min(differ)} is not as it landed", hint="`gen-models --diff` shows what differs"
         )

@@ -84,7 +84,7 @@ def test_each_identifier_stands_for_its_own_id(
                 name = min(wrong)
                 violation(
                     f"{name} is {in_source.get(name)!a} in {path}, and {held.get(name)!a}",
-                    hint="run gen-models again",
+                    hint="run `gen-models` again",
                 )
 
 

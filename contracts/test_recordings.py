@@ -35,7 +35,7 @@ def test_vcrpy_and_httpx_replay_all_of_it(
     if not vcr.all_played:
         violation(
             f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never asked for",
-            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
     ours = contract_run.listing(recorded).pages
     assert bodies == [page.response.body for page in ours]
@@ -126,7 +126,7 @@ def test_recording_it_again_would_change_no_byte(
     ):
         violation(
             "it is not written as gen-models writes cassettes: one row a line, sorted",
-            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
 
 

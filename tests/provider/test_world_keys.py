@@ -157,7 +157,7 @@ def test_google_gives_no_token_to_another_account(tmp_path: Path) -> None:
         uri = json.loads(file.read_text(encoding="utf-8"))["token_uri"]
         file.write_text(stranger.file(uri), encoding="utf-8")
         done = process(providers, "vertexai")
-        assert "Google gave no token" in done.stderr
+        assert "Google issued no token" in done.stderr
         assert on_the_wire(providers, "vertexai", without="authorization").status == 401
         assert len(providers.token_requests) == 1
 

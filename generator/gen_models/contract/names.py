@@ -24,5 +24,7 @@ def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None
             near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
             raise ConfigurationError(
                 f"unknown provider {name!r}",
-                hint=f"did you mean {' or '.join(near)}?" if near else "see: gen-models providers",
+                hint=f"did you mean {' or '.join(near)}?"
+                if near
+                else "list the providers: `gen-models providers`",
             )

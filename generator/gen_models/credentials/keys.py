@@ -135,7 +135,7 @@ def store_key(contract: Contract, text: str) -> None:
     if contract.auth.style not in KEYED:
         raise ConfigurationError(
             f"{contract.slug} takes no key that could be kept",
-            hint="see which credentials it takes: gen-models providers",
+            hint="see which credentials it takes: `gen-models providers`",
         )
     key = checked_key(text, contract, "what was given")
     _asked(_needed_keyring(), "set_password", contract.slug, key.reveal())

@@ -124,7 +124,7 @@ def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
             raise _rejected(
                 contract,
                 f"page {len(pages) + 1} is missing: {request.url} was not recorded",
-                f"record all pages: gen-models record {contract.slug} --from FILE...",
+                f"record all pages: `gen-models record {contract.slug} --from FILE...`",
             )
         page = Page(request, response, _json_of(contract, response, len(pages) + 1))
         pages.append(page)

@@ -49,7 +49,7 @@ def prepare_request(contract: Contract, environment: Mapping[str, str]) -> Listi
         raise NotConfiguredError(
             f"{contract.slug}: no API key is set",
             hint=f"set {' or '.join(contract.auth.variables)}, "
-            f"or: gen-models keys set {contract.slug}",
+            f"or run `gen-models keys set {contract.slug}`",
         )
     url = resolve_url(contract, environment)
     return ListingRequest(contract, url, None if found is None else found.key, environment)

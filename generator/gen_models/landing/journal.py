@@ -69,7 +69,7 @@ def read_journal(output: Path, cassettes: Path | None = None) -> Journal:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(
             f"{file} is not the journal of a landing: {error}",
-            hint=f"delete {work}, then see what has landed: gen-models --check",
+            hint=f"delete {work}, then see what has landed: `gen-models --check`",
         ) from error
     return journal
 

@@ -113,7 +113,7 @@ def read_manifest(output: Path) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"{file} is not a manifest: {error}",
-            hint="restore it from git, or delete it and run: gen-models --force",
+            hint="restore it from git, or delete it and run `gen-models --force`",
         ) from error
 
 

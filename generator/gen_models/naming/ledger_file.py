@@ -66,7 +66,7 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
         if any(other.names[style] != entry.names[style] for style in styles):
             raise ConfigurationError(
                 f"{file}: {entry.id!a} has two identifiers",
-                hint="keep the line that landed first, delete the other, and run gen-models",
+                hint="keep the line that landed first, delete the other, and run `gen-models`",
             )
         kept = max(other, entry, key=_recency)
         found[entry.id] = replace(kept, names={**entry.names, **other.names})
@@ -94,7 +94,7 @@ def _check_unique(entries: Iterable[Entry], file: str) -> None:
             if other != entry.id:
                 raise ConfigurationError(
                     f"{file}: {other!a} and {entry.id!a} are both called {name}",
-                    hint="delete the line that landed last, and run gen-models: it names it anew",
+                    hint="delete the line that landed last, and run `gen-models`",
                 )
 
 

@@ -110,7 +110,7 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             f"no recording at {path}",
             provider=slug,
             contract="recordings",
-            hint=f"make one: gen-models record {slug} --from FILE...",
+            hint=f"record one: `gen-models record {slug} --from FILE...`",
         ) from None
     except OSError as error:
         raise RejectedError(

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from gen_models.catalog import Catalog, read_catalog
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.fetch import NoSuchPageError, Request, Response, Send, list_models
-from gen_models.recordings.cassette import Cassette, Provenance, cassette_path, read_cassette
+from gen_models.recordings.cassette import (
+    Cassette,
+    Provenance,
+    cassette_path,
+    read_cassette,
+    today,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +37,18 @@ class Recorded:
     def provenance(self) -> Provenance:
         """How, when and from where the recording came."""
         return self.cassette.provenance
+
+    @property
+    def age_days(self) -> int | None:
+        """How many days ago the provider answered so; None if that is unknown."""
+        observed = self.provenance.observed
+        return None if observed is None else (today() - observed).days
+
+    @property
+    def stale(self) -> bool:
+        """Whether it is older than its contract allows."""
+        age = self.age_days
+        return age is not None and age > self.contract.promises.stale_after_days
 
 
 def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
@@ -75,7 +93,7 @@ def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Rec
             f"the pages are {listing.coverage}, but provenance says {provenance.coverage}",
             provider=contract.slug,
             contract="recordings",
-            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+            hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
     accepted = {"complete"}
     if provenance.method == "import":
@@ -86,7 +104,7 @@ def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Rec
             "is complete",
             provider=contract.slug,
             contract="recordings",
-            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+            hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
     return Recorded(contract, read_catalog(contract, listing), cassette)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.pipeline import Plan as Plan
     from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
+    from gen_models.workflows.record import Recording as Recording
     from gen_models.workflows.record import import_recording as import_recording
     from gen_models.workflows.refresh import RefreshRequest as RefreshRequest
     from gen_models.workflows.refresh import run_refresh as run_refresh
@@ -33,7 +34,7 @@ __getattr__ = lazy_face(
         "generate": "GenerateRequest Mode run_generate",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
-        "record": "import_recording",
+        "record": "Recording import_recording",
         "refresh": "RefreshRequest run_refresh",
         "refresh_result": "ProviderRefresh Refresh",
         "scrub": "scan_files scrub",

@@ -98,7 +98,7 @@ def refuse_edits(landed: Manifest, output: Path) -> Mapping[str, str]:
         if path.startswith("ledger/"):
             raise HandEditError(
                 f"{output / path} is gone, and with it the identifiers that it keeps",
-                hint="restore it from git, or start it anew with: gen-models --force",
+                hint="restore it from git, or start it anew with `gen-models --force`",
             )
     return by_hand
 
@@ -120,7 +120,7 @@ class _Run:
         if lost := [path for path in by_hand if path not in plan.candidate.files]:
             raise ConfigurationError(
                 f"{output / lost[0]} is gone, and belongs to no provider of this run",
-                hint="restore it with git checkout, or regenerate all enums: gen-models",
+                hint="restore it with git checkout, or run gen-models without -p",
             )
         writes = {c.path: c.after for c in plan.changes if c.after is not None}
         refuse_foreign(landed, output, writes)
@@ -152,7 +152,9 @@ class _Run:
             return _outcome(plan, f"{differs}; nothing was written")
         if not plan.changes:
             return _outcome(plan, "up to date")
-        return _outcome(plan, differs, status=1, hint=f"gen-models, then commit {output.name}/")
+        return _outcome(
+            plan, differs, status=1, hint=f"run `gen-models`, then commit {output.name}/"
+        )
 
     def _walk(self, landed: Manifest) -> Plan:
         return walk(
@@ -193,4 +195,4 @@ def _counted(files: Sized) -> str:
 
 def _changed_by_hand(output: Path, paths: Iterable[str]) -> str:
     named = "\n".join(f"changed by hand: {output / path}" for path in paths)
-    return f"{named}\n  hint: git checkout them, or regenerate them with: gen-models --force"
+    return f"{named}\n  hint: restore them from git, or regenerate them with `gen-models --force`"

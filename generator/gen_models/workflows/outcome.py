@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProviderOutcome:
-    """What became of one provider. `models` is None where its recording could not be read."""
+    """What became of one provider. `models` is None where its recording could not be read.
+
+    `age_days` is the age of its recording; None where that is unknown. It is `stale` if it is
+    older than the contract allows, which changes no exit status.
+    """
 
     slug: str
     models: int | None
     status: str
     changes: ModelChanges | None = None
     quarantined: tuple[Quarantined, ...] = ()
+    age_days: int | None = None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
                 status,
                 None if candidate is None else model_changes(candidate),
                 () if recorded is None else recorded.catalog.quarantined,
+                None if recorded is None else recorded.age_days,
+                recorded is not None and recorded.stale,
             )
         )
     return outcomes

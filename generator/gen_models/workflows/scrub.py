@@ -55,7 +55,9 @@ class ScanReport:
         looked = f"{self.files} file{'' if self.files == 1 else 's'} looked through"
         if self.status == 0:
             return f"{looked}: no secrets"
-        hint = "revoke the key, then record again" if self.status > 1 else "gen-models scrub"
+        hint = "`gen-models scrub` removes the headers"
+        if self.status > 1:
+            hint = "revoke the key, then record again"
         return f"{looked}: {len(self.findings)} found\n  hint: {hint}"
 
 

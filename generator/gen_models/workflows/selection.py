@@ -54,7 +54,7 @@ def select_providers(
         ):
             raise ConfigurationError(
                 f"{slug} is experimental: {contract.experimental}",
-                hint=f"record it: gen-models record {slug} --from FILE...",
+                hint=f"record it: `gen-models record {slug} --from FILE...`",
             )
         wanted = (
             recorded or slug in landed.providers
@@ -65,7 +65,7 @@ def select_providers(
             chosen.append(contract)
     if not chosen:
         raise ConfigurationError(
-            "no provider is selected", hint="list the providers: gen-models providers"
+            "no provider is selected", hint="list the providers: `gen-models providers`"
         )
     return chosen
 

@@ -219,7 +219,7 @@ def test_without_a_key_nobody_is_asked(provider: Loopback, auth: Auth) -> None:
     provider.answers(lambda _: listing("a"))
     with pytest.raises(ConfigurationError, match="acme: no API key is set") as caught:
         ask(acme(provider.url, auth=auth), ACME_KEY=" ")
-    assert caught.value.hint == "set ACME_KEY or ACME_TOKEN, or: gen-models keys set acme"
+    assert caught.value.hint == "set ACME_KEY or ACME_TOKEN, or run `gen-models keys set acme`"
     assert provider.seen == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -11,9 +12,12 @@ from hypothesis import example, given
 from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, Entry, Ledger, Step, Style, assign, explain
 from gen_models.naming.ledger import Retirement
 from gen_models.reports.explain import explanations_as_json, explanations_as_text
-from gen_models.workflows.explain import Explanation, InTarget, explanations
+from gen_models.targets import load_target, target_names
+from gen_models.workflows.explain import Explanation, InTarget
+from gen_models.workflows.explain import explanations as explained
 from tests.support.strategies import id_lists
 
+TARGETS = [load_target(name) for name in target_names()]
 LEDGER = Ledger(
     "acme",
     date(2026, 3, 1),
@@ -31,6 +35,10 @@ def steps(model_id: str, *others: str, **held: str) -> list[Step]:
     return list(
         explain(model_id, assign([model_id, *others, *held], UPPER_SNAKE, held), held, UPPER_SNAKE)
     )
+
+
+def explanations(ids: Sequence[str], ledger: Ledger | None) -> Iterator[Explanation]:
+    return explained(ids, ledger, TARGETS)
 
 
 def first_line(model_id: str, ledger: Ledger | None, shown: str) -> str:
@@ -187,8 +195,8 @@ def test_each_step_is_told_in_words() -> None:
         "    spelled: NEW_DOT_MODEL",
     ]
     assert lines_of("\u00e9") == [
-        "    plain: nothing in it can be spelled",
-        "    spelled: nothing in it can be spelled",
+        "    plain: no character of it can be used",
+        "    spelled: no character of it can be used",
         "    8 digits of its digest: M_4A99557E",
     ]
 

@@ -189,12 +189,12 @@ def test_every_first_line_has_to_be_of_this_provider_and_format() -> None:
         (
             HEAD + LINE + LINE.replace("A", "A_2"),
             "file: 'a' has two identifiers",
-            "keep the line that landed first, delete the other, and run gen-models",
+            "keep the line that landed first, delete the other, and run `gen-models`",
         ),
         (
             HEAD + LINE.replace('"a"', '"\\u00e9"') + LINE.replace('"a"', '"\\u00e8"'),
             "file: '\\xe8' and '\\xe9' are both called A",
-            "delete the line that landed last, and run gen-models: it names it anew",
+            "delete the line that landed last, and run `gen-models`",
         ),
     ],
 )

@@ -166,7 +166,7 @@ def test_a_cassette_that_is_not_there_is_rejected(tmp_path: Path) -> None:
         read_cassette(path, "acme")
     assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
     assert caught.value.problem == f"no recording at {path}"
-    assert caught.value.hint == "make one: gen-models record acme --from FILE..."
+    assert caught.value.hint == "record one: `gen-models record acme --from FILE...`"
 
 
 @pytest.mark.parametrize(
