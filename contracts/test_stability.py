@@ -23,7 +23,7 @@ def test_no_identifier_changes_its_meaning(
 def test_no_id_is_forgotten(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = {entry.id for entry in contract_run.ledger_before(landed.slug).entries}
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).entries}
     after = {entry.id for entry in contract_run.ledger(landed.slug).entries}
     if before - after:
         violation(f"{min(before - after)!a} is forgotten", hint="restore the ledger from git")
@@ -32,7 +32,7 @@ def test_no_id_is_forgotten(
 def test_nothing_is_pruned_unasked(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = {entry.id for entry in contract_run.ledger_before(landed.slug).pruned}
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).pruned}
     day = contract_run.pruned_before
     for entry in contract_run.ledger(landed.slug).pruned:
         since = None if entry.retired is None else entry.retired.missing_since
@@ -58,7 +58,7 @@ def test_time_does_not_run_backwards(
 def test_the_listing_did_not_shrink_too_much(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = {entry.id for entry in contract_run.ledger_before(landed.slug).live}
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).live}
     if not before:  # What has not landed may have been recorded all the same.
         before = contract_run.recorded_before(landed)
     gone = before - set(contract_run.replay(landed).catalog.ids)

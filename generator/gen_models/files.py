@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.ids import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,6 @@ def is_inside(path: str) -> bool:
     return not {"", ".", "..", WORK} & set(parts) and "\\" not in path and ":" not in parts[0]
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes) -> Digest:
     """The SHA-256 of data, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    return Digest(hashlib.sha256(data).hexdigest())

@@ -64,7 +64,8 @@ class Repository:
         self.git("commit", "-q", "-m", "refresh")
 
     def names(self) -> dict[str, str]:
-        return landed_ledger(self.folder / "generated", "acme").held("upper_snake")
+        held = landed_ledger(self.folder / "generated", "acme").held("upper_snake")
+        return {str(model_id): name for model_id, name in held.items()}
 
     def ledger(self) -> Ledger:
         return landed_ledger(self.folder / "generated", "acme")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
+
 AuthStyle = Literal["none", "bearer", "header", "aws-sigv4", "google-oauth"]
 PaginationStyle = Literal["none", "cursor", "token", "offset", "link"]
 Coverage = Literal["complete", "partial", "unstated"]

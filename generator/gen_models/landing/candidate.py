@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gen_models.ids import Digest
     from gen_models.naming import Style
     from gen_models.recordings import Recorded, Staging
 
@@ -67,7 +68,7 @@ class Candidate:
 
     providers: Mapping[str, ProviderCandidate]
     files: Mapping[str, bytes]
-    follows: str
+    follows: Digest | None
     prune_before: date | None = None
     may_shrink: frozenset[str] = frozenset()
     recordings: Mapping[str, bytes] = field(default_factory=dict)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gen_models.ids import Digest
+
 JOURNAL: Final = "journal.json"
 STAGED: Final = "staged"
 RECORDINGS: Final = "recordings"
@@ -25,10 +27,10 @@ _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
 class Journal:
     """What a landing does: paths in the output, and cassettes by slug in their own folder."""
 
-    replace: Mapping[str, str]
+    replace: Mapping[str, Digest]
     delete: list[str]
     folder: str = ""
-    recordings: Mapping[str, str] = field(default_factory=dict)
+    recordings: Mapping[str, Digest] = field(default_factory=dict)
 
 
 def read_journal(output: Path, cassettes: Path | None = None) -> Journal:

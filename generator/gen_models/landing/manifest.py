@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.files import CONFLICT_MARKERS, digest, is_inside
+from gen_models.ids import Digest
 from gen_models.targets import ProviderHead
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class LandedProvider:
     """A landed provider. `cassette` is the SHA-256 of the cassette that it was made from."""
 
     head: ProviderHead
-    cassette: str
+    cassette: Digest
     models: int
 
 
@@ -40,9 +41,9 @@ class Manifest:
     """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Digest] = field(default_factory=dict)
     conflicted: bool = False
-    digest: str = ""
+    digest: Digest | None = None
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""
@@ -100,12 +101,12 @@ def read_manifest(output: Path) -> Manifest:
         providers = {
             slug: LandedProvider(
                 ProviderHead(slug, str(p["name"]), str(p["class_name"])),
-                str(p["cassette"]),
+                Digest(str(p["cassette"])),
                 int(p["models"]),
             )
             for slug, p in data["providers"].items()
         }
-        files = {str(path): str(found) for path, found in data["files"].items()}
+        files = {str(path): Digest(str(found)) for path, found in data["files"].items()}
         for path in files:
             if not is_inside(path):
                 raise ValueError(f"{path!a} is not a path in the output")

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from gen_models.ids import Digest
     from gen_models.landing.gate import Approved
 
 
 def promote(
-    approved: Approved, folder: Path, replaced: Mapping[str, str | None] | None = None
+    approved: Approved, folder: Path, replaced: Mapping[str, Digest | None] | None = None
 ) -> list[str]:
     """Replaces each approved cassette that differs, one by one; returns their slugs.
 
@@ -38,7 +39,7 @@ def promote(
 
 
 def refuse_overtaken(
-    folder: Path, slugs: Iterable[str], replaced: Mapping[str, str | None]
+    folder: Path, slugs: Iterable[str], replaced: Mapping[str, Digest | None]
 ) -> None:
     """Refuses to go on with what was made of cassettes that are not there any more.
 

@@ -30,6 +30,7 @@ from gen_models.recordings import cassette_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gen_models.ids import Digest
     from gen_models.landing.gate import Approved
     from gen_models.landing.manifest import Manifest
 
@@ -39,7 +40,7 @@ def land(
     output: Path,
     *,
     cassettes: Path | None = None,
-    replaced: Mapping[str, str | None] | None = None,
+    replaced: Mapping[str, Digest | None] | None = None,
     force: bool = False,
 ) -> list[str]:
     """Lands a tree, and returns the paths that were written or deleted.
@@ -105,7 +106,7 @@ def recover(output: Path, cassettes: Path | None = None) -> bool:
         return _recover(output, work, cassettes)
 
 
-def manifest_digest(output: Path) -> str:
+def manifest_digest(output: Path) -> Digest | None:
     """The digest of the landed manifest, read while no other run is landing."""
     with locked(output):
         return read_manifest(output).digest

@@ -7,7 +7,6 @@ of an HTTP stack, replays it from here. The contract suite holds that both say t
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -16,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from gen_models.errors import RejectedError
 from gen_models.fetch import NoSuchPageError, Request, Response
+from gen_models.files import digest
 from gen_models.formats import load_yaml
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.contract import Coverage
+    from gen_models.ids import Digest
 
 MATCH_ON: Final = ("method", "scheme", "host", "port", "path", "query")
 """What vcrpy compares to find the recorded answer to a request."""
@@ -63,13 +64,13 @@ class Cassette:
     """A recording, as read. `digest` is the SHA-256 of the file, in hexadecimal."""
 
     path: Path
-    digest: str
+    digest: Digest
     provenance: Provenance
     interactions: tuple[Interaction, ...]
 
     def is_written_as(self, text: str) -> bool:
         """Whether this text is the file's, to the byte."""
-        return hashlib.sha256(text.encode("ascii")).hexdigest() == self.digest
+        return digest(text.encode("ascii")) == self.digest
 
     def send(self, request: Request) -> Response:
         """Answers a request with what was recorded for it."""
@@ -142,7 +143,7 @@ def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:
             contract="recordings",
             hint="restore it (git checkout), or record it again",
         ) from error
-    return Cassette(path, hashlib.sha256(raw).hexdigest(), provenance, interactions)
+    return Cassette(path, digest(raw), provenance, interactions)
 
 
 def _provenance(data: dict[str, Any]) -> Provenance:

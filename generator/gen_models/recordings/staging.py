@@ -15,6 +15,7 @@ from gen_models.recordings.cassette import cassette_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gen_models.ids import Digest
     from gen_models.workspace import Workspace
 
 
@@ -33,14 +34,14 @@ class Staging:
     workspace: Workspace
     cassettes: Path
     recordings: Mapping[str, bytes]
-    replaced: Mapping[str, str | None]
+    replaced: Mapping[str, Digest | None]
 
 
 @contextmanager
 def stage_recordings(
     workspace: Workspace,
     recordings: Mapping[str, bytes],
-    read_as: Mapping[str, str | None] | None = None,
+    read_as: Mapping[str, Digest | None] | None = None,
 ) -> Iterator[Staging]:
     """Stages new cassettes among copies of the others.
 
@@ -73,12 +74,12 @@ def stage_recordings(
         )
 
 
-def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, str | None]:
+def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, Digest | None]:
     """The SHA-256 of each provider's cassette as it is now; None where there is none."""
     return {slug: digest_if_there(cassettes, slug) for slug in slugs}
 
 
-def digest_if_there(folder: Path, slug: str) -> str | None:
+def digest_if_there(folder: Path, slug: str) -> Digest | None:
     """The SHA-256 of a provider's cassette; None where there is none."""
     try:
         data = read_if_there(cassette_path(folder, slug))

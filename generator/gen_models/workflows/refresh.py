@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from gen_models.contract import Contract
     from gen_models.fetch import FetchOptions
+    from gen_models.ids import Digest
     from gen_models.recordings import Staging
     from gen_models.workflows.pipeline import Progress
     from gen_models.workspace import Workspace
@@ -101,7 +102,7 @@ class _Fresh:
     """
 
     before: Mapping[str, Recorded | None]
-    read_as: Mapping[str, str | None]
+    read_as: Mapping[str, Digest | None]
     data: dict[str, bytes] = field(default_factory=dict)
     replayed: dict[str, Recorded] = field(default_factory=dict)
     problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
