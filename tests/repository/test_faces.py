@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_what_a_face_exports_is_there_and_imported_by_somebody(file: Path) -> No
         name for source in OTHERS for name in imported_from(source, f"gen_models.{package}")
     }
     assert sorted(exported - imported) == []
+
+
+def test_the_design_names_each_package_and_module_once() -> None:
+    design = (HOME / "docs" / "design.md").read_text("utf-8")
+    table = design[design.index("| package |") : design.index("Where to look")]
+    rows = [row.split("|")[1] for row in table.splitlines()[2:] if row.startswith("|")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    there = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}}
+    ours = {name for name in there if not name.startswith(("_", "."))} - {"bundled"}
+    assert sorted(named) == sorted(ours)
 
 
 def imported_from(source: Path, module: str) -> set[str]:
