@@ -68,7 +68,7 @@ class Candidate:
 
     providers: Mapping[str, ProviderCandidate]
     files: Mapping[str, bytes]
-    follows: Digest | None
+    follows: Digest
     prune_before: date | None = None
     may_shrink: frozenset[str] = frozenset()
     recordings: Mapping[str, bytes] = field(default_factory=dict)

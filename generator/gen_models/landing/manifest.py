@@ -20,6 +20,7 @@ NAME: Final = "manifest.json"
 
 
 _FORMAT: Final = 1
+_ABSENT: Final = Digest("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ class Manifest:
 
     `conflicted` says that a git merge left both sides in the manifest. Then the files are no one's
     edit but the merge's: git has both sides, and a regeneration settles them. `digest` is the
-    SHA-256 of the manifest's file as it was read.
+    SHA-256 of the manifest's file as it was read, and empty where there was none.
     """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)
     files: Mapping[str, Digest] = field(default_factory=dict)
     conflicted: bool = False
-    digest: Digest | None = None
+    digest: Digest = _ABSENT
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""

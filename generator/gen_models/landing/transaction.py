@@ -106,7 +106,7 @@ def recover(output: Path, cassettes: Path | None = None) -> bool:
         return _recover(output, work, cassettes)
 
 
-def manifest_digest(output: Path) -> Digest | None:
+def manifest_digest(output: Path) -> Digest:
     """The digest of the landed manifest, read while no other run is landing."""
     with locked(output):
         return read_manifest(output).digest
