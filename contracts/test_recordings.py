@@ -34,7 +34,7 @@ def test_vcrpy_and_httpx_replay_all_of_it(
             bodies = [page.response.body for page in list_models(recorded, send).pages]
     if not vcr.all_played:
         violation(
-            f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never asked for",
+            f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never requested",
             hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
     ours = contract_run.listing(recorded).pages

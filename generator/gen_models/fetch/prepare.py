@@ -23,7 +23,7 @@ class ListingRequest:
         contract: the provider's.
         url: the URL of the listing, without a query.
         key: the API key; None without one.
-        environment: where a cloud's own library is told the region.
+        environment: the environment, which a cloud SDK reads the region from.
     """
 
     contract: Contract

@@ -36,9 +36,9 @@ class LandedProvider:
 class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
-    `conflicted` says that a git merge left both sides in the manifest. Then the files are no one's
-    edit but the merge's: git has both sides, and a regeneration settles them. `digest` is the
-    SHA-256 of the manifest's file as it was read, and empty where there was none.
+    `conflicted` says that a git merge left both sides in the manifest. Files that differ are then
+    the merge's work, not hand edits: git has both sides, and a regeneration settles them.
+    `digest` is the SHA-256 of the manifest's file as it was read, and empty if there was none.
     """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)

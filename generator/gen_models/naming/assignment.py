@@ -103,7 +103,7 @@ def explain(
     held: Mapping[ModelId, Identifier],
     style: Style,
 ) -> Iterator[Step]:
-    """The candidates of an ID up to the one that it has, and who has those before it.
+    """The candidates of an ID up to the one that it has, and the holders of those before it.
 
     `names` are the identifiers of all IDs, as `assign` gave them, and `held` those that landed.
     """

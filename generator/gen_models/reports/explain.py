@@ -34,7 +34,7 @@ def names_as_json(names: Mapping[ModelId, Identifier], quarantined: Sequence[Qua
 
 
 def explanations_as_text(found: Iterable[Explanation], shown: str) -> Iterator[str]:
-    """The explanations as lines; `shown` names the provider, or says that there is none."""
+    """The explanations as lines; `shown` names the provider, or says that it was given none."""
     for explanation in found:
         yield f"{explanation.id!a}, {shown}{explanation.state}"
         if explanation.quarantined is not None:

@@ -84,6 +84,6 @@ class RecordingSession:
         except pytest.exit.Exception:
             raise
         except Exception as fault:  # noqa: BLE001  Told below.
-            # Frames of a fetch hold keys, and pytest shows what frames hold if it is asked to.
+            # Frames of a fetch hold keys, and `pytest -l` shows the values in frames.
             told = "".join(traceback.format_exception(fault))
         raise RuntimeError(f"internal error: this is a bug in gen-models; please report it\n{told}")

@@ -43,7 +43,7 @@ class Outcome:
         changes: the files that differ from the landed tree.
         rejections: why providers were rejected.
         hint: the command that brings the tree up to date, where it is not.
-        shows_diff: whether the diff of the changes was asked for.
+        shows_diff: whether the report has the diff of the changes.
     """
 
     status: int

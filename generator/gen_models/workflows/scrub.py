@@ -75,7 +75,7 @@ def scan_files(
         paths: files and folders to look through instead.
         environment: where the keys are that are looked for, beside what looks like one.
         writes: take headers that may not be kept out of the cassettes. A secret elsewhere is
-            never mended: who has read the file has the key.
+            never repaired: anyone who has read the file has the key.
 
     Raises:
         ConfigurationError: a path is not there, or a file cannot be read or written.
@@ -139,7 +139,7 @@ def _unreadable(path: Path, error: OSError) -> ConfigurationError:
 
 
 def _cassette(text: str) -> Any | None:
-    """A cassette's content; None if the file is none."""
+    """A cassette's content; None if the file is not a cassette."""
     try:
         data = load_yaml(text)
     except (ValueError, RecursionError):

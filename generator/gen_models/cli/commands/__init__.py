@@ -45,7 +45,7 @@ class Command(Protocol):
         """Runs, reports and returns the exit status.
 
         Raises:
-            GenModelsError: it could not do what was asked.
+            GenModelsError: the command failed.
         """
 
 

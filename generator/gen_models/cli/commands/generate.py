@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def report_outcome(found: Outcome, options: argparse.Namespace) -> None:
-    """Prints what a run came to, in the format that was asked for."""
+    """Reports the outcome in the chosen format."""
     from dataclasses import replace
 
     from gen_models.cli.hints import complete, completed

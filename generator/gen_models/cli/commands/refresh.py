@@ -95,7 +95,7 @@ def requested(
 
 
 def report_refresh(found: Refresh, options: argparse.Namespace) -> None:
-    """Prints what a refresh came to, in the format that was asked for."""
+    """Reports the outcome in the chosen format."""
     from gen_models.cli.hints import complete
     from gen_models.reports import refresh_as_github, refresh_as_json, refresh_as_text
 
