@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gen_models.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from gen_models.workflows import Mode
     from gen_models.workspace import Workspace
 
 _LONGEST: Final = 86_400.0  # Longer waits overflow what threads can wait for.
@@ -86,6 +87,25 @@ def add_targets(parser: argparse._ActionsContainer, meaning: str = "only these l
         "-t", "--targets", metavar="A,B", type=comma_list, action="extend",
         help=f"{meaning}: {', '.join(target_names())}",
     )  # fmt: skip
+
+
+def add_modes(parser: argparse.ArgumentParser, check: str) -> None:
+    """The modes that write nothing; `check` says when `--check` fails."""
+    modes = parser.add_argument_group("modes that write nothing").add_mutually_exclusive_group()
+    modes.add_argument("--check", action="store_true", help=check)
+    modes.add_argument(
+        "--diff", action="store_true", help="fail if files would change, and print the diff"
+    )
+    modes.add_argument("--dry-run", action="store_true", help="run the contracts and report")
+
+
+def mode_of(options: argparse.Namespace) -> Mode:
+    """The mode that was chosen."""
+    if options.check:
+        return "check"
+    if options.diff:
+        return "diff"
+    return "dry_run" if options.dry_run else "write"
 
 
 def add_accept_shrink(parser: argparse._ActionsContainer) -> None:

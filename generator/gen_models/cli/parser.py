@@ -32,6 +32,9 @@ class Parser(argparse.ArgumentParser):
         discreet: if not empty, nothing of the arguments is repeated in errors, for one may be an
             API key; this hint is given instead.
         options: what argparse takes.
+
+    Attributes:
+        passes_on: whether what it does not know is for another program, and goes to `rest`.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Parser(argparse.ArgumentParser):
             **options,
         )
         self.discreet = discreet
+        self.passes_on = False
         self.nested: list[Parser] = []
         self.color = False  # argparse's own, from Python 3.14 on.
         self.add_argument(
@@ -62,6 +66,8 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """As argparse's, but what is unknown is refused, before anything else is found wrong."""
         given = list(args or ())
+        if self.passes_on:
+            return self._split(given, namespace)
         if "keys" in given and not self.discreet:  # A command that came too late.
             self.discreet = f"see {PROG} keys --help"
         if not self.discreet:
@@ -71,6 +77,15 @@ class Parser(argparse.ArgumentParser):
         found, unknown = super().parse_known_args(given, namespace)
         if unknown:
             self._refuse_argument(unknown[0])
+        return found, []
+
+    def _split(
+        self, given: list[str], namespace: argparse.Namespace | None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Its own options, and in `rest` what is for another program; all of it after `--`."""
+        at = given.index("--") if "--" in given else len(given)
+        found, unknown = super().parse_known_args(given[:at], namespace)
+        found.rest = [*unknown, *given[at + 1 :]]
         return found, []
 
     def error(self, message: str) -> NoReturn:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.selection import chosen_targets as chosen_targets
     from gen_models.workflows.status import ProviderStatus as ProviderStatus
     from gen_models.workflows.status import provider_statuses as provider_statuses
+    from gen_models.workflows.suite_run import run_suite as run_suite
 
 __getattr__ = lazy_face(
     __name__,
@@ -40,5 +41,6 @@ __getattr__ = lazy_face(
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",
         "status": "ProviderStatus provider_statuses",
+        "suite_run": "run_suite",
     },
 )

@@ -24,18 +24,19 @@ from gen_models.recordings import (
     today,
 )
 from gen_models.workflows.eligibility import Eligibility, select
-from gen_models.workflows.generate import GenerateRequest, refuse_edits, run_generate
+from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
 from gen_models.workflows.refresh_result import ProviderRefresh, Refresh, Status
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gen_models.contract import Contract
     from gen_models.fetch import FetchOptions
     from gen_models.ids import Digest
+    from gen_models.landing import FileChange
     from gen_models.recordings import Staging
     from gen_models.workflows.pipeline import Progress
     from gen_models.workspace import Workspace
@@ -56,6 +57,7 @@ class RefreshRequest:
         renew: date a recording today even if the listing did not change.
         may_shrink: the providers whose listing may shrink more than its contract allows.
         force: overwrite generated files that were changed by hand.
+        mode: only "write" records and lands; the others need `lands`.
     """
 
     named: frozenset[str] | None = None
@@ -65,6 +67,7 @@ class RefreshRequest:
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
     force: bool = False
+    mode: Mode = "write"
 
 
 def run_refresh(
@@ -99,6 +102,7 @@ class _Fresh:
         replayed: the new cassettes, replayed.
         problems: what went wrong, by slug.
         landed: what was landed, in one line.
+        changes: the generated files that would change, in a mode that writes nothing.
     """
 
     before: Mapping[str, Recorded | None]
@@ -107,6 +111,7 @@ class _Fresh:
     replayed: dict[str, Recorded] = field(default_factory=dict)
     problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
     landed: str = ""
+    changes: Sequence[FileChange] = ()
 
     def after(self, slug: str) -> Recorded | None:
         """The recording that a requested provider now has."""
@@ -124,12 +129,13 @@ def _refresh(
     fetch_options: FetchOptions,
     progress: Progress | None,
 ) -> Refresh:
-    refuse_bundled(workspace)
-    # A journal that is left here would later put its cassettes over what is recorded now.
-    recover(workspace.output, workspace.cassettes)
+    if request.mode == "write":
+        refuse_bundled(workspace)
+        # A journal that is left here would later put its cassettes over what is recorded now.
+        recover(workspace.output, workspace.cassettes)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
-    if request.lands and not request.force:
+    if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
     eligibility = select(
@@ -159,7 +165,13 @@ def _refresh(
     for slug, why in eligibility.skipped.items():
         outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
-    return Refresh([outcomes[slug] for slug in sorted(outcomes)], problems, fresh.landed)
+    return Refresh(
+        [outcomes[slug] for slug in sorted(outcomes)],
+        problems,
+        fresh.landed,
+        request.mode,
+        fresh.changes,
+    )
 
 
 def _record(
@@ -218,12 +230,14 @@ def _land(
     selection = Selection(named, request.skipped, may_shrink=request.may_shrink)
     outcome = run_generate(
         staging.workspace,
-        GenerateRequest(selection, force=request.force),
+        GenerateRequest(selection, request.mode, force=request.force),
         staging=staging,
         known=known,
         progress=progress,
     )
     fresh.landed = outcome.result
+    if request.mode != "write":
+        fresh.changes = outcome.changes
     _drop_rejected(fresh, outcome.rejections, contracts)
 
 
