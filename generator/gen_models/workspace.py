@@ -39,14 +39,18 @@ def bundled_home() -> Path:
     return inside_wheel if inside_wheel.is_dir() else _HERE.parents[1]
 
 
+def is_bundled(folder: Path) -> bool:
+    """Whether a folder came along in a wheel, and is not the user's to write."""
+    return folder.is_relative_to(_HERE / "bundled")
+
+
 def refuse_bundled(workspace: Workspace) -> None:
     """Refuses to record into the recordings that came along in a wheel.
 
     Raises:
         ConfigurationError: the workspace has no recordings of its own.
     """
-    inside_wheel = _HERE / "bundled"
-    if workspace.cassettes.is_relative_to(inside_wheel):
+    if is_bundled(workspace.cassettes):
         raise ConfigurationError(
             "the recordings that came with gen-models are not for writing",
             hint="make a folder for yours, and name it with --cassettes DIR",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import keyword
-import re
 import tomllib
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +18,7 @@ from gen_models.contract.model import (
     Pagination,
     Promises,
 )
+from gen_models.contract.names import check_slug
 from gen_models.contract.toml_lines import _line
 from gen_models.errors import ConfigurationError
 from gen_models.formats import schema_words, unknown_word
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _META_SCHEMA: Final = "contract.schema.json"
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BASE: Final = "gen-models:/"
 _SCHEMA: Final = ("promises", "schema")
 
@@ -61,6 +59,15 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
     return contracts
 
 
+def load_contract(file: Path, shapes: Sequence[Path]) -> Contract:
+    """One contract, whatever else is in its folder.
+
+    Raises:
+        ConfigurationError: it is not valid.
+    """
+    return _Loader(shapes).load(file)
+
+
 class _Loader:
     """Loads contracts; holds what they share: the meta-schema and the shapes."""
 
@@ -87,11 +94,7 @@ class _Loader:
 
     def load(self, file: Path) -> Contract:
         slug = file.stem
-        if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
-            raise ConfigurationError(
-                f"{file}: '{slug}' is not a valid slug",
-                hint="use lower-case letters, digits and single hyphens, and no Python keyword",
-            )
+        check_slug(slug, str(file))
         try:
             text = file.read_text(encoding="utf-8")
             data = tomllib.loads(text)
@@ -214,9 +217,10 @@ def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int) ->
     body: object = [_nested(keys[:depth], {})]
     if rows:
         body = {"object": "list", **_nested(rows, body)}
-    place = [*rows, 0, *keys[:depth]]
+    place = [*rows, "0", *keys[:depth]]
     return any(
-        error.instance_path == place and getattr(error.kind, "property", None) == keys[depth]
+        list(map(str, error.instance_path)) == place
+        and getattr(error.kind, "property", None) == keys[depth]
         for error in page.iter_errors(body)
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+import keyword
+import re
+from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 
@@ -11,6 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gen_models.contract.model import Contract
+
+_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def check_slug(slug: str, where: str) -> None:
+    """Refuses what cannot be a provider's slug, the name of a file and of a module.
+
+    Args:
+        slug: the name.
+        where: what the error begins with, such as the contract's file.
+
+    Raises:
+        ConfigurationError: it is not one.
+    """
+    if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
+        raise ConfigurationError(
+            f"{where}: '{slug}' is not a valid slug",
+            hint="use lower-case letters, digits and single hyphens, and no Python keyword",
+        )
 
 
 def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None:

@@ -4,6 +4,8 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.reports.draft import draft_as_json as draft_as_json
+    from gen_models.reports.draft import draft_as_text as draft_as_text
     from gen_models.reports.escape import annotation as annotation
     from gen_models.reports.escape import harmless as harmless
     from gen_models.reports.explain import explanations_as_json as explanations_as_json
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "draft": "draft_as_json draft_as_text",
         "escape": "annotation harmless",
         "explain": "explanations_as_json explanations_as_text names_as_json names_as_text",
         "generate": (
