@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gen_models.reports.generate import outcome_as_json as outcome_as_json
     from gen_models.reports.generate import outcome_as_text as outcome_as_text
     from gen_models.reports.generate import quarantined_as_text as quarantined_as_text
+    from gen_models.reports.history import history_as_json as history_as_json
+    from gen_models.reports.history import history_as_table as history_as_table
+    from gen_models.reports.history import lifecycle_as_text as lifecycle_as_text
+    from gen_models.reports.history import observation_as_text as observation_as_text
     from gen_models.reports.keys import keys_as_json as keys_as_json
     from gen_models.reports.keys import keys_as_text as keys_as_text
     from gen_models.reports.refresh import recording_as_json as recording_as_json
@@ -39,6 +43,7 @@ __getattr__ = lazy_face(
             "changes_as_text end_as_json outcome_as_github outcome_as_json "
             "outcome_as_text quarantined_as_text"
         ),
+        "history": "history_as_json history_as_table lifecycle_as_text observation_as_text",
         "keys": "keys_as_json keys_as_text",
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
