@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from gen_models.landing import landed_ledger
 from gen_models.naming import Ledger
+from gen_models.state import VARIABLE
 from gen_models.workspace import bundled_home
 
 BASE = [f"base-{letter}" for letter in "abcdefgh"]
@@ -42,7 +44,7 @@ class Repository:
         return subprocess.run(
             [sys.executable, "-m", "gen_models", *arguments],
             cwd=self.folder,
-            env={"PYTHONPATH": str(bundled_home()), "PATH": ""},
+            env={"PYTHONPATH": str(bundled_home()), "PATH": "", VARIABLE: os.environ[VARIABLE]},
             capture_output=True,
             text=True,
             check=False,
