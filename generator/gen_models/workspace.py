@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.state import State, find_state
 
 _HERE: Final = Path(__file__).resolve().parent
 _SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
@@ -19,6 +20,7 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `state` is the folder for what no repository may bring along.
     """
 
     contracts: Path
@@ -26,6 +28,7 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    state: State = field(default_factory=find_state)
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -64,12 +67,13 @@ def find_workspace(
     cassettes: Path | None = None,
     output: Path | None = None,
     targets: tuple[str, ...] | None = None,
+    state: Path | None = None,
 ) -> Workspace:
     """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file. Without one, the output is `generated/`
-    in `start`.
+    in `start`. The state folder is never a setting, for a repository brings its settings along.
 
     Raises:
         ConfigurationError: the table has an unknown key or a value that is not a path, or
@@ -99,6 +103,7 @@ def find_workspace(
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
+        state=find_state(state),
     )
 
 

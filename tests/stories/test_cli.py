@@ -249,7 +249,7 @@ def test_a_fault_of_its_own_is_no_difference(project: Project, tmp_path: Path) -
     done = subprocess.run(
         [sys.executable, "-m", "gen_models", "--check"],
         cwd=project.folder,
-        env={"PYTHONPATH": str(broken)},
+        env=environment(PYTHONPATH=str(broken)),
         capture_output=True,
         text=True,
         check=False,

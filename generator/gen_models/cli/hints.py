@@ -24,6 +24,7 @@ _REPEATED: Final = (
     ("--contracts", "--contracts", "contracts"),
     ("--cassettes", "--cassettes", "cassettes"),
     ("-o", "--output", "output"),
+    ("--state", "--state", "state"),
 )
 """The options that a hint repeats: short and long name, and where their value is."""
 

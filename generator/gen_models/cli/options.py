@@ -39,6 +39,10 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
     )
     folders.add_argument("--contracts", metavar="DIR", type=Path, help="the contracts")
     folders.add_argument("--cassettes", metavar="DIR", type=Path, help="the recorded listings")
+    folders.add_argument(
+        "--state", metavar="DIR", type=Path,
+        help="journals of landings, outside any repository (GEN_MODELS_STATE, or the user's own)",
+    )  # fmt: skip
 
 
 def workspace_of(options: argparse.Namespace) -> Workspace:
@@ -58,6 +62,7 @@ def workspace_of(options: argparse.Namespace) -> Workspace:
         cassettes=options.cassettes,
         output=options.output,
         targets=None if targets is None else tuple(targets),
+        state=options.state,
     )
     if recover(workspace.output, workspace.cassettes):
         talk(f"finished or undid an interrupted landing in {workspace.output}")
