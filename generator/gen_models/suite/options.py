@@ -42,6 +42,12 @@ def add_options(parser: pytest.Parser) -> None:
         help="let these listings shrink more than their contracts allow",
     )
     group.addoption(
+        "--trust",
+        metavar="A,B",
+        default="",
+        help="with --record-mode: send keys as the contracts of these providers say",
+    )
+    group.addoption(
         "--record-timeout",
         metavar="SECONDS",
         type=_seconds,

@@ -143,6 +143,7 @@ def _refresh(
         request.named,
         workspace.cassettes,
         fetch_options.environment,
+        trust=fetch_options.trust,
         only_missing=request.only_missing,
     )
     if not eligibility.eligible and not eligibility.ineligible and not request.only_missing:

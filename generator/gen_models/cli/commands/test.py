@@ -52,6 +52,10 @@ def add_options(parser: Parser) -> None:
         "--record-timeout", metavar="SECONDS", type=shared.seconds,
         help="limit for one provider, including retries",
     )  # fmt: skip
+    recording.add_argument(
+        "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
+        help="send keys as the contracts of these providers say, in this run",
+    )  # fmt: skip
     shared.add_folders(parser)
     parser.passes_on = True
 
@@ -69,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
         arguments.append(f"--max-age={options.max_age}")
     if options.record_timeout is not None:
         arguments.append(f"--record-timeout={options.record_timeout}")
+    if options.trust:
+        arguments.append(f"--trust={','.join(options.trust)}")
     if options.accept_shrink:
         arguments.append(f"--accept-shrink={','.join(options.accept_shrink)}")
     return run_suite(workspace, [*arguments, *options.rest], providers=options.providers)
