@@ -49,7 +49,7 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
 }
 
 MEDDLED: Final = {
-    "while it looks for secrets": "from gen_models.credentials import scanner\nscanner._views = {meddle}\n",
+    "while it looks for secrets": "from gen_models.credentials import scanner\nscanner.views = {meddle}\n",
     "while it refuses": "from gen_models.fetch import status\nstatus._meaning = {meddle}\n",
     "while it authenticates": "import httpx\nhttpx.Headers.__setitem__ = {meddle}\n",
     "while it sends": "import h11\nh11.Connection.send = {meddle}\n",

@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from gen_models.credentials import Key, scanner
+from gen_models.credentials.patterns import VENDORS
 from gen_models.workspace import bundled_home
 from tests.support.figures import RecordProperty, figure, stated
 from tests.support.hostile.keys import ENCODINGS, KEYS, PARTIAL, SHAPED, WHOLE, leaks, leaks_below
@@ -77,7 +78,7 @@ def test_the_keys_are_of_every_kind_that_is_looked_for() -> None:
         for found in scanner.secrets_in_text(KEYS[owner])
     }
     assert kinds == {
-        f"what looks like {kind}" for kind in scanner._VENDORS if kind != "a bearer token"
+        f"what looks like {kind}" for kind in VENDORS if kind != "a bearer token"
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -116,7 +116,7 @@ def open_network(
                     contract="recordings",
                     hint="nothing of it was kept; find out who sends it, and revoke the key",
                 )
-            return response
+            return replace(response, secrets=known)
 
         yield replay if environment is None else send
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gen_models.recordings.staging import staged as staged
     from gen_models.recordings.writer import compose as compose
     from gen_models.recordings.writer import compose_live as compose_live
+    from gen_models.recordings.writer import decoded_recording as decoded_recording
 
 __getattr__ = lazy_face(
     __name__,
@@ -26,6 +27,6 @@ __getattr__ = lazy_face(
         "cassette": "Cassette MATCH_ON Provenance cassette_path read_cassette today",
         "replay": "Recorded recorded_catalog replay_cassette saved_responses",
         "staging": "digest_if_there digests staged",
-        "writer": "compose compose_live",
+        "writer": "compose compose_live decoded_recording",
     },
 )
