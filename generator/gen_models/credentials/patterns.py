@@ -52,6 +52,9 @@ _PUBLIC: Final = re.compile(
     r"|nvapi-|pplx-|csk-|gsk_|xai-|ya29\.|hf_|fw_|AIza)?"
 )
 _HEAD: Final = 8
+_LEAST_MASK: Final = 3
+# Any mark three times, or three of those that are usual.
+_MASK: Final = re.compile(rb"([^0-9a-z\s])\1{2,}|[*.x#_-]{3,}")
 _NOT_ALPHANUMERIC: Final = bytes(c for c in range(256) if not chr(c).isalnum() or c >= 128)  # noqa: PLR2004
 
 
@@ -83,8 +86,8 @@ class KnownKeys:
         self._runs: set[int] = set()
         self._bare_runs: set[int] = set()
         self._parts: set[bytes] = set()
-        first: set[bytes] = set()
-        last: set[bytes] = set()
+        self._first: tuple[bytes, ...] = ()
+        self._last: tuple[bytes, ...] = ()
         for key in keys:
             text = key.reveal()
             public = _PUBLIC.match(text)
@@ -93,10 +96,9 @@ class KnownKeys:
             secret = whole[prefix:]
             self._add(whole, secret, prefix)
             if len(secret) >= RUN:
-                first |= {secret[:count] for count in range(SHOWN, RUN)}
-                last |= {secret[-count:] for count in range(SHOWN, RUN)}
-        self._shown = {part for part in first | last if len(part) == SHOWN}
-        self._masked = _masked(first, last)
+                self._first += tuple(secret[:count] for count in range(SHOWN, RUN))
+                self._last += tuple(secret[-count:] for count in range(SHOWN, RUN))
+        self._shown = {part for part in (*self._first, *self._last) if len(part) == SHOWN}
 
     def __bool__(self) -> bool:
         return bool(self._runs or self._parts)
@@ -117,17 +119,21 @@ class KnownKeys:
         text = text.lower()
         if _any_run(text, self._runs) or any(part in text for part in self._parts):
             return True
-        if any(part in text for part in self._shown) and self._masked.search(text):
+        if _any_run(text.translate(None, _NOT_ALPHANUMERIC), self._bare_runs):
             return True
-        return _any_run(text.translate(None, _NOT_ALPHANUMERIC), self._bare_runs)
+        # Most texts have none of these, and then there is no need to look for masks.
+        shown = any(part in text for part in self._shown)
+        return shown and any(self._next_to(mask, text) for mask in _MASK.finditer(text))
 
-
-def _masked(first: Iterable[bytes], last: Iterable[bytes]) -> re.Pattern[bytes]:
-    """Finds what a key begins or ends with next to what stands for the rest of it."""
-    heads, tails = (b"|".join(map(re.escape, sorted(parts))) for parts in (first, last))
-    # Any mark three times, or three of those that are usual.
-    mask = rb"(?:([^0-9a-z\s])\%d{2}|[*.x#_-]{3})"
-    return re.compile(rb"%b\s?(?:%b)|(?<![0-9a-z])(?:%b)\s?%b" % (mask % 1, tails, heads, mask % 2))
+    def _next_to(self, mask: re.Match[bytes], text: bytes) -> bool:
+        """Whether a mask has a key's end behind it or its beginning before, or one byte away."""
+        start, end = mask.span()
+        # A key may itself begin or end with what looks like its mask.
+        ends = range(max(start + _LEAST_MASK, end - RUN), end + 2)
+        starts = range(start - 1, min(end - _LEAST_MASK, start + RUN) + 1)
+        return any(text.startswith(self._last, at) for at in ends) or any(
+            text.endswith(self._first, 0, at) for at in starts if at >= 0
+        )
 
 
 def _number(run: bytes) -> int:

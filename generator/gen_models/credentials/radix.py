@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 _IN: Final = b"a"  # Stands for a byte that is of the kind that is looked for.
 _OUT: Final = re.compile(rb"[^a]")
-_LEAST: Final = 8
+_LEAST: Final = 7  # Three marks of a mask and the last four characters of a key.
 _LEGIBLE: Final = bytes(
     97 if c in b"\t\n\r" or 32 <= c < 127 else min(c, 1)  # noqa: PLR2004
     for c in range(256)
 )
 _LEGIBLE_16: Final = b"a\0" * (_LEAST - 1) + b"a"
-_TEXT_16: Final = re.compile(rb"(?:[ -~]\0){7,}[ -~]")
+_TEXT_16: Final = re.compile(rb"(?:[\t\n\r -~]\0){6,}[\t\n\r -~]")
+_GAP: Final = 4 * SEPARATOR
 _HEX_SEPARATORS: Final = b" \t:,;_-"
 _ALPHANUMERIC: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -40,15 +41,20 @@ def _stretches(data: bytes, kinds: bytes, least: int) -> Iterator[bytes]:
 
 
 def _texts(data: bytes) -> Iterator[bytes]:
-    """What can be read in bytes, 8 characters or more, be it ASCII or UTF-16."""
+    """What can be read in bytes, of some length, be it ASCII or UTF-16."""
     kinds = data.translate(_LEGIBLE)
     yield from _stretches(data, kinds, _LEAST)
     if _LEGIBLE_16 in kinds:
         yield from (found.replace(b"\0", b"") for found in _TEXT_16.findall(data))
 
 
+def _unwrapped(data: bytes) -> bytes:
+    """A text without the ends of its lines, and without what indents them."""
+    return b"".join(map(bytes.lstrip, data.splitlines()))
+
+
 class _Alphabet:
-    """The digits of an encoding, and how many of them 8 bytes take at least."""
+    """The digits of an encoding, and how many of them 7 bytes take at least."""
 
     def __init__(self, digits: dict[int, int], *, least: int, fill: int) -> None:
         self._digits = bytes(digits.get(c, fill) for c in range(256))
@@ -56,9 +62,8 @@ class _Alphabet:
         self._least = least
 
     def runs(self, data: bytes) -> bytes:
-        """The runs of digits that are long enough, over the ends of wrapped lines."""
-        whole = b"".join(map(bytes.lstrip, data.splitlines()))
-        return SEPARATOR.join(_stretches(whole, whole.translate(self._kinds), self._least))
+        """The runs of digits that are long enough, with a whole group of none between them."""
+        return _GAP.join(_stretches(data, data.translate(self._kinds), self._least))
 
     def digits(self, runs: bytes, size: int) -> bytes:
         """Their values, with 0 or another fill between them, and up to a whole group of digits."""
@@ -70,16 +75,16 @@ def _values(letters: bytes, values: Iterable[int]) -> dict[int, int]:
 
 
 _HEX: Final = _Alphabet(
-    _values(b"0123456789abcdefABCDEF", b"0123456789abcdefABCDEF"), least=16, fill=ord("0")
+    _values(b"0123456789abcdefABCDEF", b"0123456789abcdefABCDEF"), least=14, fill=ord("0")
 )
 _64: Final = _Alphabet(
-    {c: c for c in _ALPHANUMERIC + b"+/"} | _values(b"-_", b"+/"), least=11, fill=ord("A")
+    {c: c for c in _ALPHANUMERIC + b"+/"} | _values(b"-_", b"+/"), least=10, fill=ord("A")
 )
 
 
 def hexadecimal(data: bytes) -> bytes:
     """Decodes `4142`, `41:42`, `41 42` and `0x41, 0x42`."""
-    bare = data.translate(None, _HEX_SEPARATORS).replace(b"0x", b"")
+    bare = _unwrapped(data).translate(None, _HEX_SEPARATORS).replace(b"0x", b"")
     if not (runs := _HEX.runs(bare)):
         return b""
     shifted = (binascii.unhexlify(_HEX.digits(runs[shift:], 2)) for shift in range(2))
@@ -88,7 +93,7 @@ def hexadecimal(data: bytes) -> bytes:
 
 def base64(data: bytes) -> bytes:
     """Decodes base64 of both alphabets of RFC 4648, with padding or without."""
-    if not (runs := _64.runs(data)):
+    if not (runs := _64.runs(_unwrapped(data))):
         return b""
     shifted = (binascii.a2b_base64(_64.digits(runs[shift:], 4)) for shift in range(4))
     return SEPARATOR.join(text for plain in shifted for text in _texts(plain))
@@ -97,11 +102,11 @@ def base64(data: bytes) -> bytes:
 def _decoder_32(letters: bytes) -> Callable[[bytes], bytes]:
     digits = b"0123456789abcdefghijklmnopqrstuv"  # Those of int(..., 32).
     values = _values(letters.upper(), digits) | _values(letters.lower(), digits)
-    return partial(_base32, _Alphabet(values, least=13, fill=ord("0")))
+    return partial(_base32, _Alphabet(values, least=12, fill=ord("0")))
 
 
 def _base32(alphabet: _Alphabet, data: bytes) -> bytes:
-    if not (runs := alphabet.runs(data)):
+    if not (runs := alphabet.runs(_unwrapped(data))):
         return b""
     digits = alphabet.digits(runs, 8)
     size = len(digits) * 5 // 8 + 1
@@ -119,11 +124,13 @@ _ALPHABETS_85: Final = (
 
 
 def _decoder_85(letters: bytes) -> Callable[[bytes], bytes]:
-    return partial(_base85, _Alphabet(_values(letters, range(85)), least=10, fill=84))
+    return partial(_base85, _Alphabet(_values(letters, range(85)), least=9, fill=84))
 
 
 def _base85(alphabet: _Alphabet, data: bytes) -> bytes:
-    if not (runs := alphabet.runs(data)):
+    # What follows the last digits changes what they mean, so the ends of lines matter here.
+    texts = {data, _unwrapped(data)}
+    if not (runs := _GAP.join(filter(None, map(alphabet.runs, texts)))):
         return b""
     runs += SEPARATOR * (5 + -len(runs) % 5)
     shifted = _from_85(alphabet.digits(runs, 5), runs.translate(_ENDS))

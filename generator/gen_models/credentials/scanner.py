@@ -64,36 +64,46 @@ def secrets_in_text(text: str, known: Iterable[Key] = ()) -> Iterator[str]:
     yield from _found([folded(_bytes(text))], KnownKeys(known))
 
 
-def secrets_in_data(data: Any, known: Iterable[Key]) -> Iterator[str]:
+def secrets_in_data(orders: Iterable[Any], known: Iterable[Key]) -> Iterator[str]:
     """Describes each part of known keys in decoded JSON, also of those that are split in it.
 
     Every string, number and object key is searched by itself. Values are also joined as they
-    follow each other, and those of each field, over all objects that have it: a key may be split
+    follow each other, and those of each field over all objects that have it: a key may be split
     over rows and pages.
 
     Args:
-        data: what is about to be recorded, with its pages in order.
+        orders: what is about to be recorded, pages in order; and again in other orders that it
+            is to be joined in.
         known: the keys that may not be in it.
 
     Yields:
         What was found, once each, as `secrets_in_text` describes it.
     """
     keys = KnownKeys(known)
-    if not keys:
-        return
-    values, names, numbers = _parts(data)
-    in_fields = sorted(range(len(values)), key=numbers.__getitem__)
-    readings = (
-        SEPARATOR.join([*values, *names]),
-        b"".join(values),
-        b"".join(names),
-        SEPARATOR.join(
-            b"".join(values[at] for at in field)
-            for _, field in groupby(in_fields, key=numbers.__getitem__)
-        ),
-    )
-    # In what is joined, two harmless ends may look like a vendor's key together.
-    yield from _found(readings, keys, vendors=False)
+    if keys:
+        # In what is joined, two harmless ends may look like a vendor's key together.
+        yield from _found(_readings(orders), keys, vendors=False)
+
+
+def _readings(orders: Iterable[Any]) -> Iterator[bytes]:
+    """The parts of the data, each by itself, and all joined in each order."""
+    seen: set[bytes] = set()
+    for order in orders:
+        values, names, numbers = _parts(order)
+        in_fields = sorted(range(len(values)), key=numbers.__getitem__)
+        if not seen:
+            yield SEPARATOR.join([*values, *names])
+        for joined in (
+            b"".join(values),
+            b"".join(names),
+            SEPARATOR.join(
+                b"".join(values[at] for at in field)
+                for _, field in groupby(in_fields, key=numbers.__getitem__)
+            ),
+        ):
+            if joined not in seen:
+                seen.add(joined)
+                yield joined
 
 
 def secrets_in_url(url: str) -> Iterator[str]:

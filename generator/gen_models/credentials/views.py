@@ -10,8 +10,8 @@ from gen_models.credentials import escapes, radix
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-DEPTH: Final = 3
-"""How many encodings, one within the other, are decoded."""
+DEPTH: Final = 4
+"""How many encodings, one within the other, are decoded: three, and JSON's own around them."""
 
 PIECE: Final = 2**20
 """How many bytes of a text are decoded at once."""

@@ -59,11 +59,10 @@ def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str
 
 def _secrets(listing: Listing, recording: Mapping[str, Any], text: str) -> Iterator[str]:
     """What must not be recorded: in the text, in what it means, and in the rows as they came."""
-    keys = listing.secrets
-    yield from scanner.secrets_in_text(text, keys)
-    if keys:
-        yield from scanner.secrets_in_data(decoded_recording(recording), keys)
-        yield from scanner.secrets_in_data([page.body for page in listing.pages], keys)
+    yield from scanner.secrets_in_text(text)
+    if keys := listing.secrets:
+        sent = [page.body for page in listing.pages]
+        yield from scanner.secrets_in_data([decoded_recording(recording), sent], keys)
 
 
 def decoded_recording(recording: Mapping[str, Any]) -> list[Any]:

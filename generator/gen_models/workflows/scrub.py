@@ -100,7 +100,7 @@ def scan_files(
         data = _cassette(text) if file.suffix in _YAML else None
         found = list(scanner.secrets_in_text(text, keys))
         if data is not None:
-            found = found or list(scanner.secrets_in_data(_meaning(data), keys))
+            found = found or list(scanner.secrets_in_data([_meaning(data)], keys))
             found += _secrets_in_urls(data)
         findings += [Finding(file, what, what != scanner.UNSEARCHED) for what in found]
         if data is not None:
