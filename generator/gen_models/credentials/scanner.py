@@ -162,7 +162,7 @@ def _parts(data: Any) -> tuple[list[bytes], list[bytes], array[int]]:
         elif part is not None and not isinstance(part, bool):
             values.append(folded(_bytes(str(part))))
             numbers.append(field)
-    return values, [folded(_bytes(name)) for name in {name: 0 for _, name in fields}], numbers
+    return values, [folded(_bytes(name)) for _, name in fields], numbers
 
 
 def _bytes(text: str) -> bytes:
