@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 import string
 from collections.abc import Callable
 
@@ -90,6 +91,14 @@ def test_of_base85_that_goes_on_all_but_the_last_character_is_certain(
     for encode, decode in ((base64.a85encode, 0), (base64.b85encode, 1)):
         found = radix.BASE85[decode](encode(text.encode()) + after.encode())
         assert text[:-1].encode() in found
+
+
+def test_the_run_after_it_does_not_change_the_last_character_of_base85() -> None:
+    dice = random.Random(0)
+    for _ in range(500):
+        text = "".join(dice.choices(PRINTABLE, k=dice.randint(8, 12))).encode()
+        after = "".join(dice.choices(string.digits, k=9)).encode()
+        assert text in radix.BASE85[0](base64.a85encode(text) + b" " + after)
 
 
 def test_z85_is_decoded_as_its_specification_has_it() -> None:

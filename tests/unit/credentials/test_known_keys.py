@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import string
 
@@ -143,6 +144,14 @@ def test_a_key_is_told_once_and_by_its_first_encoding() -> None:
     text = f"{SECRET} {SECRET.encode().hex()}"
     assert found(text, KEY) == ["the API key or a part of it"]
     assert found(text[21:], KEY) == ["the API key or a part of it (hexadecimal)"]
+
+
+@given(st.integers(0, len(SECRET) - RUN), st.integers(1, 3), st.text(WORD, min_size=4))
+def test_a_value_ends_where_it_ends(start: int, before: int, after: str) -> None:
+    # The last digits of base85 mean something else if more of them follow.
+    text = "-" * before + SECRET[start : start + RUN]
+    value = base64.b85encode(text.encode()).decode()
+    assert list(scanner.secrets_in_data([[value, after]], [Key(KEY)]))
 
 
 def test_data_is_searched_by_value_by_name_and_joined() -> None:
