@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -159,6 +161,38 @@ def torture(folder: Path, run: int) -> tuple[int, list[str]]:
         statuses = {p["provider"]: p["status"] for p in json.loads(done.stdout)["providers"]}
         assert statuses == {p.slug: "refreshed" if p.place == LANDS else "kept" for p in planted}
     return len(planted), found
+
+
+SEARCHES: Final = """
+import json, resource, sys, time
+from gen_models.credentials import Key, scanner
+resource.setrlimit(resource.RLIMIT_CPU, (600, 600))
+for unit in json.loads(sys.stdin.read()):
+    text = "before" + (unit * (2**20 // len(unit))) + "u0041 after"
+    start = time.process_time()
+    list(scanner.secrets_in_text(text, [Key("sk-proj-aB3dE5fG7hJ9kL1mN2pQ")]))
+    print(time.process_time() - start)
+"""
+
+
+def test_no_text_holds_up_a_search(record_property: RecordProperty) -> None:
+    # One that took quadratic time would be killed for the first of these already.
+    dice = random.Random("units")
+    letters = "\\\\\\\\u0041x%25&#;ap{}[]\"'.*-= \n/+aZ9"
+    units = ["\\", "&", "%", "&#", "Bearer ", "sk-", "*", "ab3d**", "m", "\u2022", "41", "65, "]
+    units += ["".join(dice.choices(letters, k=dice.randint(1, 12))) for _ in range(40)]
+    units += [encoded("The quick fox. ", dice.choices(list(ENCODINGS), k=3)) for _ in range(10)]
+    done = subprocess.run(
+        [sys.executable, "-c", SEARCHES],
+        input=json.dumps(units).encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    seconds = [float(line) for line in done.stdout.split()]
+    assert len(seconds) == len(units)
+    text = f"{len(units)} texts of 1 MiB; {max(seconds):.1f} s for the slowest"
+    figure(record_property, "secrets in hostile texts", text)
 
 
 def test_nothing_harmless_is_taken_for_a_key(record_property: RecordProperty) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -119,10 +120,14 @@ def _of_entity(found: re.Match[bytes]) -> bytes:
 
 
 def character_codes(data: bytes) -> bytes:
-    """Text that is written as a list of its characters' numbers."""
+    """Text that is written as a list of its characters' numbers, be there digits around it."""
     return SEPARATOR.join(
-        b"".join(_character(int(number)) for number in re.findall(rb"[0-9]+", run))
+        b"".join(_character(int(number)) for number in numbers)
         for run in _NUMBERS.findall(data)
+        for first, *middle, last in [re.findall(rb"[0-9]+", run)]
+        for numbers in product(
+            (first, first[-2:]), *([number] for number in middle), (last, last[:2])
+        )
     )
 
 

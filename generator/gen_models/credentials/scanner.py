@@ -37,6 +37,16 @@ _SECRET_PARAMETERS: Final = re.compile(
 )
 
 
+def hint_for(found: str) -> str:
+    """What to do about something that was found in a response."""
+    if found == UNSEARCHED:
+        return "nothing was recorded; see what the response holds, and who sent it"
+    return (
+        "nothing was recorded; find out who sends it, and revoke the key. "
+        "A placeholder made of ordinary words may occur by chance: use another"
+    )
+
+
 def kept(headers: Mapping[str, str], allowed: Iterable[str]) -> dict[str, str]:
     """The headers that may be recorded, by lower-case name, sorted."""
     names = {name.lower() for name in allowed}

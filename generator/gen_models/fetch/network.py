@@ -114,7 +114,7 @@ def open_network(
                     f"the answer holds {secret}",
                     provider=contract.slug,
                     contract="recordings",
-                    hint="nothing of it was kept; find out who sends it, and revoke the key",
+                    hint=scanner.hint_for(secret),
                 )
             return replace(response, secrets=known)
 

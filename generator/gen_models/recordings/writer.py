@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
 
 _VERSION: Final = 1
-_HINTS: Final = {
-    "import": "remove it from the saved responses, and revoke the key",
-    "live": "nothing was recorded; if it is a real key, revoke it. "
-    "A placeholder of ordinary words may occur by chance: use another",
-}
 
 
 def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str:
@@ -53,7 +48,7 @@ def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str
     }
     text = dump_yaml(recording)
     for found in _secrets(listing, recording, text):
-        raise _rejected(contract, f"the response holds {found}", _HINTS[provenance.method])
+        raise _rejected(contract, f"the response holds {found}", scanner.hint_for(found))
     return text
 
 

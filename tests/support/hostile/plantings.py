@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from tests.support.hostile.keys import DEPTH, ENCODINGS, RUN, SHAPES, encoded, secret_part
 from tests.support.own import BY_CURSOR, BY_LINK, ONE_PAGE, OwnProject, variable_of
@@ -60,7 +61,7 @@ PLACES: Final[Mapping[str, tuple[str, Answer]]] = {
         BY_CURSOR, Answer(_body(around=f',"has_more":true,"last_id":"{_MARK}"'))
     ),
     "the link to the next page": (
-        BY_LINK, _header("link", "<https://them.example/?page=", '>; rel="next"')
+        BY_LINK, _header("link", "<https://them.example/?page=", '%20>; rel="next"')
     ),
     "the content type": (ONE_PAGE, _header("content-type", "application/json; of=")),
     "a compressed listing": (
@@ -116,9 +117,12 @@ class Planting:
         split = _REST.encode() in answer.payload or "two pages" in self.place
         first, rest = (self.text[: self.cut], self.text[self.cut :]) if split else (self.text, "")
         if page > 1:
-            last = json.dumps(rest)[1:-1]
+            last = json.dumps(rest or "model-9")[1:-1]
             return Answer(f'{{"data":[{_ROW % last}],"has_more":false}}'.encode())
-        headers = {name: value.replace(_MARK, first) for name, value in answer.headers.items()}
+        headers = {
+            name: value.replace(_MARK, quote(first) if "://" in value else first)
+            for name, value in answer.headers.items()
+        }
         escape = str if "<html>" in answer.payload.decode() else lambda one: json.dumps(one)[1:-1]
         body = answer.payload.decode().replace(_MARK, escape(first)).replace(_REST, escape(rest))
         coding = "utf-16" if "utf-16" in headers.get("content-type", "") else "utf-8"
@@ -168,7 +172,7 @@ def script(planted: list[Planting]) -> Callable[[Seen], Answer]:
     def answer(seen: Seen) -> Answer:
         planting = by_path[seen.path]
         assert seen.headers["authorization"] == f"Bearer {planting.key}"
-        return planting.answer(int(seen.query.get("after", "1")))
+        return planting.answer(2 if "after" in seen.query else 1)
 
     return answer
 
