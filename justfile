@@ -1,18 +1,18 @@
-# Recipes for https://just.systems; each is one command that works without just as well.
+# Recipes for https://just.systems. Each is one command, which works without just, too.
 
-# Make all enums and land what the contracts let through.
+# Generate all enums and land those that pass the contracts.
 gen-models *ARGS:
     gen-models {{ARGS}}
 
-# The same for one provider; the others stay as they are.
+# The same for one provider; all others stay as they are.
 gen-models-for PROVIDER *ARGS:
     gen-models -p {{PROVIDER}} {{ARGS}}
 
-# Contracts and tests, offline.
+# Run contracts and tests, offline.
 test *ARGS:
     pytest -n auto {{ARGS}}
 
-# What CI asks of a commit, without the tests.
+# Run CI's checks, except the tests.
 check:
     ruff check .
     ruff format --check .
@@ -20,6 +20,6 @@ check:
     lint-imports
     gen-models --check
 
-# Ask providers, record and generate, as one transaction: just refresh -p openai
+# Request listings, record and generate, as one transaction: just refresh -p openai
 refresh *ARGS:
     gen-models refresh {{ARGS}}

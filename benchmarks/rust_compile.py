@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.workload import model_ids
+from gen_models.ids import ModelId
 from gen_models.naming import RUST_VARIANT, assign
 from gen_models.targets import Member, ProviderHead, ProviderModels
-from gen_models.targets.rust.tables import string_literal
+from gen_models.targets.rust.literals import rust_literal
 from gen_models.targets.rust.target import TARGET as RUST
 
 MODES: Final = {
@@ -36,7 +37,7 @@ def rendered(folder: Path, models: ProviderModels) -> Path:
 
 def derived(folder: Path, models: ProviderModels) -> Path:
     """The same models as one would write them by hand; returns the crate's root."""
-    pairs = [(member.identifier, string_literal(member.id)) for member in models.live]
+    pairs = [(member.identifier, rust_literal(member.id)) for member in models.live]
     lines = [
         "#![no_std]",
         "#![allow(non_camel_case_types)]",
@@ -85,7 +86,7 @@ def main() -> None:
     count = int(sys.argv[1]) if sys.argv[1:] else 10_000
     ids = model_ids(count)
     names = assign(ids, RUST_VARIANT, {})
-    models = ProviderModels(HEAD, "0" * 64, tuple(Member(i, names[i]) for i in ids), ())
+    models = ProviderModels(HEAD, tuple(Member(ModelId(i), names[ModelId(i)]) for i in ids), ())
     start = time.perf_counter()
     files = RUST.render_provider(models)
     made = time.perf_counter()

@@ -1,39 +1,35 @@
-"""Between the wire and the catalog no ID is lost, invented or doubled."""
+"""Between the pages and the catalog no model ID is lost, invented or doubled."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import NoReturn
+from collections import Counter
+from typing import Any
 
-from conftest import ContractRun
 from gen_models.contract import Contract
-from gen_models.recordings import cassette_path, read_cassette, replay_cassette
+from gen_models.suite import ContractRun, Violation, applies_to
 
-Violation = Callable[..., NoReturn]
+BUG = "report this bug in gen-models, with the cassette"
 
 
 def test_every_id_is_there_once(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    catalog = replay_cassette(recorded, contract_run.workspace.cassettes).catalog
+    catalog = contract_run.replay(recorded).catalog
     found = [*catalog.ids, *(q.id for q in catalog.quarantined)]
-    on_the_wire = set(_ids(recorded, contract_run))
+    listed = set(_ids(recorded, contract_run))
     if len(found) != len(set(found)):
-        violation("the catalog holds an ID twice", hint="report this fault of gen-models")
-    for what, ids in (("lost", on_the_wire - set(found)), ("invented", set(found) - on_the_wire)):
+        violation("the catalog has a model ID twice", hint=BUG)
+    for what, ids in (("lost", listed - set(found)), ("invented", set(found) - listed)):
         if ids:
-            violation(
-                f"{len(ids)} IDs are {what}, the first is {min(ids)!a}",
-                hint="report this fault of gen-models",
-            )
+            violation(f"{len(ids)} model IDs are {what}, the first is {min(ids)!a}", hint=BUG)
     assert list(catalog.ids) == sorted(catalog.ids)
 
 
 def test_there_are_enough_models(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    models = len(replay_cassette(recorded, contract_run.workspace.cassettes).catalog.ids)
+    models = len(contract_run.replay(recorded).catalog.ids)
     if models < recorded.promises.min_models:
         violation(
             f"{models} models are fewer than the {recorded.promises.min_models} that it promises",
@@ -41,26 +37,29 @@ def test_there_are_enough_models(
         )
 
 
+@applies_to(lambda _, recorded: recorded.listing.duplicates == "forbidden")
 def test_an_id_comes_twice_only_where_that_is_known(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    ids = _ids(recorded, contract_run)
-    if recorded.listing.duplicates == "forbidden" and len(ids) != len(set(ids)):
-        twice = min(model_id for model_id in ids if ids.count(model_id) > 1)
+    counts = Counter(_ids(recorded, contract_run))
+    if twice := [model_id for model_id, count in counts.items() if count > 1]:
         violation(
-            f"{twice!a} is listed twice",
-            hint=f'if that is so, say duplicates = "known" in {recorded.path.name}',
+            f"{min(twice)!a} is listed twice",
+            hint=f'if that is right, set duplicates = "known" in {recorded.path.name}',
         )
 
 
 def _ids(contract: Contract, contract_run: ContractRun) -> list[str]:
-    """The IDs as they stand in the recorded JSON, found without the code that is judged."""
-    path = cassette_path(contract_run.workspace.cassettes, contract.slug)
-    ids = []
-    for interaction in read_cassette(path, contract.slug).interactions:
-        body = json.loads(interaction.response.body)
-        rows = body if contract.listing.rows is None else body[contract.listing.rows]
-        for row in rows:
-            model_id, prefix = row[contract.listing.id], contract.listing.strip_prefix
-            ids.append(model_id.removeprefix(prefix))
-    return ids
+    """The IDs as they are in the recorded JSON, found without the code that is judged."""
+    shape = contract.listing
+    return [
+        _at(row, shape.id).removeprefix(shape.strip_prefix)
+        for interaction in contract_run.cassette(contract).interactions
+        for row in _at(json.loads(interaction.response.body), shape.rows)
+    ]
+
+
+def _at(value: Any, path: str | None) -> Any:
+    for key in path.split(".") if path else ():
+        value = value[key]
+    return value

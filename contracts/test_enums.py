@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 import ast
-import json
-import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NoReturn
+import io
+import tokenize
 
-from conftest import ContractRun
 from gen_models.contract import Contract
-from gen_models.landing import landed_ledger, models_of
 from gen_models.naming import Entry
-from gen_models.recordings import replay_cassette
+from gen_models.suite import UNKNOWN, ContractRun, Violation, applies_if
+from gen_models.targets import ProviderModels
 
-Violation = Callable[..., NoReturn]
+BUG = "report this bug in gen-models, with the cassette"
+AGAIN = "run `gen-models` again"
 
-FAULT = "report this fault of gen-models, with the cassette"
-
-# Run in a process of its own, so that nothing that pytest has imported can help.
-USE_ONE = """
-import json, sys, typing
-sys.path.insert(0, sys.argv[1])
-import importlib
-module = importlib.import_module("provider_models." + sys.argv[2])
-enum, alias = getattr(module, sys.argv[3]), getattr(module, sys.argv[3] + "Id")
-unknown = enum.parse("no-such-model/by-any-name")
-print(json.dumps({
-    "members": [[m.name, m.value, m.model_id, m.provider, enum.parse(m.value) is m] for m in enum],
-    "lives": {m: [m.lifecycle, m.retired_on and str(m.retired_on), m.successor] for m in enum},
-    "live": [m.value for m in enum.live()],
-    "literal": list(typing.get_args(alias)),
-    "unknown": [unknown, unknown.model_id, unknown.provider, type(unknown).__name__],
-}))
-"""
-USE_ALL = """
-import json, sys
-sys.path.insert(0, sys.argv[1])
-import provider_models
-early = [name for name in sys.modules if name.startswith("provider_models.")]
-found = {slug: provider_models.parse(slug + "/no-such-model").provider
-         for slug in provider_models.PROVIDERS}
-exported = [name for name in provider_models.__all__ if not hasattr(provider_models, name)]
-print(json.dumps({"early": early, "found": found, "missing": exported}))
-"""
+for_python = applies_if(lambda run: run.target("python") is not None)
 
 ALLOWED = (
     ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.Assign, ast.AnnAssign,
@@ -59,121 +28,101 @@ def test_its_sources_parse_and_hold_just_its_models(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     """In each language, by its own grammar, against the ledger that landed with them."""
-    ledger, line = landed_ledger(contract_run.tree, landed.slug), contract_run.manifest
     for target in contract_run.targets:
-        head = line.providers[landed.slug].head
-        models = models_of(head, line.providers[landed.slug].cassette, ledger, target)
-        files = {
-            p: (contract_run.tree / p).read_text("utf-8") for p in target.render_provider(models)
-        }
-        try:
-            target.verify(files, models)
-        except ValueError as error:
-            violation(f"the {target.name} source does not hold: {error}", hint=FAULT)
+        if (error := contract_run.unverified(landed.slug, target)) is not None:
+            violation(f"the {target.name} source does not hold: {error}", hint=BUG)
 
 
 def test_the_packages_have_every_provider(contract_run: ContractRun, violation: Violation) -> None:
-    lines = contract_run.manifest.providers
-    heads = [lines[slug].head for slug in sorted(lines)]
-    for target in contract_run.targets:
-        for path, text in target.render_package(heads).items():
-            if (contract_run.tree / path).read_bytes() != text.encode("ascii"):
-                violation(f"{path} is not as these providers make it", hint="run gen-models again")
+    for path in contract_run.changed_packages():
+        violation(f"{path} is not what these providers generate", hint=AGAIN)
 
 
+@for_python
 def test_a_fresh_process_can_use_it(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    if not contract_run.speaks("python"):
-        return
+    imported = contract_run.imported()
+    found = imported.providers.get(landed.slug)
+    if found is None:
+        error = imported.errors.get(landed.slug, imported.package_error)
+        violation(f"a fresh Python cannot use it: {error}", hint=BUG)
     name = f"{landed.class_name}Model"
-    module = landed.slug.replace("-", "_")
-    found = _run(USE_ONE, contract_run.tree, module, name, violation=violation)
-    ledger = landed_ledger(contract_run.tree, landed.slug)
+    ledger = contract_run.ledger(landed.slug)
     live = [entry.id for entry in ledger.live]
     members = {
         (entry.names["upper_snake"], entry.id, entry.id, landed.slug, True)
         for entry in (*ledger.live, *ledger.retired)
     }
     if {tuple(member) for member in found["members"]} != members:
-        violation(f"{name}'s members are not the ledger's IDs", hint="run gen-models again")
+        violation(f"{name}'s members are not the ledger's IDs", hint=AGAIN)
     if found["live"] != live or found["literal"] != live:
-        violation(f"{name}.live() or {name}Id is not the live IDs", hint="run gen-models again")
+        violation(f"{name}.live() or {name}Id is not the live IDs", hint=AGAIN)
     lives = {e.id: ["live", None, e.successor] for e in ledger.live} | {
         e.id: ["retired", _missing_since(e), e.successor] for e in ledger.retired
     }
     if found["lives"] != lives:
-        violation(f"{name} does not say what the ledger says", hint="run gen-models again")
-    unknown = "no-such-model/by-any-name"
-    assert found["unknown"] == [unknown, unknown, landed.slug, "Bespoke"]
+        violation(f"{name} does not say what the ledger says", hint=AGAIN)
+    assert found["unknown"] == [UNKNOWN, UNKNOWN, landed.slug, "Bespoke"]
 
 
 def test_its_values_are_the_catalog(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    recorded = replay_cassette(landed, contract_run.workspace.cassettes)
-    live = {entry.id for entry in landed_ledger(contract_run.tree, landed.slug).live}
+    recorded = contract_run.replay(landed)
+    live = {entry.id for entry in contract_run.ledger(landed.slug).live}
     missing = set(recorded.catalog.ids) - live
     surplus = live - set(recorded.catalog.ids)
     if recorded.provenance.coverage == "partial":
         surplus = set()  # What a partial listing lacks may be on its other pages.
     if missing or surplus:
         violation(
-            f"{len(missing)} recorded IDs are no live members, {len(surplus)} live members are "
+            f"{len(missing)} recorded IDs are not live members, {len(surplus)} live members are "
             f"not recorded; one of them is {min(missing | surplus)!a}",
-            hint="run gen-models again",
+            hint=AGAIN,
         )
 
 
+@for_python
 def test_the_source_holds_an_enum_and_nothing_else(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    if not contract_run.speaks("python"):
-        return
-    path = f"python/provider_models/{landed.slug.replace('-', '_')}.py"
-    source = (contract_run.tree / path).read_bytes()
-    if not source.isascii() or b"\r" in source or not source.endswith(b"\n"):
-        violation("the source is not plain ASCII with line feeds", hint=FAULT)
+    python = contract_run.target("python")
+    assert python is not None
+    ((path, source),) = contract_run.sources(landed.slug, python).items()
+    if not source.isascii() or "\r" in source or not source.endswith("\n"):
+        violation("the source is not plain ASCII with line feeds", hint=BUG)
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if not isinstance(node, ALLOWED):
-            violation(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", hint=FAULT)
+            violation(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", hint=BUG)
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     if other := calls - {"literal_of", "globals", "AttributeError"}:
-        violation(f"the source calls {min(other)}", hint=FAULT)
-    ids = {entry.id for entry in landed_ledger(contract_run.tree, landed.slug).entries}
-    comments = [line for line in source.decode().splitlines() if line.lstrip().startswith("#")]
-    if len(comments) != 2 or any(
-        model_id in line and len(model_id) > 3
-        for model_id in ids - {landed.slug}
-        for line in comments
-    ):
-        violation("a model ID stands in a comment", hint=FAULT)
+        violation(f"the source calls {min(other)}", hint=BUG)
+    head = contract_run.models(landed.slug, python)
+    empty = python.render_provider(ProviderModels(head.head, (), ()))
+    if _comments(source) != _comments(empty[path]):
+        violation("a comment depends on the models", hint=BUG)
 
 
+@for_python
 def test_the_package_finds_every_provider(contract_run: ContractRun, violation: Violation) -> None:
-    if not contract_run.speaks("python"):
-        return
-    found = _run(USE_ALL, contract_run.tree, violation=violation)
-    slugs = sorted(contract_run.manifest.providers)
-    if found["found"] != {slug: slug for slug in slugs} or found["missing"]:
-        violation("the package does not give every provider's enum", hint="run gen-models again")
-    if found["early"]:
-        violation(f"importing the package imports {found['early'][0]}", hint=FAULT)
+    imported = contract_run.imported()
+    package = imported.package
+    if package is None:
+        violation(f"a fresh Python cannot use it: {imported.package_error}", hint=BUG)
+    if package["providers"] != sorted(contract_run.manifest.providers) or package["missing"]:
+        violation("the package does not give every provider's enum", hint=AGAIN)
+    for slug, found in imported.providers.items():
+        if found["parsed"] != slug:
+            violation(f"the package finds {found['parsed']!a} for {slug}", hint=BUG)
+    if package["early"]:
+        violation(f"importing the package imports {package['early'][0]}", hint=BUG)
 
 
-def _run(script: str, tree: Path, *args: str, violation: Violation) -> Any:
-    # -S hides what is installed: the package has the standard library only.
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-W", "error", "-c", script, str(tree / "python"), *args],
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    if done.returncode != 0:
-        last = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()[-1:]
-        violation(f"a fresh Python cannot use it: {''.join(last)!a}", hint=FAULT)
-    return json.loads(done.stdout)
+def _comments(source: str) -> list[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
 
 
 def _missing_since(entry: Entry) -> str | None:

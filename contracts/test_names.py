@@ -8,16 +8,13 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from conftest import ContractRun
 from gen_models.contract import Contract
-from gen_models.landing import landed_ledger, models_of
+from gen_models.suite import ContractRun, Violation
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-Violation = Callable[..., NoReturn]
 
 VALID = {
     "upper_snake": re.compile(r"[A-Z][A-Z0-9_]{0,119}", re.ASCII),
@@ -25,70 +22,71 @@ VALID = {
         r"(?!(?:Self|Bespoke)$)(?=.{1,120}$)(?:[A-Z]|_+[A-Za-z0-9])[A-Za-z0-9_]*", re.ASCII
     ),
 }
-FAULT = "report this fault of gen-models, with the cassette"
+BUG = "report this bug in gen-models, with the cassette"
 
 
 def test_every_id_has_an_identifier_in_each_style(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     styles = {target.style.name for target in contract_run.targets}
-    for entry in landed_ledger(contract_run.tree, landed.slug).entries:
+    for entry in contract_run.ledger(landed.slug).entries:
         if missing := styles - entry.names.keys():
-            violation(f"{entry.id!a} has no identifier in {min(missing)}", hint=FAULT)
+            violation(f"{entry.id!a} has no identifier in {min(missing)}", hint=BUG)
 
 
 def test_identifiers_are_valid(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    ledger = landed_ledger(contract_run.tree, landed.slug)
+    ledger = contract_run.ledger(landed.slug)
     for style, valid in VALID.items():
         for model_id, name in ledger.held(style).items():
             taken = style == "upper_snake" and (keyword.iskeyword(name) or name in dir(str))
             if taken or not valid.fullmatch(name):
-                violation(f"{name!a} is no identifier for {model_id!a}", hint=FAULT)
+                violation(f"{name!a} is not an identifier for {model_id!a}", hint=BUG)
 
 
 def test_identifiers_are_unique(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    ledger = landed_ledger(contract_run.tree, landed.slug)
+    ledger = contract_run.ledger(landed.slug)
     for target in contract_run.targets:
         first: dict[str, str] = {}
         for model_id, name in ledger.held(target.style.name).items():
             other = first.setdefault(unicodedata.normalize("NFKC", name), model_id)
             if other != model_id:
-                violation(f"{model_id!a} and {other!a} are both called {name}", hint=FAULT)
+                violation(f"{model_id!a} and {other!a} are both called {name}", hint=BUG)
 
 
 def test_an_identifier_spells_its_id(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    ledger = landed_ledger(contract_run.tree, landed.slug)
+    ledger = contract_run.ledger(landed.slug)
     for style in VALID:
         for model_id, name in ledger.held(style).items():
             letters = re.sub(r"[^A-Z0-9]", "", model_id.upper() if model_id.isascii() else "")
             spelled = re.sub(r"_", "", name.upper())
             if len(name) < 110 and not _in_order(letters, spelled):
-                violation(f"{name} does not spell {model_id!a}", hint=FAULT)
+                violation(f"{name} does not spell {model_id!a}", hint=BUG)
 
 
 def test_each_identifier_stands_for_its_own_id(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     """Read from the sources by parsers that know nothing of what wrote them."""
-    ledger = landed_ledger(contract_run.tree, landed.slug)
-    head = contract_run.manifest.providers[landed.slug].head
+    ledger = contract_run.ledger(landed.slug)
     for target in contract_run.targets:
         if target.name not in READERS:
             continue  # Its own verification has to do.
-        held = {e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)}
-        for path in target.render_provider(models_of(head, "", ledger, target)):
-            in_source = READERS[target.name]((contract_run.tree / path).read_bytes())
+        held: dict[str, str] = {
+            e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)
+        }
+        for path, source in contract_run.sources(landed.slug, target).items():
+            in_source = READERS[target.name](source.encode("utf-8"))
             if wrong := dict(in_source.items() ^ held.items()):
                 name = min(wrong)
                 violation(
                     f"{name} is {in_source.get(name)!a} in {path}, and {held.get(name)!a}",
-                    hint="run gen-models again",
+                    hint="run `gen-models` again",
                 )
 
 

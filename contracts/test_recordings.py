@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
-from conftest import ContractRun
 from gen_models.contract import Contract
 from gen_models.credentials import scanner
 from gen_models.fetch import list_models, open_network
 from gen_models.formats import strict_json
-from gen_models.recordings import Cassette, cassette_path, compose, read_cassette, today
-
-Violation = Callable[..., NoReturn]
+from gen_models.recordings import Cassette, cassette_text, today
+from gen_models.suite import ContractRun, Violation, applies_if
 
 
 @pytest.fixture
 def cassette(recorded: Contract, contract_run: ContractRun) -> Cassette:
-    return read_cassette(
-        cassette_path(contract_run.workspace.cassettes, recorded.slug), recorded.slug
-    )
+    return contract_run.cassette(recorded)
 
 
 @pytest.mark.vcr
 def test_vcrpy_and_httpx_replay_all_of_it(
-    recorded: Contract, cassette: Cassette, vcr: Any, violation: Violation
+    recorded: Contract, contract_run: ContractRun, vcr: Any, violation: Violation
 ) -> None:
-    partial = cassette.provenance.coverage == "partial"
-    if partial:  # Its next page was never recorded, and vcrpy would raise for it.
+    cassette = contract_run.cassette(recorded)
+    if (
+        cassette.provenance.coverage == "partial"
+    ):  # Its next page was never recorded, and vcrpy would raise for it.
         with open_network(recorded, None) as send:
             bodies = [send(interaction.request).body for interaction in cassette.interactions]
     else:
@@ -37,11 +34,11 @@ def test_vcrpy_and_httpx_replay_all_of_it(
             bodies = [page.response.body for page in list_models(recorded, send).pages]
     if not vcr.all_played:
         violation(
-            f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never asked for",
-            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            f"{len(vcr) - vcr.play_count} of {len(vcr)} recorded pages are never requested",
+            hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
-    ours = list_models(recorded, cassette.send, may_be_partial=partial)
-    assert bodies == [page.response.body for page in ours.pages]
+    ours = contract_run.listing(recorded).pages
+    assert bodies == [page.response.body for page in ours]
 
 
 def test_every_answer_is_json_with_status_200(cassette: Cassette, violation: Violation) -> None:
@@ -57,9 +54,11 @@ def test_every_answer_is_json_with_status_200(cassette: Cassette, violation: Vio
             violation(f"page {number} {error}", hint="record it again")
 
 
-def test_no_page_is_missing(recorded: Contract, cassette: Cassette, violation: Violation) -> None:
-    provenance = cassette.provenance
-    listing = list_models(recorded, cassette.send, may_be_partial=provenance.coverage == "partial")
+def test_no_page_is_missing(
+    recorded: Contract, contract_run: ContractRun, violation: Violation
+) -> None:
+    provenance = contract_run.cassette(recorded).provenance
+    listing = contract_run.listing(recorded)
     promised = recorded.promises.imported_coverage if provenance.method == "import" else "complete"
     if listing.coverage not in ("complete", promised):
         violation(
@@ -76,20 +75,25 @@ def test_no_page_is_missing(recorded: Contract, cassette: Cassette, violation: V
 def test_provenance_is_there(cassette: Cassette, violation: Violation) -> None:
     provenance = cassette.provenance
     if provenance.method == "import" and not provenance.source:
-        violation("nobody knows where it was imported from", hint="record it again with --source")
+        violation(
+            "its provenance does not say where it was imported from",
+            hint="record it again with --source",
+        )
     if provenance.method == "live" and provenance.observed is None:
         violation("a live recording has no date", hint="record it again")
     if provenance.observed is not None and provenance.observed > today():
         violation(f"it was observed in the future, {provenance.observed}", hint="correct the date")
 
 
+@applies_if(lambda run: run.max_age is not None)
 def test_it_is_young_enough(
-    cassette: Cassette, pytestconfig: pytest.Config, violation: Violation
+    cassette: Cassette, contract_run: ContractRun, violation: Violation
 ) -> None:
-    limit: int | None = pytestconfig.getoption("--max-age")
-    observed = cassette.provenance.observed
+    limit, observed = contract_run.max_age or 0, cassette.provenance.observed
     age = None if observed is None else (today() - observed).days
-    if limit is not None and (age is None or age > limit):
+    if age is None:
+        violation("its age is unknown", hint="record it again")
+    if age > limit:
         violation(f"its age is {age} days, more than {limit}", hint="record it again")
 
 
@@ -114,22 +118,24 @@ def test_only_harmless_headers_are_kept(
 
 
 def test_recording_it_again_would_change_no_byte(
-    recorded: Contract, cassette: Cassette, violation: Violation
+    recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    partial = cassette.provenance.coverage == "partial"
-    listing = list_models(recorded, cassette.send, may_be_partial=partial)
-    if compose(recorded, listing, cassette.provenance) != cassette.path.read_text(encoding="utf-8"):
+    cassette, listing = contract_run.cassette(recorded), contract_run.listing(recorded)
+    if cassette_text(recorded, listing, cassette.provenance) != cassette.path.read_text(
+        encoding="utf-8"
+    ):
         violation(
             "it is not written as gen-models writes cassettes: one row a line, sorted",
-            hint=f"record it again: gen-models record {recorded.slug} --from FILE...",
+            hint=f"record it again: `gen-models record {recorded.slug} --from FILE...`",
         )
 
 
+# Where providers are named, the cassettes of others are not judged.
+@applies_if(lambda run: run.named is None)
 def test_every_cassette_has_a_contract(contract_run: ContractRun, violation: Violation) -> None:
-    if contract_run.named is not None:
-        return  # Others' cassettes are no business of the providers that are judged.
     for file in sorted(contract_run.workspace.cassettes.glob("[!.]*")):
         if file.suffix != ".yaml" or file.stem not in contract_run.contracts:
             violation(
-                f"{file.name} is the cassette of no provider", hint="delete it, or add a contract"
+                f"{file.name} is not the cassette of a provider",
+                hint="delete it, or add a contract",
             )

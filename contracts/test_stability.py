@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NoReturn
-
-from conftest import ContractRun
 from gen_models.contract import Contract
-from gen_models.landing import landed_ledger
-from gen_models.recordings import replay_cassette
-
-Violation = Callable[..., NoReturn]
+from gen_models.suite import ContractRun, Violation, applies_to
 
 
 def test_no_identifier_changes_its_meaning(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = landed_ledger(contract_run.workspace.output, landed.slug)
-    after = landed_ledger(contract_run.tree, landed.slug)
+    before, after = contract_run.ledger_before(landed.slug), contract_run.ledger(landed.slug)
     for style in {style for entry in before.entries for style in entry.names}:
         now = {name: model_id for model_id, name in after.held(style).items()}
         for model_id, name in before.held(style).items():
@@ -31,8 +23,8 @@ def test_no_identifier_changes_its_meaning(
 def test_no_id_is_forgotten(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = {e.id for e in landed_ledger(contract_run.workspace.output, landed.slug).entries}
-    after = {e.id for e in landed_ledger(contract_run.tree, landed.slug).entries}
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).entries}
+    after = {entry.id for entry in contract_run.ledger(landed.slug).entries}
     if before - after:
         violation(f"{min(before - after)!a} is forgotten", hint="restore the ledger from git")
 
@@ -40,9 +32,9 @@ def test_no_id_is_forgotten(
 def test_nothing_is_pruned_unasked(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = {e.id for e in landed_ledger(contract_run.workspace.output, landed.slug).pruned}
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).pruned}
     day = contract_run.pruned_before
-    for entry in landed_ledger(contract_run.tree, landed.slug).pruned:
+    for entry in contract_run.ledger(landed.slug).pruned:
         since = None if entry.retired is None else entry.retired.missing_since
         if entry.id not in before and (day is None or since is None or since >= day):
             violation(f"{entry.id!a} was pruned", hint="restore the ledger from git")
@@ -51,8 +43,8 @@ def test_nothing_is_pruned_unasked(
 def test_time_does_not_run_backwards(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = landed_ledger(contract_run.workspace.output, landed.slug).observed
-    observed = replay_cassette(landed, contract_run.workspace.cassettes).provenance.observed
+    before = contract_run.ledger_before(landed.slug).observed
+    observed = contract_run.cassette(landed).provenance.observed
     if before is not None and observed is not None and observed < before:
         violation(
             f"what has landed was observed on {before}, and the recording is of {observed}",
@@ -60,19 +52,19 @@ def test_time_does_not_run_backwards(
         )
 
 
+# From a partial listing nothing is retired.
+@applies_to(lambda run, landed: run.cassette(landed).provenance.coverage != "partial")
+@applies_to(lambda run, landed: landed.slug not in run.may_shrink)
 def test_the_listing_did_not_shrink_too_much(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before = {e.id for e in landed_ledger(contract_run.workspace.output, landed.slug).live}
-    recorded = replay_cassette(landed, contract_run.workspace.cassettes)
-    if recorded.provenance.coverage == "partial" or landed.slug in contract_run.may_shrink:
-        return  # From a partial listing nothing is retired.
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).live}
     if not before:  # What has not landed may have been recorded all the same.
         before = contract_run.recorded_before(landed)
-    gone = before - set(recorded.catalog.ids)
+    gone = before - set(contract_run.replay(landed).catalog.ids)
     allowed = landed.promises.max_shrink
     if before and len(gone) / len(before) > allowed:
         violation(
             f"{len(gone)} of {len(before)} models are gone, more than {allowed:.0%}",
-            hint=f"see whether they are, and if so: --accept-shrink {landed.slug}",
+            hint=f"check that they are really gone, then use --accept-shrink {landed.slug}",
         )

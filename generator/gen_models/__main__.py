@@ -1,4 +1,4 @@
-"""`python -m generator` is `gen-models`."""
+"""`python -m gen_models` is `gen-models`."""
 
 import sys
 

@@ -1,12 +1,13 @@
 """What can go wrong, and what to do about it.
 
-GenModelsError            every error a user may see; it says the problem and the hint
-├── ConfigurationError    exit 2   a wrong option, a broken contract file, a full disk
-│   ├── HandEditError     exit 2   a landed file is not what was landed
-│   ├── LandingConflictError    exit 2   another run has landed in the meantime
-│   └── RecordingConflictError   exit 2   another run has recorded in the meantime
-├── RejectedError         exit 3   a contract does not hold for a provider
-└── UnreachableError      exit 4   a provider could not be asked
+GenModelsError                     every error a user may see: the problem, and a hint
+├── ConfigurationError             exit 2   a wrong option, a broken contract file, a full disk
+│   ├── HandEditError              exit 2   a landed file is not what was landed
+│   └── ConflictError              exit 2   another run got there first
+│       ├── LandingConflictError   exit 2   ... and has landed
+│       └── RecordingConflictError exit 2   ... and has recorded
+├── RejectedError                  exit 3   a contract does not hold for a provider
+└── UnreachableError               exit 4   a provider could not be reached
 """
 
 from __future__ import annotations
@@ -29,19 +30,23 @@ class GenModelsError(Exception):
 
 
 class ConfigurationError(GenModelsError):
-    """An option, a contract file or the machine is not as it has to be."""
+    """An option, a contract file or the machine is not as required."""
 
 
 class HandEditError(ConfigurationError):
     """A generated file was changed by something other than a landing."""
 
 
-class LandingConflictError(ConfigurationError):
-    """The landed tree is not the one any more that a candidate was made to follow."""
+class ConflictError(ConfigurationError):
+    """Another run has changed what this one was working on."""
 
 
-class RecordingConflictError(ConfigurationError):
-    """A cassette is not the one any more that a new one was to replace."""
+class LandingConflictError(ConflictError):
+    """The landed tree is no longer the one that a candidate was made to follow."""
+
+
+class RecordingConflictError(ConflictError):
+    """A cassette is no longer the one that a new one was to replace."""
 
 
 class RejectedError(GenModelsError):
@@ -62,7 +67,7 @@ class RejectedError(GenModelsError):
 
 
 class UnreachableError(GenModelsError):
-    """A provider could not be asked, or did not answer with its listing."""
+    """A provider could not be reached, or did not respond with its listing."""
 
     exit_status = 4
 

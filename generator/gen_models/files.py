@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.ids import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def locked(folder: Path) -> Iterator[Path]:
     """Holds a folder's lock; what is in its work folder is then ours.
 
     Raises:
-        ConfigurationError: another process holds it for a minute, or the disk does not let us.
+        ConfigurationError: another process holds it for a minute, or the disk cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -34,7 +35,7 @@ def locked(folder: Path) -> Iterator[Path]:
             yield work
     except Timeout:
         raise ConfigurationError(
-            f"another gen-models has been landing in {folder} for {_LOCK_SECONDS:.0f} s",
+            f"another gen-models has held the lock of {folder} for {_LOCK_SECONDS:.0f} s",
             hint="wait for it, or end it, and run again",
         ) from None
     except OSError as error:
@@ -85,6 +86,6 @@ def is_inside(path: str) -> bool:
     return not {"", ".", "..", WORK} & set(parts) and "\\" not in path and ":" not in parts[0]
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes) -> Digest:
     """The SHA-256 of data, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    return Digest(hashlib.sha256(data).hexdigest())

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _HERE: Final = Path(__file__).resolve().parent
 _SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
@@ -20,11 +17,8 @@ class Workspace:
     """The folders of one run.
 
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
-    suite that came with this version of gen-models, whoever's contracts it judges by.
+    suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
-    `replaces` is the folder of the recordings that those in `cassettes` are to replace, where
-    these are only staged; `replaced` has the SHA-256 of each of those, None for one that is not
-    there, as it was when it was looked at.
     """
 
     contracts: Path
@@ -32,8 +26,6 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
-    replaces: Path | None = None
-    replaced: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -76,7 +68,7 @@ def find_workspace(
     in `start`.
 
     Raises:
-        ConfigurationError: the table has a key we do not know or a value that is no path, or
+        ConfigurationError: the table has an unknown key or a value that is not a path, or
             a folder that was named is not there.
     """
     home = bundled_home()
@@ -88,13 +80,13 @@ def find_workspace(
     for name, folder in folders.items():
         if not folder.is_dir():
             raise ConfigurationError(
-                f"the folder of {name}, {folder}, is not there",
-                hint=f"make it, or name another with --{name} DIR",
+                f"the {name} folder {folder} does not exist",
+                hint=f"create it, or name another with --{name} DIR",
             )
     where = (output or settings.get("output") or start / "generated").resolve()
     if where == folders["cassettes"].resolve():
         raise ConfigurationError(
-            f"recordings and enums have one folder, {where}",
+            f"recordings and enums share the folder {where}",
             hint="give each a folder of its own",
         )
     return Workspace(
@@ -137,7 +129,7 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
         return None
     if not isinstance(table, dict):
         raise ConfigurationError(
-            f"{file}: tool.gen-models is no table", hint="write it as [tool.gen-models]"
+            f"{file}: tool.gen-models is not a table", hint="write it as [tool.gen-models]"
         )
     for key, value in table.items():
         if key not in _SETTINGS:
@@ -148,10 +140,10 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
         if key == "targets":
             if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
                 raise ConfigurationError(
-                    f"{file}: [tool.gen-models] targets is no list", hint='write it as ["rust"]'
+                    f"{file}: [tool.gen-models] targets is not a list", hint='write it as ["rust"]'
                 )
         elif not isinstance(value, str) or not value:
             raise ConfigurationError(
-                f"{file}: [tool.gen-models] {key} is no path", hint="give a string"
+                f"{file}: [tool.gen-models] {key} is not a path", hint="give a string"
             )
     return table

@@ -116,6 +116,9 @@ def test_go_compiles_formats_and_reads_what_it_was_given(project: Path) -> None:
     package = project / "out" / "go"
     go(package, "go", "vet", "./...")
     assert go(package, "gofmt", "-l", ".") == ""
+    # What Go's tools recognise: https://go.dev/s/generatedcode
+    first_lines = [file.read_text("ascii").partition("\n")[0] for file in package.rglob("*.go")]
+    assert all(re.fullmatch(r"// Code generated .* DO NOT EDIT\.", line) for line in first_lines)
     for slug, kind in (("openai", "OpenAIModel"), ("openrouter", "OpenRouterModel")):
         held = landed_ledger(project / "out", slug).held("upper_snake")
         expected = {f"{kind}_{name}": model_id for model_id, name in held.items()}

@@ -33,7 +33,8 @@ for (const [slug, name] of given) {
   const parse = module[`parse${name}Model`];
   found[slug] = {
     members: entries.map(([key, id]) => [key, hex(id)]),
-    parsed: entries.map(([, id]) => [parse(id).kind, hex(parse(id).id), parse(id).provider]),
+    parsed: entries.map(([, id]) => [parse(id).kind, hex(parse(id).modelId), parse(id).provider]),
+    qualified: entries.map(([, id]) => hex(parse(id).qualifiedId)),
     live: entries.map(([, id]) => module[`is${name}ModelId`](id)),
     retiredOn: entries.map(([, id]) => parse(id).retiredOn ?? null),
     successors: entries.map(([, id]) => parse(id).successor && hex(parse(id).successor)),
@@ -63,6 +64,7 @@ def as_read_back(provider: ProviderModels) -> dict[str, object]:
         "parsed": [
             [kind, exact(m.id), provider.head.slug] for kind, m in zip(kinds, members, strict=True)
         ],
+        "qualified": [exact(f"{provider.head.slug}/{m.id}") for m in members],
         "live": [kind == "live" for kind in kinds],
         "retiredOn": [None] * len(provider.live) + days,
         "successors": [m.successor and exact(m.successor) for m in members],
@@ -87,7 +89,7 @@ def _of_ledger(head: ProviderHead) -> ProviderModels:
         for e in ledger.retired
         if (r := e.retired) is not None
     )
-    return ProviderModels(head, "0" * 64, live, retired) if live else models(["a"], head=head)
+    return ProviderModels(head, live, retired) if live else models(["a"], head=head)
 
 
 @pytest.mark.parametrize(

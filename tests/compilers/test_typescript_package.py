@@ -58,37 +58,31 @@ def outcome(call: str) -> str:
 
 
 def test_an_id_is_parsed_to_what_is_known_of_it(app: Path) -> None:
-    assert shown(app, "Object.values(AcmeAIModel).map(parseAcmeAIModel)") == [
-        {"kind": "live", "provider": "acme-ai", "id": "__proto__", "successor": None},
-        {"kind": "live", "provider": "acme-ai", "id": "gpt-4", "successor": "vendor/model"},
-        {"kind": "live", "provider": "acme-ai", "id": "vendor/model", "successor": None},
-        {
-            "kind": "retired",
-            "provider": "acme-ai",
-            "id": "constructor",
-            "retiredOn": "2026-01-02",
-            "successor": "private",
-        },
-        {
-            "kind": "retired",
-            "provider": "acme-ai",
-            "id": "gone-1",
-            "retiredOn": "2026-01-02",
-            "successor": "gpt-4",
-        },
-        {
-            "kind": "retired",
-            "provider": "acme-ai",
-            "id": "gone-2",
-            "retiredOn": None,
-            "successor": None,
-        },
+    found = shown(app, "Object.values(AcmeAIModel).map(parseAcmeAIModel)")
+    assert [list(model.values()) for model in found] == [
+        ["live", "acme-ai", "__proto__", "acme-ai/__proto__", None],
+        ["live", "acme-ai", "gpt-4", "acme-ai/gpt-4", "vendor/model"],
+        ["live", "acme-ai", "vendor/model", "acme-ai/vendor/model", None],
+        ["retired", "acme-ai", "constructor", "acme-ai/constructor", "2026-01-02", "private"],
+        ["retired", "acme-ai", "gone-1", "acme-ai/gone-1", "2026-01-02", "gpt-4"],
+        ["retired", "acme-ai", "gone-2", "acme-ai/gone-2", None, None],
     ]
+    live, retired = found[0], found[-1]
+    assert list(live) == ["kind", "provider", "modelId", "qualifiedId", "successor"]
+    assert list(retired) == [*list(live)[:-1], "retiredOn", "successor"]
 
 
 def test_an_unknown_id_stays_what_it_is(app: Path) -> None:
     found = shown(app, "given.map(parseAcmeAIModel)", UNKNOWN)
-    assert found == [{"kind": "bespoke", "provider": "acme-ai", "id": text} for text in UNKNOWN]
+    assert found == [
+        {
+            "kind": "bespoke",
+            "provider": "acme-ai",
+            "modelId": text,
+            "qualifiedId": f"acme-ai/{text}",
+        }
+        for text in UNKNOWN
+    ]
 
 
 def test_a_guard_takes_live_ids_and_nothing_else(app: Path) -> None:
@@ -113,12 +107,9 @@ def test_a_guard_takes_live_ids_and_nothing_else(app: Path) -> None:
     ],
 )
 def test_what_is_no_string_is_no_model(app: Path, nothing: str, kind: str) -> None:
-    assert shown(app, outcome(f"parseAcmeAIModel({nothing})")) == (
-        f"TypeError: a model ID is a string, not {kind}"
-    )
-    assert shown(app, outcome(f"parse({nothing})")) == (
-        f"TypeError: a model's name is a string, not {kind}"
-    )
+    for call, what in (("parseAcmeAIModel", "model ID"), ("parse", "qualified ID")):
+        said = shown(app, outcome(f"{call}({nothing})"))
+        assert said == f"TypeError: {what} must be a string, not {kind}"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +138,8 @@ def test_a_polluted_prototype_makes_no_model(app: Path) -> None:
 def test_a_provider_and_an_id_are_parsed_together(app: Path) -> None:
     names = ["acme-ai/vendor/model", "acme-ai/__proto__", "other/gpt-4", "other/a/b", "other/"]
     found = shown(app, "given.map(parse)", names)
-    assert [(model["kind"], model["provider"], model["id"]) for model in found] == [
+    assert [model["qualifiedId"] for model in found] == names
+    assert [(model["kind"], model["provider"], model["modelId"]) for model in found] == [
         ("live", "acme-ai", "vendor/model"),
         ("live", "acme-ai", "__proto__"),
         ("live", "other", "gpt-4"),
@@ -172,9 +164,8 @@ def test_a_provider_and_an_id_are_parsed_together(app: Path) -> None:
 )
 def test_what_names_no_provider_is_refused(app: Path, name: str) -> None:
     quoted = json.dumps(name, ensure_ascii=False)
-    assert shown(app, outcome("parse(given)"), name) == (
-        f'RangeError: {quoted} does not begin with a provider and a "/"'
-    )
+    said = shown(app, outcome("parse(given)"), name)
+    assert said.startswith(f"RangeError: {quoted} is not a qualified ID")
 
 
 def test_the_index_has_all_of_it(app: Path) -> None:

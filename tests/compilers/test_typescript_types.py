@@ -49,6 +49,7 @@ export const same: 1[] = [
   1 satisfies Same<ReturnType<typeof parseOldModel>["provider"], "old">,
   1 satisfies Same<ReturnType<typeof parse>, ParsedModel>,
   1 satisfies Same<ParsedModel["provider"], Provider>,
+  1 satisfies Same<ParsedAcmeAIModel["qualifiedId"], `acme-ai/${string}`>,
   // @ts-expect-error -- so that Same tells types apart.
   1 satisfies Same<AcmeAIModelId, "gpt-4">,
 ];
@@ -93,21 +94,21 @@ export function narrowed(value: unknown): AcmeAIModelId | undefined {
 export function told(model: ParsedAcmeAIModel): string | null {
   switch (model.kind) {
     case "live":
-      return model.id satisfies AcmeAIModelId;
+      return model.modelId satisfies AcmeAIModelId;
     case "retired":
-      model.id satisfies RetiredAcmeAIModelId;
+      model.modelId satisfies RetiredAcmeAIModelId;
       return model.retiredOn ?? model.successor;
     case "bespoke":
       // @ts-expect-error
       model.successor;
       // @ts-expect-error
-      model.id = "gpt-4";
-      return model.id;
+      model.modelId = "gpt-4";
+      return model.modelId;
   }
 }
 
 export function ofAny(model: ParsedModel): AcmeAIModelId | undefined {
-  return model.provider === "acme-ai" && model.kind === "live" ? model.id : undefined;
+  return model.provider === "acme-ai" && model.kind === "live" ? model.modelId : undefined;
 }
 """
 
@@ -178,7 +179,7 @@ def test_the_compiler_has_nothing_to_say_of_ten_thousand_ids(tmp_path: Path) -> 
     import {{ type AcmeAIModelId, AcmeAIModel, parseAcmeAIModel }} from "provider-models/acme-ai";
     import type {{ AnyOtherModelId }} from "provider-models/other";
     export const last: AcmeAIModelId = "{MANY[-1]}";
-    export const open: AnyOtherModelId = parseAcmeAIModel("x").id;
+    export const open: AnyOtherModelId = parseAcmeAIModel("x").modelId;
     export const every: readonly AcmeAIModelId[] = Object.values(AcmeAIModel);
     """
     assert compiled(app, "nodenext", use=use) == ""

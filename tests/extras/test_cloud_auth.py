@@ -135,7 +135,7 @@ def test_aws_is_not_asked_without_credentials_and_a_region(
         environment["GEN_MODELS_BEDROCK_URL"] = server.url
         error = refusal(CONTRACTS["bedrock"], environment)
         assert server.seen == []
-    assert error.problem == "bedrock: there are no AWS credentials, or there is no region"
+    assert error.problem == "bedrock: no AWS credentials or no region is set"
     assert "AWS_ACCESS_KEY_ID" in error.hint
     assert SECRET not in str(error)
 
@@ -161,7 +161,7 @@ def test_google_is_not_asked_when_it_gives_no_token(google: Google) -> None:
     with loopback() as server:
         error = refusal(CONTRACTS["vertexai"], {"GEN_MODELS_VERTEXAI_URL": server.url})
         assert server.seen == []
-    assert error.problem.startswith("vertexai: Google gave no token")
+    assert error.problem.startswith("vertexai: Google issued no token")
     assert "gcloud auth application-default login" in error.hint
 
 
@@ -170,7 +170,7 @@ def test_google_is_not_asked_when_it_gives_no_token(google: Google) -> None:
 def test_credentials_that_are_none_are_refused_and_not_repeated(google: Google, text: str) -> None:
     google.file.write_text(text, encoding="utf-8")
     error = refusal(CONTRACTS["vertexai"], {})
-    assert error.problem.startswith("vertexai: Google gave no token")
+    assert error.problem.startswith("vertexai: Google issued no token")
     assert error.hint
     assert "hush" not in str(error)
     assert google.tokens.seen == []
@@ -192,5 +192,5 @@ def test_without_its_extra_a_cloud_is_not_asked_and_the_extra_is_named(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)
     error = refusal(CONTRACTS[slug], {"AWS_REGION": "eu-central-1"})
-    assert error.problem == f"{slug}: asking it needs the extra '{extra}'"
+    assert error.problem == f"{slug}: fetching its listing needs the extra '{extra}'"
     assert f"pip install 'gen-models[{extra}]'" in error.hint

@@ -179,7 +179,7 @@ class Provider(RuleBasedStateMachine):
         live = tuple(Member(e.id, e.names["upper_snake"]) for e in self.ledger.live)
         if not live:
             return
-        models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), "0" * 64, live, ())
+        models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), live, ())
         (source,) = PYTHON.render_provider(models).values()
         enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
         found = {

@@ -19,7 +19,7 @@ from gen_models.credentials.escapes import folded
 from gen_models.credentials.views import GROWTH, ROOM, TooMuchEncodedError, views
 from gen_models.errors import RejectedError
 from gen_models.fetch import Listing, Page, Request, Response
-from gen_models.recordings import Provenance, compose
+from gen_models.recordings import Provenance, cassette_text
 from tests.support.builders.acme import acme
 from tests.support.hostile.keys import DEPTH, ENCODINGS, RUN, SHAPES, encoded, secret_part
 from tests.support.strategies import realistic_ids
@@ -92,7 +92,7 @@ PLACES: Final[dict[str, Place]] = {
 
 def recorded(key: str, pages: Sequence[Page]) -> str:
     known = [replace(one, response=replace(one.response, secrets=(Key(key),))) for one in pages]
-    return compose(acme(), Listing(tuple(known), "complete"), LIVE)
+    return cassette_text(acme(), Listing(tuple(known), "complete"), LIVE)
 
 
 @pytest.mark.parametrize("place", PLACES)

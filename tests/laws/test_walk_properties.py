@@ -25,7 +25,7 @@ from gen_models.naming import Ledger
 from gen_models.recordings import (
     Provenance,
     cassette_path,
-    compose,
+    cassette_text,
     read_cassette,
     replay_cassette,
     saved_responses,
@@ -85,7 +85,7 @@ def walked(contract: Contract, bodies: Sequence[bytes], folder: Path) -> Provide
         file.write_bytes(body)
     listing = list_models(contract, saved_responses(files), may_be_partial=True)
     provenance = Provenance("import", date(2026, 1, 1), "a test", listing.coverage)
-    text = compose(contract, listing, provenance)
+    text = cassette_text(contract, listing, provenance)
     cassette_path(folder, contract.slug).write_bytes(text.encode("ascii"))
     targets = [load_target(name) for name in target_names()]
     return make_provider(replay_cassette(contract, folder), Ledger(contract.slug, None), targets)

@@ -21,8 +21,8 @@ from gen_models.catalog import read_catalog
 from gen_models.contract import Contract, Pagination
 from gen_models.contract.model import Auth
 from gen_models.errors import UnreachableError
-from gen_models.fetch import Listing, Request, Response, list_models, open_network, rows_of
-from gen_models.recordings import Provenance, compose
+from gen_models.fetch import Listing, Request, Response, list_models, open_network
+from gen_models.recordings import Provenance, cassette_text
 from tests.support.provider.dialects import Row, Shelf, recorded, shipped
 from tests.support.provider.wire_reader import on_the_wire
 from tests.support.provider.world import World, world
@@ -65,7 +65,7 @@ def status_for(contract: Contract, environment: Mapping[str, str]) -> int:
 
 
 def rows_in(contract: Contract, listing: Listing) -> list[Row]:
-    return [row for page in listing.pages for row in rows_of(contract, page.body)]
+    return list(listing.rows(contract.listing))
 
 
 def steady(contract: Contract, rows: Any) -> list[str]:
@@ -75,7 +75,7 @@ def steady(contract: Contract, rows: Any) -> list[str]:
 
 
 def recording(contract: Contract, listing: Listing) -> str:
-    return compose(contract, listing, Provenance("live", None, "", listing.coverage))
+    return cassette_text(contract, listing, Provenance("live", None, "", listing.coverage))
 
 
 @pytest.mark.parametrize("slug", PLAIN)
@@ -125,10 +125,11 @@ def test_pages_put_together_are_the_listing(slug: str, numbers: list[int], size:
     contract, empty = shipped()[slug], Shelf(shipped()[slug], {}, (), "")
     rows = tuple(row for number in numbers for row in empty.made_up(number, 1))
     shelf = Shelf(contract, recorded(slug)[1], rows, "http://x", size)
-    found, place = [], 0
+    found: list[Row] = []
+    place = 0
     while place < len(rows) or place == 0:
         query = {contract.pagination.parameter: shelf.cursor_at(place)} if place else {}
-        found += rows_of(contract, shelf.cut(query, tick=place).value)
+        found += contract.listing.rows_in(shelf.cut(query, tick=place).value) or ()
         place += size
     assert steady(contract, found) == steady(contract, rows)
 
@@ -217,6 +218,6 @@ def test_an_offset_counts_rows(style: Literal["offset"], size: int) -> None:
         return Response(200, {}, json.dumps(shelf.cut(query, tick=1).value).encode())
 
     listing = list_models(contract, send)
-    assert [len(rows_of(contract, page.body)) for page in listing.pages] == [size] * (
+    assert [len(contract.listing.rows_in(page.body) or ()) for page in listing.pages] == [size] * (
         10 // size
     ) + [0]

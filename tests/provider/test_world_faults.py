@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from gen_models.fetch import rows_of
 from tests.support.provider.faults import FAULTS
 from tests.support.provider.keys import masked
 from tests.support.provider.raw_bytes import BOMB_BYTES
@@ -210,5 +209,5 @@ def test_another_listing_is_no_strangers_who_lists_the_same(tmp_path: Path) -> N
     with world(tmp_path, ["openai"]) as providers:
         view = View(providers, "openai")
         providers.misbehaves("another-listing")
-        providers.serves("openai", rows_of(view.contract, view.get().json))
+        providers.serves("openai", view.contract.listing.rows_in(view.get().json) or ())
         assert is_anothers(view)

@@ -39,7 +39,7 @@ SHAPED = {
 }
 ASK_ALL = """
 import json, os, sys
-from gen_models.fetch import list_models, rows_of
+from gen_models.fetch import list_models
 from gen_models.contract import load_contracts
 from gen_models.fetch import open_network
 from gen_models.workspace import bundled_home
@@ -48,7 +48,7 @@ contracts, found = load_contracts(folder, (folder,)), {}
 for slug in sys.argv[1:]:
     with open_network(contracts[slug], os.environ) as send:
         listing = list_models(contracts[slug], send)
-    found[slug] = sum(len(rows_of(contracts[slug], page.body)) for page in listing.pages)
+    found[slug] = len(list(listing.rows(contracts[slug].listing)))
 print(json.dumps(found))
 """
 
@@ -157,7 +157,7 @@ def test_google_gives_no_token_to_another_account(tmp_path: Path) -> None:
         uri = json.loads(file.read_text(encoding="utf-8"))["token_uri"]
         file.write_text(stranger.file(uri), encoding="utf-8")
         done = process(providers, "vertexai")
-        assert "Google gave no token" in done.stderr
+        assert "Google issued no token" in done.stderr
         assert on_the_wire(providers, "vertexai", without="authorization").status == 401
         assert len(providers.token_requests) == 1
 

@@ -51,7 +51,7 @@ def asks(server: Loopback, *slugs: str) -> dict[str, str]:
     }
 
 
-def statuses(out: bytes) -> dict[str, str]:
+def statuses(out: str) -> dict[str, str]:
     return {p["provider"]: p["status"] for p in json.loads(out)["providers"]}
 
 
@@ -151,7 +151,8 @@ def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
         "def interrupted(self, to):\n    done = replace(self, to)\n"
         "    if 'staged' in self.parts and not hit:\n        hit.append(1)\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n    return done\n"
-        "Path.replace = interrupted\nfrom gen_models.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
+        "Path.replace = interrupted\n"
+        "from gen_models.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "refresh", "--output-format=json", *FOLDERS],
@@ -162,7 +163,7 @@ def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
     )
     assert (done.returncode, json.loads(done.stdout)["status"]) == (130, 130)
     assert not (project.output / WORK / "journal.json").exists()
-    assert project.run("--check").stderr == b"up to date\n"
+    assert project.run("--check").stderr == "up to date\n"
 
 
 def test_a_run_that_is_terminated_tidies_up(project: OwnProject) -> None:
@@ -212,7 +213,7 @@ def test_a_profile_of_aws_that_there_is_not_harms_one_provider_only(tmp_path: Pa
         done = project.run(
             "record", "-p", "bedrock,xai", "--output-format=json", AWS_PROFILE="nobody"
         )
-    assert (done.returncode, statuses(done.stdout.encode())) == (
+    assert (done.returncode, statuses(done.stdout)) == (
         2,
         {"bedrock": "kept", "xai": "refreshed"},
     )

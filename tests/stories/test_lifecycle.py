@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gen_models.ids import ModelId
 from gen_models.targets import ProviderModels
 from gen_models.targets.python.target import TARGET as PYTHON
 from tests.support.builders.python import formatted, models, run_python, source_of, write_package
@@ -39,13 +40,16 @@ base: ProviderModel = model
 assert_type(base.successor, ProviderModel | Bespoke | None)
 """
 
+PATH = "python/provider_models/acme_ai.py"
+
 
 def succeeded(provider: ProviderModels, successors: Mapping[str, str]) -> ProviderModels:
     """The same provider, which names these successors."""
+    known = {ModelId(i): ModelId(successor) for i, successor in successors.items()}
     return replace(
         provider,
-        live=tuple(replace(m, successor=successors.get(m.id)) for m in provider.live),
-        retired=tuple(replace(m, successor=successors.get(m.id)) for m in provider.retired),
+        live=tuple(replace(m, successor=known.get(m.id)) for m in provider.live),
+        retired=tuple(replace(m, successor=known.get(m.id)) for m in provider.retired),
     )
 
 
@@ -237,7 +241,7 @@ def test_ruff_would_format_one_successor_as_it_is(length: int) -> None:
 
 @given(providers)
 def test_what_was_rendered_with_successors_is_verified(provider: ProviderModels) -> None:
-    PYTHON.verify({"": source_of(provider)}, provider)
+    PYTHON.verify({PATH: source_of(provider)}, provider)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +270,7 @@ def test_a_tampered_successor_is_refused(genuine: str, tampered: str) -> None:
     source = source_of(ACME)
     assert source.count(genuine) == 1
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify({"": source.replace(genuine, tampered)}, ACME)
+        PYTHON.verify({PATH: source.replace(genuine, tampered)}, ACME)
 
 
 @pytest.mark.parametrize("table", ['{"gpt-4": "gpt-5"}', "{}", "evil()"])
@@ -276,11 +280,11 @@ def test_a_successor_that_nobody_named_is_refused(table: str) -> None:
     assert source.count("    retired={") == 1
     tampered = source.replace("    retired={", f"    successors={table},\n    retired={{")
     with pytest.raises(ValueError, match="the "):
-        PYTHON.verify({"": tampered}, provider)
+        PYTHON.verify({PATH: tampered}, provider)
 
 
 def test_a_successor_that_the_source_lacks_is_missed() -> None:
     with pytest.raises(ValueError, match="the successors are not those of the models"):
-        PYTHON.verify({"": source_of(succeeded(ACME, {}))}, ACME)
+        PYTHON.verify({PATH: source_of(succeeded(ACME, {}))}, ACME)
     with pytest.raises(ValueError, match="the successors are not those of the models"):
-        PYTHON.verify({"": source_of(ACME)}, succeeded(ACME, {}))
+        PYTHON.verify({PATH: source_of(ACME)}, succeeded(ACME, {}))

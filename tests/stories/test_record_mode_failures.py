@@ -40,23 +40,27 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
     "lists nothing": (lambda r: first_models(r, "anthropic", 0), "kept: "),
     "lists too few": (lambda r: first_models(r, "anthropic", 5), "kept: "),
     "breaks off": (lambda _: Raw(lambda _: iter([HEAD, b'{"data": ['])), "did not answer"),
-    "has only a first page": (without_its_last_page, "gave the same cursor twice"),
+    "has only a first page": (without_its_last_page, "repeated a cursor"),
     "holds a key": (
         lambda r: with_models(r, "anthropic", f"x{KEYS['ANTHROPIC_API_KEY']}"),
-        "the answer holds ",
+        "the response holds ",
     ),
     "hangs": (lambda _: hang(threading.Event()), "took longer than 1 s"),
 }
 
 MEDDLED: Final = {
-    "while it looks for secrets": "from gen_models.credentials import scanner\nscanner.views = {meddle}\n",
+    "while it looks for secrets": (
+        "from gen_models.credentials import scanner\nscanner.views = {meddle}\n"
+    ),
     "while it refuses": "from gen_models.fetch import status\nstatus._meaning = {meddle}\n",
     "while it authenticates": "import httpx\nhttpx.Headers.__setitem__ = {meddle}\n",
     "while it sends": "import h11\nh11.Connection.send = {meddle}\n",
     "while it writes a cassette": (
-        "from gen_models.workflows import refresh\nrefresh.compose_live = {meddle}\n"
+        "from gen_models.workflows import refresh\nrefresh.live_cassette = {meddle}\n"
     ),
-    "while it checks keys": "from gen_models.credentials import keys\nkeys.Key.__init__ = {meddle}\n",
+    "while it checks keys": (
+        "from gen_models.credentials import keys\nkeys.Key.__init__ = {meddle}\n"
+    ),
 }
 MEDDLE: Final = """
 def meddle(*arguments, **more):
@@ -150,10 +154,10 @@ def test_an_exit_while_it_asks_leaves_each_recording_to_the_byte(recorder: Recor
 
 EXITS = """
 import pytest
-from gen_models.workflows import refresh as asking
-def exits(contract, send):
+from gen_models.fetch import concurrent
+def exits(contract):
     pytest.exit("enough", returncode=7)
-asking.list_models = exits
+concurrent.paginate = exits
 """
 
 

@@ -130,11 +130,10 @@ def test_a_refusal_is_told_with_the_provider_the_status_and_a_cure(project: Offi
     project.world.revoke("xai")
     done = project.run("refresh", "-p", "xai")
     assert done.returncode == 4
-    assert "xai     10 models  kept: 127.0.0.1 refuses the key" in done.stdout
-    assert done.stderr.startswith(
-        "error: xai: 127.0.0.1 refuses the key, or what the key may see "
-        "(HTTP status 401 Unauthorized)\n  hint: put a key that is valid into XAI_API_KEY"
-    )
+    assert "xai     10 models  kept: 127.0.0.1 rejected the API key" in done.stdout
+    assert "error: xai: 127.0.0.1 rejected the API key" in done.stderr
+    assert "401 Unauthorized" in done.stderr
+    assert "XAI_API_KEY or X_AI_API_KEY" in done.stderr
 
 
 def test_a_listing_that_shrinks_too_much_needs_a_word(project: Office) -> None:
@@ -167,7 +166,7 @@ def test_what_has_never_landed_is_not_shrunk_either(project: Office) -> None:
 
 def test_a_local_server_is_asked_when_it_is_named(project: Office) -> None:
     skipped = ",".join(c for c in _all_slugs() if c not in ("zai", "ollama"))
-    assert project.statuses("record", "-s", skipped) == {"ollama": "left alone", "zai": "refreshed"}
+    assert project.statuses("record", "-s", skipped) == {"ollama": "skipped", "zai": "refreshed"}
     assert project.statuses("record", "-p", "ollama") == {"ollama": "refreshed"}
 
 
@@ -176,8 +175,8 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(projec
     found = project.outcome("refresh", "-s", skipped, XAI_API_KEY="")
     listed = {p["provider"]: p for p in found["providers"]}
     assert found["status"] == 0
-    assert listed["xai"]["status"] == listed["mistral"]["status"] == "left alone"
-    assert listed["xai"]["why"] == "there is no key"
+    assert listed["xai"]["status"] == listed["mistral"]["status"] == "skipped"
+    assert listed["xai"]["why"] == "no API key is set"
     assert listed["xai"]["age"] > 0
     assert project.world.seen("xai") == []
 
@@ -185,7 +184,7 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(projec
 def test_a_provider_that_is_named_has_to_have_a_key(project: Office) -> None:
     done = project.run("record", "-p", "zai,xai", XAI_API_KEY="")
     assert done.returncode == 2
-    assert "error: xai: there is no key\n  hint: set XAI_API_KEY or X_AI_API_KEY" in done.stderr
+    assert "error: xai: no API key is set\n  hint: set XAI_API_KEY or X_AI_API_KEY" in done.stderr
     assert "zai      2 models  refreshed" in done.stdout
 
 

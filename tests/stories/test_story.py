@@ -14,10 +14,10 @@ from tests.support.builders.edits import add, keep, live_ids, remove, replace_te
 from tests.support.project import COMPILED, Project, landed_project
 
 CLEAN: Final = (0, "up to date\n")
-OUTDATED: Final = (1, "6 files would change\n  hint: gen-models, then commit out/\n")
+OUTDATED: Final = (1, "6 files would change\n  hint: run `gen-models`, then commit out/\n")
 BREAKS: Final[Mapping[str, tuple[str, Callable[[Workspace], None]]]] = {
     "its rows lack their id": (
-        "wire",
+        "pages",
         lambda workspace: replace_text(workspace, "anthropic", '{"id":', '{"ID":'),
     ),
     "half its models are gone": (

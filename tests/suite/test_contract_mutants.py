@@ -11,46 +11,32 @@ from typing import Final
 import pytest
 
 from gen_models.workspace import bundled_home
-from tests.support.mutants.stage import (
-    Mutant,
-    failures,
-    ghosts,
-    make_stage,
-)
+from tests.support.mutants.breaks import ghosts
+from tests.support.mutants.runs import runs_of
+from tests.support.mutants.stage import failures, make_stages
 from tests.support.mutants.table import MUTANTS
 
-CAUGHT: Final = [
-    pytest.param(contract, mutant, id=f"{contract.partition('::')[2]}-{number}")
-    for contract, mutants in MUTANTS.items()
-    for number, mutant in enumerate(mutants, 1)
-]
+RUNS: Final = runs_of(MUTANTS)
+PROVIDERS: Final = sorted({mutant.provider for group in MUTANTS.values() for mutant in group})
 
 
-@pytest.mark.parametrize(("contract", "mutant"), CAUGHT)
-def test_a_contract_catches_its_mutant(contract: str, mutant: Mutant, tmp_path: Path) -> None:
-    stage = make_stage(tmp_path / "stage", mutant.provider)
-    mutant.harm(stage)
-    said = failures(stage, *mutant.options)
-    broken = said.get((contract, mutant.provider)) or said.get((contract, None))
-    assert broken is not None, f"it passed; what failed is {said.keys()}"
-    assert mutant.says in broken
+@pytest.mark.parametrize("run", RUNS)
+def test_the_contracts_catch_their_mutants(run: str, tmp_path: Path) -> None:
+    assert RUNS[run].missed(tmp_path / "stage") == []
 
 
-@pytest.mark.parametrize("slug", sorted({m.provider for group in MUTANTS.values() for m in group}))
-def test_an_unharmed_provider_breaks_no_contract(slug: str, tmp_path: Path) -> None:
-    assert failures(make_stage(tmp_path / "stage", slug)) == {}
+def test_unharmed_providers_break_no_contract(tmp_path: Path) -> None:
+    stages = make_stages(tmp_path / "stage", {slug: slug for slug in PROVIDERS})
+    assert failures(stages, ["--max-age=999999"]) == {}
 
 
 def test_a_shrink_that_was_accepted_breaks_no_contract(tmp_path: Path) -> None:
-    stage = make_stage(tmp_path / "stage", "vertexai")
-    ghosts(11)(stage)
-    broken = failures(stage, "--accept-shrink=vertexai").keys()
-    shrunk = "test_stability.py::test_the_listing_did_not_shrink_too_much"
-    assert (shrunk, "vertexai") not in broken
-
-
-def test_a_recording_within_the_age_limit_breaks_no_contract(tmp_path: Path) -> None:
-    assert failures(make_stage(tmp_path / "stage", "zai"), "--max-age=999999") == {}
+    stages = make_stages(tmp_path / "stage", {"shrunk": "vertexai", "other": "vertexai"})
+    for stage in stages.values():
+        ghosts(11)(stage)
+    broken = failures(stages, ["--accept-shrink=shrunk"])
+    of_shrinking = {slug for test, slug in broken if "shrink" in test}
+    assert of_shrinking == {"other"}
 
 
 def test_every_contract_has_a_mutant() -> None:
@@ -59,7 +45,7 @@ def test_every_contract_has_a_mutant() -> None:
         [
             *(sys.executable, "-m", "pytest", "--collect-only", "--quiet", "--color=no"),
             *("-c", os.devnull, f"--rootdir={home}", "-p", "no:cacheprovider"),
-            *("--providers=zai", str(home / "contracts")),
+            *(f"--landed={home / 'generated'}", "--max-age=1", str(home / "contracts")),
         ],
         env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
         capture_output=True,

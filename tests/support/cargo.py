@@ -15,11 +15,16 @@ class Cargo:
     target: Path
 
     def __call__(self, crate: Path, *arguments: str, given: str = "") -> str:
-        """What a command prints. It has to succeed, and to have nothing to say beside."""
+        """What a command prints. It has to succeed without a warning."""
         done = subprocess.run(
             ["cargo", *arguments, "--offline", "--quiet"],
             cwd=crate,
-            env={**os.environ, "CARGO_TARGET_DIR": str(self.target), "CARGO_TERM_COLOR": "never"},
+            env={
+                **os.environ,
+                "CARGO_TARGET_DIR": str(self.target),
+                "CARGO_TERM_COLOR": "never",
+                "RUSTFLAGS": "-D warnings",
+            },
             input=given,
             capture_output=True,
             text=True,

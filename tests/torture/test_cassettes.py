@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from gen_models.fetch import Listing, Page, Request, Response
-from gen_models.recordings import Provenance, compose
+from gen_models.recordings import Provenance, cassette_text
 from tests.support.builders.acme import acme, rows
 from tests.support.builders.edits import everything_in
 from tests.support.figures import RecordProperty, figure, stated
@@ -62,12 +62,10 @@ def test_no_cassette_runs_anything_and_each_is_named(
     unnamed: list[str] = []
     for arguments, status in COMMANDS:
         done = project.run(*arguments)
-        assert (done.returncode, b"Traceback" in done.stderr) == (status, False), done.stderr[
-            -2000:
-        ]
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr[-2000:]
         assert done.stderr.isascii()
         if status == 3:
-            said = done.stderr.decode()
+            said = done.stderr
             unnamed += [what for slug, (what, _) in bad.items() if not is_named(slug, said)]
             assert not any(f"error: {slug}:" in said for slug in GOOD)
     states = {e["provider"]: e["models"] for e in json.loads(project.run(*COMMANDS[2][0]).stdout)}
@@ -97,20 +95,20 @@ def cassette_of(slug: str) -> bytes:
         {"data": rows(["model-1", "model-2", "model-3"])},
     )
     provenance = Provenance("import", date(2026, 8, 5), "a test", "complete")
-    return compose(contract, Listing((page,), "complete"), provenance).encode()
+    return cassette_text(contract, Listing((page,), "complete"), provenance).encode()
 
 
 def land(project: OwnProject, slugs: list[str]) -> None:
     for slug in slugs:
         (project.cassettes / f"{slug}.yaml").write_bytes(cassette_of(slug))
     done = project.run("-q")
-    assert done.stderr.decode() == ""
+    assert done.stderr == ""
 
 
 def is_named(slug: str, said: str) -> bool:
     """Whether a provider's cassette is rejected by its file's name, with a hint."""
     lines = said.splitlines()
-    starts = (f"error: {slug}: rejected by contract '{c}': " for c in ("recordings", "wire"))
+    starts = (f"error: {slug}: rejected by contract '{c}': " for c in ("recordings", "pages"))
     found = [n for start in starts for n, line in enumerate(lines) if line.startswith(start)]
     return any(
         slug in lines[n].partition("': ")[2] and lines[n + 1].startswith("  hint: ") for n in found

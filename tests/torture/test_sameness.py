@@ -37,9 +37,7 @@ SETTINGS: Final = {
 
 UMASKS: Final = (0o022, 0o077, 0o002, 0o000)
 FOLDERS: Final = (".", "..", "a b", "caf\u00e9", "-x")
-NEEDED: Final = (
-    "filelock, httpx, jsonschema_rs, pytest, pytest_recording, rich, tenacity, vcr, yaml"
-)
+NEEDED: Final = "anyio, filelock, httpx, jsonschema_rs, pytest, pytest_recording, rich, vcr, yaml"
 
 
 def test_one_listing_gives_the_same_bytes_everywhere(

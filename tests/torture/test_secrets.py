@@ -144,8 +144,8 @@ def torture(folder: Path, run: int) -> tuple[int, list[str]]:
         start = project.pytest if "--junitxml=junit.xml" in command else project.run
         done = start(*command, **variables_for(planted, server))
         assert {seen.path for seen in server.seen} == {f"/{one.slug}" for one in planted}
-    (folder / "stdout").write_bytes(done.stdout)
-    (folder / "stderr").write_bytes(done.stderr)
+    (folder / "stdout").write_bytes(done.stdout.encode(errors="surrogateescape"))
+    (folder / "stderr").write_bytes(done.stderr.encode(errors="surrogateescape"))
     sinks = leaks_below(folder, [p.key for p in planted], [p.text for p in planted])
     found = [f"{' '.join(command)}: {leak}" for leak in sinks]
     assert done.returncode == (1 if start == project.pytest else 3), done.stderr[-2000:]

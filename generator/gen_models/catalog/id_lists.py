@@ -1,9 +1,9 @@
-"""Model IDs out of whatever file holds them."""
+"""Reads model IDs from a JSON array, a saved listing or a plain list."""
 
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gen_models.errors import ConfigurationError
 from gen_models.formats import strict_json
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def read_ids(data: bytes, shapes: Iterable[ListingShape], name: str) -> list[str]:
-    """The IDs in a JSON array of texts, in a saved list-models response, or one a line.
+    """The IDs in a JSON array of strings, in a saved list-models response, or one per line.
 
     Args:
-        data: what the file holds.
-        shapes: the forms of listings that are known.
+        data: the file's content.
+        shapes: the known forms of listings.
         name: the file, for errors.
 
     Raises:
-        ConfigurationError: it is JSON of another form, or no text.
+        ConfigurationError: the content is JSON of another form, or not UTF-8.
     """
-    data = data.removeprefix(codecs.BOM_UTF8)  # What some editors and shells put before a text.
+    data = data.removeprefix(codecs.BOM_UTF8)  # Some editors and shells write one.
     if data.lstrip()[:1] not in (b"[", b"{"):
         try:
             lines = data.decode("utf-8").splitlines()
@@ -38,27 +38,21 @@ def read_ids(data: bytes, shapes: Iterable[ListingShape], name: str) -> list[str
         raise _unknown(name, str(error)) from None
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value
-    for rows, field, prefix in _forms(shapes):
-        found = value if rows is None else value.get(rows) if isinstance(value, dict) else None
-        if isinstance(found, list) and found and all(_holds(row, field, prefix) for row in found):
-            return [row[field].removeprefix(prefix) for row in found]
+    for shape in _distinct(shapes):
+        rows = shape.rows_in(value)
+        if rows and all(map(shape.has_prefix, rows)):
+            return [model_id for row in rows if (model_id := shape.id_of(row)) is not None]
     raise _unknown(name, "neither a list of IDs nor a known listing")
 
 
-def _forms(shapes: Iterable[ListingShape]) -> list[tuple[str | None, str, str]]:
-    """Rows, ID and prefix of every known listing; those that ask for more come first."""
-    known = {(shape.rows, shape.id, shape.strip_prefix) for shape in shapes}
-    return sorted(known, key=lambda form: (-len(form[2]), form[0] or "", form[1]))
-
-
-def _holds(row: Any, field: str, prefix: str) -> bool:
-    return (
-        isinstance(row, dict) and isinstance(row.get(field), str) and row[field].startswith(prefix)
-    )
+def _distinct(shapes: Iterable[ListingShape]) -> list[ListingShape]:
+    """The forms of all known listings, the most specific ones first."""
+    known = {(-len(s.strip_prefix), s.rows or "", s.id, s.strip_prefix): s for s in shapes}
+    return [known[form] for form in sorted(known)]
 
 
 def _unknown(name: str, problem: str) -> ConfigurationError:
     return ConfigurationError(
         f"{name}: {problem}",
-        hint="give a JSON array of IDs, a saved list-models response, or one ID a line",
+        hint="pass a JSON array of IDs, a saved list-models response, or one ID per line",
     )

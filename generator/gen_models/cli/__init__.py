@@ -5,12 +5,10 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.cli.main import process as process
-    from gen_models.cli.options import seconds as seconds
 
 __getattr__ = lazy_face(
     __name__,
     {
         "main": "process",
-        "options": "seconds",
     },
 )

@@ -1,56 +1,106 @@
-"""The only printer: data goes to standard output, talk to standard error, in ASCII."""
+"""The only printer: data on standard output, messages on standard error, in printable ASCII.
+
+Whatever a text holds, it reaches a terminal without control characters: they are escaped here,
+and colour is added afterwards.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from gen_models.cli.color import message_line, wants_color
+from gen_models.reports import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from gen_models.errors import GenModelsError
+_UNWRITTEN: Final = 74
+"""The exit status where standard output can't be written: EX_IOERR of sysexits.h."""
+
+_lost: list[OSError] = []
+"""Why standard output could not be written, from then until the run's end."""
 
 
-def show(lines: Iterable[str], encoding: str = "ascii") -> None:
-    """Prints data, line by line."""
-    if sys.stdout is None:  # Closed by the shell: nobody wants to see anything.
+def show(
+    lines: Iterable[str], *, paint: Callable[[str], str] | None = None, trusted: bool = False
+) -> None:
+    """Prints data, line by line.
+
+    An output that cannot be written is reported by `settle`, when the run's status is known.
+
+    Args:
+        lines: the data.
+        paint: adds colour to a line, where standard output gets colour.
+        trusted: print the lines as they are; for texts of our own that hold tabs.
+    """
+    if sys.stdout is None or _lost:
         return
+    painted = paint is not None and wants_color(sys.stdout)
     try:
         for line in lines:
-            print(line.encode(encoding, "backslashreplace").decode(encoding))
+            safe = line if trusted else _safe(line)
+            print(paint(safe) if paint is not None and painted else safe)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Nobody reads on. The status stands, and the interpreter must not stumble at its end.
+    except OSError as error:
+        # A reader that went away, such as `head`, needs no more; any other error is reported.
+        _lost.append(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def talk(text: str) -> None:
-    """Says something to the person at the terminal."""
-    if sys.stderr is None:  # Else print would take standard output for it.
+    """Prints a message. One that cannot be printed changes nothing: the exit status stands."""
+    if sys.stderr is None:  # Else print would use standard output.
         return
-    print(text.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
-
-
-def show_error(error: GenModelsError, output_format: str) -> None:
-    """Says what ended the run, in the format that was asked for."""
-    if output_format == "text":
-        talk(f"error: {error}")
-    else:
-        show_end(
-            error.exit_status, error.problem, error.hint, output_format, as_annotation=str(error)
-        )
+    painted = wants_color(sys.stderr)
+    try:
+        for line in text.split("\n"):
+            safe = _safe(line)
+            print(message_line(safe) if painted else safe, file=sys.stderr)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def show_end(
-    status: int, problem: str, hint: str, output_format: str, *, as_annotation: str | None = None
+    status: int, problem: str, hint: str, output_format: str, *, text: str, label: str = ""
 ) -> None:
-    """The same, in JSON or as an annotation, for whatever ended the run."""
+    """Reports what ended the run, in the format that was chosen.
+
+    Args:
+        status: the exit status, for JSON.
+        problem: what went wrong, for JSON.
+        hint: what to do about it, for JSON.
+        output_format: text, json or github.
+        text: problem and hint in one, for people.
+        label: how the text begins on standard error, such as "error: ".
+    """
     if output_format == "json":
         from gen_models.reports import end_as_json
 
-        show([end_as_json(status, problem, hint)])
-    else:
+        show(end_as_json(status, problem, hint).split("\n"))
+    elif output_format == "github":
         from gen_models.reports import annotation
 
-        show([annotation("error", as_annotation or f"{problem}\n  hint: {hint}")])
+        show([annotation("error", text)])
+    else:
+        talk(f"{label}{text}")
+
+
+def settle(status: int) -> int:
+    """The run's exit status, once all has been printed: 74 if a report could not be.
+
+    A run that failed keeps its own status, and so does one whose reader went away.
+    """
+    lost = _lost.pop() if _lost else None
+    if lost is None or isinstance(lost, BrokenPipeError):
+        return status
+    talk(
+        f"error: cannot write to standard output: {lost.strerror}\n"
+        "  hint: the run itself is finished; free some space or redirect the output elsewhere"
+    )
+    return status or _UNWRITTEN
+
+
+def _safe(line: str) -> str:
+    return "\t".join(map(harmless, line.split("\t")))

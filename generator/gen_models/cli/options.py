@@ -1,78 +1,156 @@
-"""Options that several commands take."""
+"""Options that several commands take; each is stated once, here."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gen_models.targets import target_names
+from gen_models.errors import ConfigurationError
 
-_LONGEST: Final = 86_400.0  # Threads can wait no time that clocks can't count.
+if TYPE_CHECKING:
+    from gen_models.workspace import Workspace
+
+_LONGEST: Final = 86_400.0  # Longer waits overflow what threads can wait for.
+
+EXIT_STATUS: Final = """\
+exit status:
+  0   done, or up to date
+  1   the generated files differ from what the cassettes generate (--check, --diff)
+  2   wrong usage or configuration
+  3   a contract failed; that provider keeps its generated files
+  4   a provider could not be reached or rejected the request; it keeps what it had
+  70  an internal error, which is a bug in gen-models
+  74  the run is finished, but its report could not be written to standard output
+  130 interrupted by Ctrl-C
+"""
 
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
-    """Where contracts, cassettes and the output are."""
+    """The folders of contracts, cassettes and output."""
     folders = parser.add_argument_group(
         "folders",
-        "Each can be set in pyproject.toml, as [tool.gen-models] contracts, cassettes, output; "
-        "so can targets, a list.",
+        "Defaults can be set in pyproject.toml, as contracts, cassettes, output and targets\n"
+        "of [tool.gen-models].",
     )
     folders.add_argument(
-        "-o", "--output", metavar="DIR", type=Path, help="where enums land (generated/)"
+        "-o", "--output", metavar="DIR", type=Path, help="the generated files (generated/)"
     )
-    folders.add_argument("--contracts", metavar="DIR", type=Path, help="contracts to work by")
-    folders.add_argument("--cassettes", metavar="DIR", type=Path, help="recordings to work from")
+    folders.add_argument("--contracts", metavar="DIR", type=Path, help="the contracts")
+    folders.add_argument("--cassettes", metavar="DIR", type=Path, help="the recorded listings")
 
 
-def add_format(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
-    """How to report."""
+def workspace_of(options: argparse.Namespace) -> Workspace:
+    """The folders and targets of a run; an interrupted landing there is finished first.
+
+    Raises:
+        ConfigurationError: a folder or a setting is wrong.
+    """
+    from gen_models.cli.console import talk
+    from gen_models.landing import recover
+    from gen_models.workspace import find_workspace
+
+    targets = getattr(options, "targets", None)
+    workspace = find_workspace(
+        Path.cwd(),
+        contracts=options.contracts,
+        cassettes=options.cassettes,
+        output=options.output,
+        targets=None if targets is None else tuple(targets),
+    )
+    if recover(workspace.output, workspace.cassettes):
+        talk(f"finished or undid an interrupted landing in {workspace.output}")
+    return workspace
+
+
+def add_providers(parser: argparse._ActionsContainer, meaning: str = "only these") -> None:
+    """Which providers."""
     parser.add_argument(
-        "--output-format", choices=formats, default="text", help="how to report (text)"
+        "-p", "--providers", metavar="A,B", type=comma_list, action="extend", help=meaning
     )
 
 
-def add_talk(parser: argparse.ArgumentParser) -> None:
-    """How much to say."""
-    talk = parser.add_mutually_exclusive_group()
-    talk.add_argument(
-        "-v", "--verbose", action="store_true", help="name every ID that comes or goes"
-    )
-    talk.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+def add_skip(parser: argparse._ActionsContainer) -> None:
+    """Which providers not."""
+    parser.add_argument(
+        "-s", "--skip", metavar="A,B", type=comma_list, action="extend", default=[],
+        help="all but these",
+    )  # fmt: skip
+
+
+def add_targets(parser: argparse._ActionsContainer, meaning: str = "only these languages") -> None:
+    """Which languages."""
+    from gen_models.targets import target_names
+
+    parser.add_argument(
+        "-t", "--targets", metavar="A,B", type=comma_list, action="extend",
+        help=f"{meaning}: {', '.join(target_names())}",
+    )  # fmt: skip
 
 
 def add_accept_shrink(parser: argparse._ActionsContainer) -> None:
-    """Whose listing may shrink more than its contract allows."""
+    """Which providers' listings may shrink more than their contracts allow."""
     parser.add_argument(
-        "--accept-shrink", metavar="PROVIDER", action="append", default=[],
-        help="let its listing shrink more than its contract allows, this once (repeatable)",
+        "--accept-shrink", metavar="A,B", type=comma_list, action="extend", default=[],
+        help="accept, this once, that these listings shrink more than their contracts allow",
     )  # fmt: skip
 
 
-def add_targets(parser: argparse._ActionsContainer) -> None:
-    """Which languages the enums come out in."""
-    parser.add_argument(
-        "-t", "--targets", metavar="A,B", action="append",
-        help=f"which languages: {', '.join(target_names())} (all)",
-    )  # fmt: skip
+def add_reporting(
+    parser: argparse.ArgumentParser, formats: tuple[str, ...], *, verbosity: bool = True
+) -> None:
+    """The format of the report, and how much is reported."""
+    reporting = parser.add_argument_group("reporting")
+    reporting.add_argument(
+        "--output-format", choices=formats, default="text", help="format of the report (text)"
+    )
+    if verbosity:
+        either = reporting.add_mutually_exclusive_group()
+        either.add_argument(
+            "-v", "--verbose", action="store_true", help="list the model IDs that come and go"
+        )
+        either.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+
+
+def exactly_one(values: list[str] | None, option: str, command: str) -> str | None:
+    """The only value of an option that takes lists elsewhere; None if it was not given.
+
+    Raises:
+        ConfigurationError: there are several values, or an empty list.
+    """
+    if values is None:
+        return None
+    if len(values) != 1:
+        raise ConfigurationError(
+            f"{command} takes exactly one value of {option}; {len(values)} were given",
+            hint=f"run {command} once for each",
+        )
+    return values[0]
+
+
+def comma_list(text: str) -> list[str]:
+    """Names separated by commas."""
+    return [name for part in text.split(",") if (name := part.strip())]
 
 
 def seconds(text: str) -> float:
-    """A time in seconds, greater than 0 and no more than a day."""
+    """A time in seconds, greater than 0 and at most a day."""
     try:
         value = float(text)
     except ValueError:
         value = 0.0
     if not 0 < value <= _LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds (up to a day)")
     return value
 
 
 def day(text: str) -> object:
-    """A day, written as 2026-08-05."""
+    """A day, such as 2026-08-05."""
     from datetime import date
 
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-08-05") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date; write it as 2026-08-05"
+        ) from None

@@ -1,158 +1,207 @@
-"""What the command line takes."""
+"""Parses the command line: finds the command, and names what is misspelt."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Final
+import re
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from gen_models import __version__
-from gen_models.cli import recording_arguments
-from gen_models.cli.options import (
-    add_accept_shrink,
-    add_folders,
-    add_format,
-    add_talk,
-    add_targets,
-    day,
-)
-from gen_models.targets import target_names
+from gen_models.cli.commands import DEFAULT, NAMES, load_command
+from gen_models.cli.console import show, talk
 
-_COMMANDS: Final = (
-    "generate", "providers", "record", "refresh", "keys", "scrub", "prune", "explain", "names",
-    "completion",
-)  # fmt: skip
-_EPILOG: Final = """\
-exit status:
-  0  done, or up to date
-  1  what has landed differs from what the cassettes generate (--check, --diff)
-  2  wrong usage or configuration
-  3  a contract failed; that provider keeps what had landed
-  4  a provider could not be reached, or refused; it keeps what it had
-  70 a fault of gen-models itself
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
 
-examples:
-  gen-models                      generate all, through the contracts
-  gen-models -p openai,mistral    only these; every other provider stays as it is
-  gen-models -o out               into the folder out
-  gen-models -t rust -p openai -o ../somewhere/src/models
-                                  modules for a crate of your own
-  gen-models --check              for CI: fails if generated/ is not fresh
-  gen-models providers            what there is, how old it is, which keys it takes
-  gen-models refresh -p openai    ask it, record it, and make its enum, all or nothing
-  gen-models record openai --from response.json
-  gen-models explain gpt-4.1 -p openai
+PROG: Final = "gen-models"
+_USAGE: Final = 2
+_REPEATABLE: Final = re.compile(r"-{0,2}[A-Za-z][a-z0-9-]{0,19}")
+"""What an error may repeat: an option, a command or a provider, but too short for an API key."""
+
+_DESCRIPTION: Final = """\
+Typed model IDs of LLM providers, generated from recorded listings through contracts.
+Without a command, gen-models runs generate, whose options are below.
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(
-        prog="gen-models",
-        description="Typed model IDs of LLM providers, generated from recorded listings "
-        "through contracts. Without a command: generate.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors suggest the nearest name, and which never abbreviates options.
+
+    Args:
+        prog: the command, such as "gen-models refresh".
+        usage: what follows it, such as "PROVIDER [options]".
+        discreet: if not empty, nothing of the arguments is repeated in errors, for one may be an
+            API key; this hint is given instead.
+        options: what argparse takes.
+    """
+
+    def __init__(
+        self, *, prog: str, usage: str = "[options]", discreet: str = "", **options: Any
+    ) -> None:
+        super().__init__(
+            prog=prog,
+            usage=f"{prog} {usage}",
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **options,
+        )
+        self.discreet = discreet
+        self.nested: list[Parser] = []
+        self.color = False  # argparse's own, from Python 3.14 on.
+        self.add_argument(
+            "-h", "--help", action="help", default=argparse.SUPPRESS, help="show this help"
+        )
+
+    def option_names(self) -> Collection[str]:
+        """The options that it or an action of its takes, in every spelling."""
+        names = set(self._option_string_actions)
+        return names.union(*(parser.option_names() for parser in self.nested))
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse's, but what is unknown is refused, before anything else is found wrong."""
+        given = list(args or ())
+        if "keys" in given and not self.discreet:  # A command that came too late.
+            self.discreet = f"see {PROG} keys --help"
+        if not self.discreet:
+            for name in self._option_names_in(given):
+                if name not in self.option_names() and name[:2] not in self._short_names():
+                    self._refuse_option(name)
+        found, unknown = super().parse_known_args(given, namespace)
+        if unknown:
+            self._refuse_argument(unknown[0])
+        return found, []
+
+    def error(self, message: str) -> NoReturn:
+        """Reports what argparse found wrong."""
+        if self.discreet:
+            self.refuse(f"invalid arguments for {self.prog}", hint=self.discreet)
+        self.refuse(message)
+
+    def refuse(self, message: str, *, hint: str = "") -> NoReturn:
+        """Reports wrong usage, with this command's own usage, and exits with status 2."""
+        ending = f"\n  hint: {hint}" if hint else ""
+        talk(f"error: {message}{ending}\n\n{self.format_usage().rstrip()}\nsee: {self.prog} --help")
+        raise SystemExit(_USAGE)
+
+    def print_help(self, file: object = None) -> None:
+        """Prints the help, in colour on a terminal."""
+        del file
+        from gen_models.cli.color import help_line
+
+        show(self.format_help().rstrip().split("\n"), paint=help_line)
+
+    def _option_names_in(self, given: Iterable[str]) -> Iterable[str]:
+        """What argparse takes for an option, without values."""
+        for word in given:
+            if word == "--":
+                return
+            if word.startswith("-") and len(word) > 1 and " " not in word:
+                name, equals, _ = word.partition("=")
+                if not equals and self._negative_number_matcher.match(word):
+                    continue
+                yield name
+
+    def _short_names(self) -> set[str]:
+        """The options of one letter, whose value or whose fellows may follow at once."""
+        return {name for name in self.option_names() if len(name) == 2}  # noqa: PLR2004
+
+    def _refuse_option(self, name: str) -> NoReturn:
+        near = nearest(name, self.option_names())
+        repeated = f" '{name}'" if _REPEATABLE.fullmatch(name) else ""
+        self.refuse(f"unknown option{repeated}", hint=f"did you mean {near}?" if near else "")
+
+    def _refuse_argument(self, word: str) -> NoReturn:
+        if word in NAMES:
+            self.refuse(
+                f"unexpected argument '{word}'",
+                hint=f"a command comes before its options: {PROG} {word} [options]",
+            )
+        if self.discreet:
+            self.error("unexpected argument")
+        if not _REPEATABLE.fullmatch(word):
+            self.refuse("unexpected argument")
+        hint = f"name providers with -p: -p {word}" if "-p" in self.option_names() else ""
+        self.refuse(f"unexpected argument '{word}'", hint=hint)
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """The options of a run; its command's name is `command`.
+
+    Raises:
+        SystemExit: help or the version was printed, or the usage is wrong.
+    """
+    first = given[0] if given else ""
+    if first in ("-h", "--help"):
+        whole_parser().print_help()
+        raise SystemExit(0)
+    if first == "--version":
+        from gen_models import __version__
+
+        show([f"{PROG} {__version__}"])
+        raise SystemExit(0)
+    if first and not first.startswith("-") and first not in NAMES:
+        _refuse_command(first)
+    name, rest = split_command(given)
+    return command_parser(name).parse_args(rest, argparse.Namespace(command=name))
+
+
+def split_command(words: Sequence[str]) -> tuple[str, list[str]]:
+    """The command and its arguments; `generate` where none is named."""
+    if words and words[0] in NAMES:
+        return words[0], list(words[1:])
+    return DEFAULT, list(words)
+
+
+def command_parser(name: str) -> Parser:
+    """The parser of one command; imports no other."""
+    command = load_command(name)
+    parser = Parser(
+        prog=f"{PROG} {name}",
+        usage=command.USAGE,
+        description=command.DESCRIPTION,
+        epilog=command.EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"gen-models {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    generate = commands.add_parser(
-        "generate",
-        help="make the enums and land what the contracts let through (the default)",
-        description="Makes the enums from the cassettes, and lands what the contracts let through.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    _add_generate_options(generate)
-    # Shown in the main help too; `with_command` hands them to `generate`.
-    _add_generate_options(parser)
-
-    providers = commands.add_parser("providers", help="list every provider and its state")
-    add_folders(providers)
-    add_format(providers, ("text", "json"))
-    providers.set_defaults(command="providers")
-
-    recording_arguments.add_commands(commands)
-
-    prune = commands.add_parser(
-        "prune", help="drop members that left their listing long ago",
-        description="Drops the members whose IDs have been missing since before a day. Their "
-        "identifiers stay reserved: no other ID ever gets them.",
-    )  # fmt: skip
-    prune.add_argument(
-        "--before", metavar="DATE", type=day, required=True, help="the day, YYYY-MM-DD"
-    )
-    prune.add_argument("-p", "--providers", metavar="A,B", action="append", help="only of these")
-    add_targets(prune)
-    prune.add_argument("--dry-run", action="store_true", help="write nothing; report")
-    add_folders(prune)
-    add_format(prune, ("text", "json"))
-    add_talk(prune)
-    prune.set_defaults(command="prune")
-
-    explain = commands.add_parser("explain", help="say which identifier an ID gets, and why")
-    explain.add_argument("ids", metavar="ID", nargs="+", help="a model ID")
-    explain.add_argument(
-        "-p", "--provider", metavar="PROVIDER", help="as an ID of this provider, by its ledger"
-    )
-    add_folders(explain)
-    add_format(explain, ("text", "json"))
-    explain.set_defaults(command="explain")
-
-    names = commands.add_parser("names", help="name any list of IDs, without a ledger")
-    names.add_argument(
-        "--from", dest="file", metavar="FILE", required=True,
-        help="a JSON array of IDs, a saved list-models response, or one ID a line; - for stdin",
-    )  # fmt: skip
-    names.add_argument(
-        "--target",
-        choices=target_names(),
-        default="python",
-        help="for which language (python)",
-    )
-    add_folders(names)
-    add_format(names, ("text", "json"))
-    names.set_defaults(command="names")
-
-    completion = commands.add_parser("completion", help="print a completion script for a shell")
-    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"), help="which shell")
-    completion.set_defaults(command="completion")
+    command.add_options(parser)
     return parser
 
 
-def with_command(given: list[str]) -> list[str]:
-    """Puts `generate` in front of arguments that name no command."""
-    if given and (given[0] in _COMMANDS or given[0] in ("-h", "--help", "--version")):
-        return given
-    return ["generate", *given]
+def whole_parser() -> Parser:
+    """The parser of all commands, for the root's help and for completion scripts."""
+    default = load_command(DEFAULT)
+    parser = Parser(
+        prog=PROG, usage="[COMMAND] [options]", description=_DESCRIPTION, epilog=default.EPILOG
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    for name in NAMES:
+        command = load_command(name)
+        command.add_options(
+            commands.add_parser(
+                name,
+                prog=f"{PROG} {name}",
+                usage=command.USAGE,
+                help=command.HELP,
+                description=command.DESCRIPTION,
+            )
+        )
+    parser.add_argument("--version", action="store_true", help="show the version")
+    default.add_options(parser)
+    return parser
 
 
-def _add_generate_options(parser: argparse.ArgumentParser) -> None:
-    add_folders(parser)
-    which = parser.add_argument_group("which providers and languages")
-    which.add_argument("-p", "--providers", metavar="A,B", action="append", help="only these")
-    which.add_argument(
-        "-s", "--skip", metavar="A,B", action="append", default=[], help="all but these"
-    )
-    add_accept_shrink(which)
-    add_targets(which)
-    ending = parser.add_argument_group("how it ends").add_mutually_exclusive_group()
-    ending.add_argument(
-        "--check", action="store_true", help="write nothing; fail if something would change"
-    )
-    ending.add_argument(
-        "--diff", action="store_true", help="write nothing; print what would change"
-    )
-    ending.add_argument(
-        "--dry-run", action="store_true", help="write nothing; run the contracts and report"
-    )
-    parser.add_argument(
-        "--fail-fast",
-        action="store_true",
-        help="stop at the first provider that fails; nothing lands",
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="overwrite files that were changed by hand"
-    )
-    add_format(parser, ("text", "json", "github"))
-    add_talk(parser)
-    parser.set_defaults(command="generate")
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The name that a misspelt one is likely to stand for."""
+    import difflib
+
+    near = difflib.get_close_matches(word[:40].lower(), list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _refuse_command(word: str) -> NoReturn:
+    repeated = f" '{word}'" if _REPEATABLE.fullmatch(word) else ""
+    near = nearest(word, NAMES)
+    if near is None:
+        parser = Parser(prog=PROG, usage="[COMMAND] [options]")
+        parser.refuse(f"unknown command{repeated}", hint=f"commands are {', '.join(NAMES)}")
+    command_parser(near).refuse(f"unknown command{repeated}; did you mean '{near}'?")

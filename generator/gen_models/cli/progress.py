@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_models.workflows import Report
+    from gen_models.workflows import Progress as Report
 
 
 @contextmanager
 def shown(*, quiet: bool) -> Iterator[Report | None]:
-    """A progress bar on standard error, gone when done; None where nobody would see it."""
+    """A progress bar on standard error, gone when done; None if that is not a terminal."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

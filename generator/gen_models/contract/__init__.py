@@ -4,6 +4,7 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.contract import loader as loader
     from gen_models.contract.loader import load_contracts as load_contracts
     from gen_models.contract.model import Contract as Contract
     from gen_models.contract.model import Coverage as Coverage
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "loader": "load_contracts",
+        "loader": "load_contracts loader",
         "model": "Contract Coverage ListingShape Pagination",
         "names": "check_names",
     },

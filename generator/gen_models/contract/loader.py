@@ -46,7 +46,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
     contracts = {file.stem: loader.load(file) for file in sorted(folder.glob("*.toml"), key=_slug)}
     if not contracts:
         raise ConfigurationError(
-            f"{folder} holds no contract",
+            f"{folder} contains no contract",
             hint="add one TOML file a provider, or name another folder",
         )
     classes: dict[str, str] = {}
@@ -55,7 +55,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
         if other != slug:
             raise ConfigurationError(
                 f"{contract.path}:{_line_in(contract.path, 'class_name')}: "
-                f"class_name '{contract.class_name}' is {other}'s already",
+                f"class_name '{contract.class_name}' is already used by {other}",
                 hint="give each provider a class name of its own",
             )
     return contracts
@@ -89,7 +89,7 @@ class _Loader:
         slug = file.stem
         if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
             raise ConfigurationError(
-                f"{file}: '{slug}' can't be a provider's slug",
+                f"{file}: '{slug}' is not a valid slug",
                 hint="use lower-case letters, digits and single hyphens, and no Python keyword",
             )
         try:
@@ -102,7 +102,7 @@ class _Loader:
                 f"{file}:{_line(text, dated)}: {'.'.join(dated)}: is a date",
                 hint="write it as text, in quotes",
             )
-        # What is misspelt is missing as well, and is the better thing to name.
+        # A misspelt key also shows up as missing; report the misspelling first.
         problems = sorted({_describe(error, text) for error in self._meta.iter_errors(data)})
         if problems:
             _, line, problem = problems[0]
@@ -155,23 +155,20 @@ class _Loader:
             )
             line = _line(text, (*_SCHEMA, *where))
             raise ConfigurationError(
-                f"{file}:{line}: promises.schema is no JSON Schema: {error}".splitlines()[0],
+                f"{file}:{line}: promises.schema is not a valid JSON Schema: {error}".splitlines()[
+                    0
+                ],
                 hint="refer to a file below shapes/, and use the words of JSON Schema 2020-12",
             ) from error
         if unknown := unknown_word(schema):
             raise _no_word(f"{file}:{_line(text, (*_SCHEMA, *unknown))}", unknown)
         shape = ListingShape(**listing)
-        if shape.id in shape.volatile:
+        if (first := shape.id.partition(".")[0]) in shape.volatile:
             raise ConfigurationError(
                 f"{file}:{_line(text, ('listing', 'volatile'))}: the model ID can't be volatile",
-                hint=f"take '{shape.id}' out of listing.volatile",
+                hint=f"take '{first}' out of listing.volatile",
             )
-        row = (0,) if shape.rows is None else (shape.rows, 0)
-        lacking = {
-            (tuple(error.instance_path), getattr(error.kind, "property", None))
-            for error in page.iter_errors(_page_without_ids(shape))
-        }
-        if (row, shape.id) not in lacking:
+        if not all(_requires(page, shape, depth) for depth in range(shape.id.count(".") + 1)):
             raise ConfigurationError(
                 f"{file}:{line}: promises.schema lets rows without '{shape.id}' pass",
                 hint=f"require '{shape.id}' in every row",
@@ -211,9 +208,21 @@ def _slug(file: Path) -> str:
     return file.stem
 
 
-def _page_without_ids(shape: ListingShape) -> object:
-    rows: list[dict[str, object]] = [{}]
-    return rows if shape.rows is None else {"object": "list", shape.rows: rows}
+def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int) -> bool:
+    """Whether a schema rejects rows whose ID lacks the key of its path at this depth."""
+    keys, rows = shape.id.split("."), shape.rows.split(".") if shape.rows else []
+    body: object = [_nested(keys[:depth], {})]
+    if rows:
+        body = {"object": "list", **_nested(rows, body)}
+    place = [*rows, 0, *keys[:depth]]
+    return any(
+        error.instance_path == place and getattr(error.kind, "property", None) == keys[depth]
+        for error in page.iter_errors(body)
+    )
+
+
+def _nested(keys: Sequence[str], value: Any) -> Any:
+    return {keys[0]: _nested(keys[1:], value)} if keys else value
 
 
 def _shape(file: Path) -> Any:

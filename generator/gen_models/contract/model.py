@@ -1,15 +1,18 @@
-"""A provider's contract: how to ask it for its models, and what its answer promises."""
+"""A provider's contract: how to request its models, and what its listing promises."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from gen_models.formats import dig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     import jsonschema_rs
+
 
 AuthStyle = Literal["none", "bearer", "header", "aws-sigv4", "google-oauth"]
 PaginationStyle = Literal["none", "cursor", "token", "offset", "link"]
@@ -18,7 +21,7 @@ Coverage = Literal["complete", "partial", "unstated"]
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An environment variable whose value stands for the beginning of the URL."""
+    """An environment variable whose value replaces the start of the URL."""
 
     variable: str
     replaces: str
@@ -26,7 +29,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the listing is asked for. `url` has no query; placeholders stand in capitals."""
+    """Where the listing is. `url` has no query; placeholders are in capitals."""
 
     url: str
     placeholders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -46,13 +49,13 @@ class Auth:
 
     @property
     def required(self) -> bool:
-        """Whether the provider refuses to answer without a key."""
+        """Whether the provider rejects requests without a key."""
         return self.style != "none" and not self.optional
 
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How a provider cuts its listing into pages. Paths are dotted keys into a page."""
+    """How a provider splits its listing into pages. Paths are dotted keys into a page."""
 
     style: PaginationStyle
     parameter: str = ""
@@ -65,9 +68,9 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class ListingShape:
-    """Where a page holds its rows, and a row its model ID.
+    """Where a page holds its rows, and a row its model ID. Paths are dotted keys.
 
-    `rows` is None where a page is a bare list.
+    `rows` is None where a page is a bare list. `strip_prefix` is removed once from model IDs.
     """
 
     id: str
@@ -77,6 +80,30 @@ class ListingShape:
     successor: str | None = None
     volatile: frozenset[str] = frozenset()
     duplicates: Literal["forbidden", "known"] = "forbidden"
+
+    def rows_in(self, page: object) -> list[Any] | None:
+        """The rows of a page; None where the page has no list at that path."""
+        rows = page if self.rows is None else dig(page, self.rows)
+        return rows if isinstance(rows, list) else None
+
+    def id_of(self, row: object) -> str | None:
+        """A row's model ID, without the prefix; None where it is not a string."""
+        return self._stripped(dig(row, self.id))
+
+    def successor_of(self, row: object) -> str | None:
+        """The model ID that a row names to be used instead of its own; None without one."""
+        if self.successor is None:
+            return None
+        successor = self._stripped(dig(row, self.successor))
+        return None if successor in ("", self.id_of(row)) else successor
+
+    def has_prefix(self, row: object) -> bool:
+        """Whether a row's ID still starts with the prefix, as this provider sends it."""
+        model_id = dig(row, self.id)
+        return isinstance(model_id, str) and model_id.startswith(self.strip_prefix)
+
+    def _stripped(self, value: object) -> str | None:
+        return value.removeprefix(self.strip_prefix) if isinstance(value, str) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None
         if name not in contracts:
             near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
             raise ConfigurationError(
-                f"there is no provider {name!r}",
-                hint=f"did you mean {' or '.join(near)}?" if near else "see: gen-models providers",
+                f"unknown provider {name!r}",
+                hint=f"did you mean {' or '.join(near)}?"
+                if near
+                else "list the providers: `gen-models providers`",
             )

@@ -4,6 +4,7 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.credentials import keys as keys
     from gen_models.credentials import scanner as scanner
     from gen_models.credentials.keys import KEYED as KEYED
     from gen_models.credentials.keys import KEYRING as KEYRING
@@ -19,8 +20,8 @@ __getattr__ = lazy_face(
     __name__,
     {
         "keys": (
-            "KEYED KEYRING SHORTEST Key delete_key find_key store_key this_environment"
-            " where_credentials_are"
+            "KEYED KEYRING SHORTEST Key delete_key find_key keys store_key this_environment "
+            "where_credentials_are"
         ),
         "scanner": "scanner",
     },

@@ -126,7 +126,7 @@ def character_codes(data: bytes) -> bytes:
         for run in _NUMBERS.findall(data)
         for first, *middle, last in [re.findall(rb"[0-9]+", run)]
         for numbers in product(
-            (first, first[-2:]), *([number] for number in middle), (last, last[:2])
+            {first, first[-2:]}, *([number] for number in middle), {last, last[:2]}
         )
     )
 

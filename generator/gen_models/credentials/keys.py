@@ -1,6 +1,6 @@
 """Where a provider's key is found: in the environment, else in the system's keyring.
 
-A key is a `Key`, which shows itself to nobody who prints, logs or formats it.
+A key is a `Key`, which never shows its text when printed, logged or formatted.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def store_key(contract: Contract, text: str) -> None:
     if contract.auth.style not in KEYED:
         raise ConfigurationError(
             f"{contract.slug} takes no key that could be kept",
-            hint="see how it is asked: gen-models providers",
+            hint="see which credentials it takes: `gen-models providers`",
         )
     key = checked_key(text, contract, "what was given")
     _asked(_needed_keyring(), "set_password", contract.slug, key.reveal())
@@ -175,7 +175,7 @@ def _needed_keyring() -> Any:
     ring = _keyring()
     if ring is None:
         raise ConfigurationError(
-            "there is no keyring to keep keys in",
+            "no keyring is available",
             hint="pip install 'gen-models[keyring]', or set the provider's variable instead",
         )
     return ring

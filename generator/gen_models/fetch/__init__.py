@@ -5,32 +5,39 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.fetch import pagination as pagination
-    from gen_models.fetch.concurrent import FetchOptions as FetchOptions
-    from gen_models.fetch.concurrent import ask_all as ask_all
-    from gen_models.fetch.deadline import Stop as Stop
+    from gen_models.fetch import retry as retry
+    from gen_models.fetch.concurrent import fetch_all as fetch_all
+    from gen_models.fetch.concurrent import fetch_listing as fetch_listing
+    from gen_models.fetch.endpoint import NotConfiguredError as NotConfiguredError
     from gen_models.fetch.endpoint import resolve_url as resolve_url
-    from gen_models.fetch.network import Limits as Limits
-    from gen_models.fetch.network import limits_of as limits_of
     from gen_models.fetch.network import open_network as open_network
+    from gen_models.fetch.options import FetchOptions as FetchOptions
+    from gen_models.fetch.options import Limits as Limits
+    from gen_models.fetch.options import limits_of as limits_of
     from gen_models.fetch.pagination import Listing as Listing
     from gen_models.fetch.pagination import NoSuchPageError as NoSuchPageError
     from gen_models.fetch.pagination import Page as Page
     from gen_models.fetch.pagination import Request as Request
     from gen_models.fetch.pagination import Response as Response
     from gen_models.fetch.pagination import Send as Send
-    from gen_models.fetch.pagination import dig as dig
+    from gen_models.fetch.pagination import advance as advance
     from gen_models.fetch.pagination import list_models as list_models
-    from gen_models.fetch.pagination import rows_of as rows_of
+    from gen_models.fetch.pagination import paginate as paginate
+    from gen_models.fetch.prepare import ListingRequest as ListingRequest
+    from gen_models.fetch.prepare import prepare_request as prepare_request
 
 __getattr__ = lazy_face(
     __name__,
     {
-        "concurrent": "FetchOptions ask_all",
-        "deadline": "Stop",
-        "endpoint": "resolve_url",
-        "network": "Limits limits_of open_network",
+        "concurrent": "fetch_all fetch_listing",
+        "endpoint": "NotConfiguredError resolve_url",
+        "network": "open_network",
+        "options": "FetchOptions Limits limits_of",
         "pagination": (
-            "Listing NoSuchPageError Page Request Response Send dig list_models pagination rows_of"
+            "Listing NoSuchPageError Page Request Response Send advance list_models "
+            "paginate pagination"
         ),
+        "prepare": "ListingRequest prepare_request",
+        "retry": "retry",
     },
 )

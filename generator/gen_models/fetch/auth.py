@@ -1,4 +1,4 @@
-"""How a key, or a cloud's credentials, go along with a request."""
+"""Authenticates requests with a key or a cloud's credentials."""
 
 from __future__ import annotations
 
@@ -9,61 +9,54 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from gen_models.credentials import Key, find_key
+from gen_models.credentials import Key
 from gen_models.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import httpx
 
     from gen_models.contract import Contract
+    from gen_models.fetch.prepare import ListingRequest
 
 Auth = Callable[["httpx.Request"], "httpx.Request"]
-"""Adds to a request what authenticates it."""
+"""Authenticates a request, and returns it."""
+
+CLOUDS: Final = ("aws-sigv4", "google-oauth")
+"""The styles of authentication whose credentials a cloud's own SDK finds."""
 
 _GOOGLE_SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform.read-only"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What goes along with each request, and what of it is secret."""
+    """How each request is authenticated, and what of that is secret."""
 
     auth: Auth
     secrets: tuple[Key, ...]
 
 
-def find(
-    contract: Contract, environment: Mapping[str, str], *, proxy: bool = False
-) -> Credentials | None:
-    """What a provider is asked with; None if it is asked without.
+def find_credentials(request: ListingRequest, *, proxy: bool = False) -> Credentials | None:
+    """A provider's credentials; None if it is requested without. Takes long for clouds.
 
-    With `proxy`, tokens too are asked for through the proxy that the environment names.
+    With `proxy`, tokens are requested through the proxy that the environment names, too.
 
     Raises:
-        ConfigurationError: there is nothing to ask it with, and it has to be, or an extra that
-            asking it needs is not installed.
+        ConfigurationError: a cloud's credentials cannot be found, or an extra that they need is
+            not installed.
     """
-    match contract.auth.style:
-        case "none":
-            return None
+    match request.contract.auth.style:
         case "aws-sigv4":
-            return _aws_sigv4(contract, environment)
+            return _aws_sigv4(request)
         case "google-oauth":
-            return _google_oauth(contract, proxy=proxy)
-    found = find_key(contract, environment)
-    if found is not None:
-        return Credentials(partial(_with_key, contract, found.key), (found.key,))
-    if contract.auth.optional:
+            return _google_oauth(request.contract, proxy=proxy)
+    key = request.key
+    if key is None:
         return None
-    raise ConfigurationError(
-        f"{contract.slug}: there is no key",
-        hint=f"set {' or '.join(contract.auth.variables)}, or: gen-models keys set {contract.slug}",
-    )
+    return Credentials(partial(_with_key, request.contract, key), (key,))
 
 
 def _with_key(contract: Contract, key: Key, request: httpx.Request) -> httpx.Request:
-    """Adds a key as the contract says, always in a header: URLs end up in logs."""
+    """Adds a key as the contract says, always in a header: URLs are logged."""
     if contract.auth.style == "bearer":
         request.headers["authorization"] = f"Bearer {key.reveal()}"
     else:
@@ -71,16 +64,17 @@ def _with_key(contract: Contract, key: Key, request: httpx.Request) -> httpx.Req
     return request
 
 
-def _aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> Credentials:
+def _aws_sigv4(request: ListingRequest) -> Credentials:
     """AWS Signature Version 4, with the credentials that botocore finds."""
+    contract, environment = request.contract, request.environment
     botocore = _extra(contract, "aws", "botocore.session")
     try:
         credentials = botocore.get_session().get_credentials()
         frozen = None if credentials is None else credentials.get_frozen_credentials()
-    except Exception as error:  # noqa: BLE001  It raises what it likes, with what it read in it.
+    except Exception as error:  # noqa: BLE001  It raises anything, quoting what it read.
         raise ConfigurationError(
-            f"{contract.slug}: AWS gave no credentials ({type(error).__name__})",
-            hint="see AWS_PROFILE and the files of the AWS CLI, or set AWS_ACCESS_KEY_ID, "
+            f"{contract.slug}: loading the AWS credentials failed ({type(error).__name__})",
+            hint="check AWS_PROFILE and the files of the AWS CLI, or set AWS_ACCESS_KEY_ID, "
             "AWS_SECRET_ACCESS_KEY and AWS_REGION",
         ) from None
     region = next(
@@ -94,12 +88,12 @@ def _aws_sigv4(contract: Contract, environment: Mapping[str, str]) -> Credential
     )
     if frozen is None or region is None:
         raise ConfigurationError(
-            f"{contract.slug}: there are no AWS credentials, or there is no region",
+            f"{contract.slug}: no AWS credentials or no region is set",
             hint="set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or a profile",
         )
     service = (urlsplit(contract.endpoint.url).hostname or "").partition(".")[0]
     secrets = (Key(text) for text in (frozen.secret_key, frozen.token) if text)
-    return Credentials(partial(_signed, credentials, service, region), tuple(secrets))
+    return Credentials(partial(_signed, frozen, service, region), tuple(secrets))
 
 
 def _signed(credentials: Any, service: str, region: str, request: httpx.Request) -> httpx.Request:
@@ -119,9 +113,9 @@ def _google_oauth(contract: Contract, *, proxy: bool) -> Credentials:
     try:
         credentials, _ = google.default(scopes=[_GOOGLE_SCOPE])
         credentials.refresh(transport.Request(session))
-    except Exception:  # noqa: BLE001  A file that is not as it should be raises anything.
+    except Exception:  # noqa: BLE001  An invalid file raises anything.
         raise ConfigurationError(
-            f"{contract.slug}: Google gave no token for the application default credentials",
+            f"{contract.slug}: Google issued no token for the application default credentials",
             hint="gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",
         ) from None
     token = Key(str(credentials.token))
@@ -138,6 +132,6 @@ def _extra(contract: Contract, extra: str, module: str) -> Any:
         return import_module(module)
     except ImportError:
         raise ConfigurationError(
-            f"{contract.slug}: asking it needs the extra '{extra}'",
+            f"{contract.slug}: fetching its listing needs the extra '{extra}'",
             hint=f"pip install 'gen-models[{extra}]'; replaying its recording needs nothing",
         ) from None

@@ -1,79 +1,96 @@
-"""Requests the listings of several providers at once."""
+"""Fetches the listings of several providers at once."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from asyncio import Runner
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import anyio
+
 from gen_models.errors import GenModelsError
-from gen_models.fetch.deadline import Stop
-from gen_models.fetch.network import Limits, open_network
-from gen_models.fetch.pagination import Listing, list_models
+from gen_models.fetch.daemon_threads import EventLoop
+from gen_models.fetch.network import connect
+from gen_models.fetch.pagination import Listing, Request, advance, paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from gen_models.contract import Contract
+    from gen_models.fetch.options import FetchOptions
+    from gen_models.fetch.prepare import ListingRequest
 
-_SIDE_BY_SIDE: Final = 32
+    Outcomes = dict[str, Listing | GenModelsError]
+    Report = Callable[[str, int | None], None]
+
+_CONCURRENT: Final = 32
+_NAMED: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
-    """How providers are asked.
+def fetch_all(
+    requests: Sequence[ListingRequest], options: FetchOptions, report: Report | None = None
+) -> Outcomes:
+    """Each provider's listing, or why there is none, by slug in the order of the requests.
 
-    `proxy` goes through the proxy that the environment names. `only_missing` asks those alone
-    that have no recording yet.
+    Ctrl-C and other interruptions end all fetches at once, and are raised again.
+
+    Args:
+        requests: the listings, one per provider.
+        options: how to fetch them.
+        report: told what is waited for, and how many percent are done.
     """
+    if not requests:
+        return {}
+    with Runner(loop_factory=EventLoop) as runner:
+        outcomes = runner.run(_fetch_all(requests, options, report))
+    return {request.contract.slug: outcomes[request.contract.slug] for request in requests}
 
-    environment: Mapping[str, str] = field(repr=False)
-    limits: Limits = field(default_factory=Limits)
-    proxy: bool = False
-    only_missing: bool = False
 
+async def fetch_listing(request: ListingRequest, options: FetchOptions) -> Listing:
+    """A provider's listing.
 
-def ask_all(
-    asked: Sequence[Contract],
-    fetch_options: FetchOptions,
-    report: Callable[[str, int | None], None] | None,
-) -> dict[str, Listing | GenModelsError]:
-    """Each provider's listing, or why there is none, by slug.
-
-    An interruption ends all that is under way, and then goes on as it came.
+    Raises:
+        ConfigurationError: its credentials cannot be found.
+        UnreachableError: no whole and successful response in time.
+        RejectedError: a response holds a secret, or is not a page of a listing.
     """
-    answers: dict[str, Listing | GenModelsError] = {}
-    if not asked:
-        return answers
-    stop = Stop()
-    with ThreadPoolExecutor(min(len(asked), _SIDE_BY_SIDE), "gen-models-ask") as pool:
-        under_way = {
-            pool.submit(_ask, contract, fetch_options, stop): contract for contract in asked
-        }
-        try:
-            for done in as_completed(under_way):
-                slug = under_way[done].slug
-                answers[slug] = done.result()
-                if report is not None:
-                    waiting = sorted({c.slug for c in asked} - answers.keys())
-                    what = f"asking {', '.join(waiting[:2])}{', ...' if waiting[2:] else ''}"
-                    report(what if waiting else "asked all", 100 * len(answers) // len(asked))
-        except BaseException:
-            stop.now()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return {contract.slug: answers[contract.slug] for contract in asked}
+    contract = request.contract
+    async with connect(contract, request, options.limits, proxy=options.proxy) as connection:
+        pages = paginate(contract)
+        step = advance(pages, None)
+        while isinstance(step, Request):
+            response = await connection.send(step)
+            step = await connection.run(partial(advance, pages, response), "reading the response")
+    return step
 
 
-def _ask(contract: Contract, fetch_options: FetchOptions, stop: Stop) -> Listing | GenModelsError:
+async def _fetch_all(
+    requests: Sequence[ListingRequest], options: FetchOptions, report: Report | None
+) -> Outcomes:
+    outcomes: Outcomes = {}
+    limiter = anyio.CapacityLimiter(_CONCURRENT)
+
+    async def fetch(request: ListingRequest) -> None:
+        async with limiter:
+            try:
+                outcome: Listing | GenModelsError = await fetch_listing(request, options)
+            except GenModelsError as error:
+                outcome = error
+        outcomes[request.contract.slug] = outcome
+        if report is not None:
+            report(_waiting_for(requests, outcomes), 100 * len(outcomes) // len(requests))
+
     try:
-        with open_network(
-            contract,
-            fetch_options.environment,
-            limits=fetch_options.limits,
-            proxy=fetch_options.proxy,
-            stop=stop,
-        ) as send:
-            return list_models(contract, send)
-    except GenModelsError as error:
-        return error
+        async with anyio.create_task_group() as group:
+            for request in requests:
+                group.start_soon(fetch, request)
+    except BaseExceptionGroup as errors:
+        # The first one made the group cancel the other fetches.
+        raise errors.exceptions[0] from None
+    return outcomes
+
+
+def _waiting_for(requests: Sequence[ListingRequest], outcomes: Outcomes) -> str:
+    waiting = sorted({request.contract.slug for request in requests} - outcomes.keys())
+    if not waiting:
+        return "fetched all listings"
+    return f"fetching {', '.join(waiting[:_NAMED])}{', ...' if waiting[_NAMED:] else ''}"

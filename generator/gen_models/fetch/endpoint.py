@@ -1,4 +1,4 @@
-"""Which URL to ask: the contract's, with its placeholders filled in, or another by a variable."""
+"""The URL of a listing: the contract's, with placeholders filled in, or one from a variable."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ _PLAIN_URL: Final = re.compile(
 )
 
 
-def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
-    """The URL to ask: the contract's, with placeholders filled in, or another by a variable.
+class NotConfiguredError(ConfigurationError):
+    """A variable has to be set, or corrected, before a provider can be requested."""
 
-    `GEN_MODELS_<SLUG>_URL` is the whole URL; the contract's own override variable stands for
-    its beginning.
+
+def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
+    """The URL of a listing: the contract's, with placeholders filled in, or one from a variable.
+
+    `GEN_MODELS_<SLUG>_URL` is the whole URL; the contract's own override variable replaces its
+    start.
 
     Raises:
-        ConfigurationError: a placeholder has no value, or a value is no http(s) URL.
+        NotConfiguredError: a placeholder has no value, or a value is not an http(s) URL.
     """
     ours = f"GEN_MODELS_{contract.slug.upper().replace('-', '_')}_URL"
     endpoint = contract.endpoint
@@ -41,20 +45,20 @@ def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
     for placeholder, variables in endpoint.placeholders.items():
         found = next((environment[v] for v in variables if environment.get(v)), None)
         if found is None:
-            raise ConfigurationError(
-                f"{contract.slug}: the URL's {placeholder} is not known", hint=f"set {variables[0]}"
+            raise NotConfiguredError(
+                f"{contract.slug}: the URL's {placeholder} is not set", hint=f"set {variables[0]}"
             )
         url = url.replace(placeholder, found)
     if unfilled := re.search(r"[A-Z]{2,}", url):
         variable = ours if override is None else override.variable
-        raise ConfigurationError(
-            f"{contract.slug}: the URL's {unfilled[0]} is not known", hint=f"set {variable}"
+        raise NotConfiguredError(
+            f"{contract.slug}: the URL's {unfilled[0]} is not set", hint=f"set {variable}"
         )
     return _checked(url, ours)
 
 
 def _joined(base: str, rest: str) -> str:
-    """The two put together; what base ends in and rest begins with, such as /v1, comes once."""
+    """The two joined; an overlap of end and start, such as /v1, is used once."""
     base, path = base.rstrip("/"), rest.split("/")
     for length in range(len(path), 1, -1):
         if base.endswith("/".join(path[:length])):
@@ -65,8 +69,8 @@ def _joined(base: str, rest: str) -> str:
 def _checked(url: str, variable: str) -> str:
     plain = _PLAIN_URL.fullmatch(url)
     if plain is None or not url.isprintable() or int(plain["port"] or 0) > _MAX_PORT:
-        raise ConfigurationError(
-            f"{variable} makes the URL no plain http(s) URL",
-            hint="give scheme, host and path; no user name and no query",
+        raise NotConfiguredError(
+            f"{variable}: the resulting URL is not a plain http(s) URL",
+            hint="set scheme, host and path; no user name and no query",
         )
     return url

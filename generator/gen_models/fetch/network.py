@@ -1,61 +1,178 @@
-"""The network behind the client: the only module that knows httpx."""
+"""Sends requests to a provider, within limits: the only module that uses httpx's client."""
 
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from asyncio import Runner
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
-from gen_models.credentials import KEYED, scanner
+import anyio
+
+from gen_models.credentials import scanner
 from gen_models.errors import ConfigurationError, RejectedError, UnreachableError
-from gen_models.fetch import auth, status
-from gen_models.fetch.deadline import Deadline, Stop
-from gen_models.fetch.endpoint import resolve_url
+from gen_models.fetch.auth import CLOUDS, find_credentials
+from gen_models.fetch.body import BodyError, BodyReader
+from gen_models.fetch.daemon_threads import EventLoop, run_in_daemon_thread
+from gen_models.fetch.options import Limits
 from gen_models.fetch.pagination import Request, Response, Send
+from gen_models.fetch.prepare import prepare_request
+from gen_models.fetch.retry import with_retries
+from gen_models.fetch.status import TransientError, error_for_status
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
     import httpx
 
     from gen_models.contract import Contract
+    from gen_models.credentials import Key
+    from gen_models.fetch.prepare import ListingRequest
 
 _OK: Final = 200
-_CONNECT_SECONDS: Final = 5.0  # Nothing can end a connect that hangs, so Ctrl-C waits for it.
 _LOGGERS: Final = ("httpx", "httpcore", "botocore", "google", "urllib3")
+_CHECK_URL: Final = "check the URL in the contract, or the variable that overrides it"
+
+Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a whole fetch, all pages of a provider, may take.
+class Connection:
+    """Sends a provider's requests, all of them within the limits of one fetch."""
 
-    Attributes:
-        seconds: in all, with every retry and the waits between them.
-        silence: seconds without a byte, or without a connection.
-        bytes: of all bodies together, as they are once inflated. OpenRouter's page, the largest
-            known, has half a megabyte.
-        attempts: how often a page is asked for, where asking again may help.
-        backoff: seconds of the first wait between attempts; each further one is up to twice as
-            long, and all are random, so that many who were turned away don't come back at once.
+    def __init__(self, contract: Contract, client: httpx.AsyncClient, limits: Limits) -> None:
+        self._contract, self._client, self._limits = contract, client, limits
+        self._base = contract.endpoint.url
+        self._secrets: tuple[Key, ...] = ()
+        self._bodies = BodyReader(limits.bytes)
+        self._ends = anyio.current_time() + limits.seconds
+
+    async def prepare(self, request: ListingRequest, *, proxy: bool) -> None:
+        """Sends further requests to this URL, with these credentials.
+
+        Raises:
+            ConfigurationError: a cloud's credentials cannot be found.
+            UnreachableError: finding them took too long.
+        """
+        self._base = request.url
+        find = partial(find_credentials, request, proxy=proxy)
+        if request.contract.auth.style in CLOUDS:
+            # Cloud SDKs make their own requests and ignore our deadline.
+            credentials = await self.run(find, "finding its credentials", "check them")
+        else:
+            credentials = find()
+        if credentials is not None:
+            self._client.auth = credentials.auth
+            self._secrets = credentials.secrets
+
+    async def send(self, request: Request) -> Response:
+        """A successful response that holds no secret.
+
+        Raises:
+            UnreachableError: no whole response in time, or one with a status other than 200.
+            RejectedError: the response holds a secret.
+        """
+        attempt = partial(self._get, request, self._url(request), check_status=True)
+        response = await self._in_time(
+            lambda: with_retries(attempt, self._limits, self._ends), "the response"
+        )
+        await self.run(partial(self._refuse_secrets, response), "checking the response")
+        return replace(response, secrets=self._secrets)
+
+    async def replay(self, request: Request) -> Response:
+        """Whatever response comes to a single request to the contract's own URL."""
+        attempt = partial(self._get, request, request.url, check_status=False)
+        return await self._in_time(attempt, "the response")
+
+    async def run(self, call: Callable[[], Result], what: str, hint: str = "try again") -> Result:
+        """The result of a call that blocks, in a thread that is left behind when time is up.
+
+        Raises:
+            UnreachableError: `what` took too long.
+        """
+        return await self._in_time(lambda: run_in_daemon_thread(call), what, hint)
+
+    async def _in_time(
+        self, do: Callable[[], Awaitable[Result]], what: str, hint: str = "try again"
+    ) -> Result:
+        with anyio.CancelScope(deadline=self._ends):
+            return await do()
+        raise self._failed(
+            f"{what} took longer than {self._limits.seconds:g} s",
+            f"{hint}; --timeout allows more time",
+        )
+
+    def _url(self, request: Request) -> str:
+        return self._base + request.url.removeprefix(self._contract.endpoint.url)
+
+    async def _get(self, request: Request, url: str, *, check_status: bool) -> Response:
+        import httpx
+
+        # Only a body that is not compressed is read alike by every client.
+        headers = {"accept": "application/json", "accept-encoding": "identity", **request.headers}
+        try:
+            async with self._client.stream("GET", url, headers=headers) as response:
+                status, got = response.status_code, dict(response.headers)
+                if check_status and status != _OK:
+                    raise error_for_status(
+                        self._contract, status, got.get("retry-after", ""), _host(url)
+                    )
+                body = await self._bodies.read(
+                    response.aiter_raw(), got.get("content-encoding", "")
+                )
+                return Response(status, got, body)
+        except BodyError as error:
+            raise self._failed(str(error), "check for a proxy or firewall in between") from None
+        except (httpx.InvalidURL, UnicodeError):
+            raise self._failed(
+                "invalid URL for the endpoint or its next page", _CHECK_URL
+            ) from None
+        except httpx.HTTPError as error:
+            raise TransientError(
+                f"{_host(url)} did not answer ({type(error).__name__})",
+                provider=self._contract.slug,
+                hint="check the network and the provider's status, and try again",
+            ) from None
+
+    def _refuse_secrets(self, response: Response) -> None:
+        kept = scanner.kept(response.headers, scanner.RESPONSE_HEADERS).values()
+        text = "\n".join([response.body.decode("utf-8", "replace"), *kept])
+        for secret in scanner.secrets_in_text(text, self._secrets):
+            raise RejectedError(
+                f"the response holds {secret}",
+                provider=self._contract.slug,
+                contract="recordings",
+                hint=scanner.hint_for(secret),
+            )
+
+    def _failed(self, problem: str, hint: str) -> UnreachableError:
+        return UnreachableError(problem, provider=self._contract.slug, hint=hint)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+@asynccontextmanager
+async def connect(
+    contract: Contract, request: ListingRequest | None, limits: Limits, *, proxy: bool = False
+) -> AsyncIterator[Connection]:
+    """A connection to a provider, ready to send; without a request, ready to replay.
+
+    Raises:
+        ConfigurationError: the settings of the environment are invalid, or a cloud's
+            credentials cannot be found.
+        UnreachableError: finding these took too long.
     """
-
-    seconds: float = 120.0
-    silence: float = 15.0
-    bytes: int = 32 * 1024 * 1024
-    attempts: int = 4
-    backoff: float = 0.5
-
-
-def limits_of(seconds: float) -> Limits:
-    """The limits where somebody gives this much time: with more of it, more silence is borne."""
-    return Limits(
-        seconds=seconds,
-        silence=max(Limits().silence, seconds / 2 if seconds > Limits().seconds else 0),
-    )
+    _silence_loggers()
+    async with _client(proxy=proxy, silence=limits.silence) as client:
+        connection = Connection(contract, client, limits)
+        if request is not None:
+            await connection.prepare(request, proxy=proxy)
+        yield connection
 
 
 @contextmanager
@@ -65,223 +182,62 @@ def open_network(
     *,
     limits: Limits | None = None,
     proxy: bool = False,
-    stop: Stop | None = None,
 ) -> Iterator[Send]:
-    """Gives a `Send` that asks the provider itself.
+    """Gives a synchronous `Send` that sends requests to the provider.
 
     Args:
-        contract: whom to ask, and how to authenticate.
-        environment: where keys and override variables are looked up. None asks the contract's
-            own URL once, without a key, and gives what comes, which is how a cassette is
-            replayed.
-        limits: how much all that is sent in the block may take.
-        proxy: go through the proxy that the environment names (HTTPS_PROXY, ...), and trust the
-            certificates that it names.
-        stop: ends the fetch from another thread.
+        contract: the provider's.
+        environment: where keys and override variables are looked up. None requests the
+            contract's own URL once, without a key, and returns whatever comes, so that a
+            cassette can be replayed by patching httpx.
+        limits: of everything that is sent in the block.
+        proxy: use the proxy and certificates that the environment names (HTTPS_PROXY, ...).
 
     Raises:
-        ConfigurationError: a key or a placeholder is not set, or a key cannot be one.
-        UnreachableError: from the `Send`, when no whole answer comes back, or a refusal.
-        RejectedError: from the `Send`, when the answer holds a secret.
+        ConfigurationError: a key or a placeholder is not set, or a key is invalid.
+        UnreachableError: from the `Send`, without a whole and successful response in time.
+        RejectedError: from the `Send`, when the response holds a secret.
     """
-    limits = limits or Limits()
-    _silence_loggers()
-    base = contract.endpoint.url if environment is None else resolve_url(contract, environment)
-    deadline = Deadline(limits.seconds)
-    with (
-        deadline.running(stop),
-        _client(proxy=proxy, seconds=min(limits.silence, limits.seconds)) as client,
-    ):
-        credentials = None
-        if environment is not None:
-            credentials = _credentials(contract, environment, deadline, proxy=proxy)
-        connection = _Connection(contract, client, deadline, limits)
-        if credentials is not None:
-            client.auth = credentials.auth
-
-        def replay(request: Request) -> Response:
-            return connection.ask(request, request.url)
-
-        def send(request: Request) -> Response:
-            url = base + request.url.removeprefix(contract.endpoint.url)
-            ask = _retrying(limits, deadline)
-            response: Response = ask(connection.ask, request, url, refuse=True)
-            kept = scanner.kept(response.headers, scanner.RESPONSE_HEADERS).values()
-            text = "\n".join([response.body.decode("utf-8", "replace"), *kept])
-            known = () if credentials is None else credentials.secrets
-            for secret in scanner.secrets_in_text(text, known):
-                raise RejectedError(
-                    f"the answer holds {secret}",
-                    provider=contract.slug,
-                    contract="recordings",
-                    hint=scanner.hint_for(secret),
-                )
-            return replace(response, secrets=known)
-
-        yield replay if environment is None else send
+    request = None if environment is None else prepare_request(contract, environment)
+    opened = connect(contract, request, limits or Limits(), proxy=proxy)
+    stack = AsyncExitStack()
+    with Runner(loop_factory=EventLoop) as runner:
+        connection = runner.run(stack.enter_async_context(opened))
+        send = connection.replay if request is None else connection.send
+        try:
+            yield lambda page: runner.run(send(page))
+        finally:
+            runner.run(stack.aclose())
 
 
-def _client(*, proxy: bool, seconds: float) -> httpx.Client:
+def _client(*, proxy: bool, silence: float) -> httpx.AsyncClient:
     import httpx
 
     try:
-        return httpx.Client(
+        return httpx.AsyncClient(
             follow_redirects=False,
             trust_env=proxy,
             http2=False,
             verify=_tls(trust_env=proxy),
-            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS)),
+            timeout=silence,
         )
     except (httpx.InvalidURL, ImportError, OSError, ValueError) as error:
-        # Not its text: the URL of a proxy may hold a password.
+        # Not the error's text: the URL of a proxy may contain a password.
         raise ConfigurationError(
-            f"the proxy or the certificates that the environment names are of no use "
-            f"({type(error).__name__})",
-            hint="see HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
+            f"invalid proxy or certificate settings in the environment ({type(error).__name__})",
+            hint="check HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
         ) from None
-
-
-def _credentials(
-    contract: Contract, environment: Mapping[str, str], deadline: Deadline, *, proxy: bool
-) -> auth.Credentials | None:
-    """What to ask with. Clouds' libraries ask others for it, and know nothing of our time."""
-    if contract.auth.style in KEYED:
-        return auth.find(contract, environment)
-    try:
-        return deadline.bounded(lambda: auth.find(contract, environment, proxy=proxy))
-    except TimeoutError:
-        raise UnreachableError(
-            f"its credentials took longer than {deadline.seconds:g} s",
-            provider=contract.slug,
-            hint="see whether they can be had; --timeout gives it more time",
-        ) from None
-
-
-def _silence_loggers() -> None:
-    """They log URLs, headers and what is signed, and a key could be in each."""
-    for name in _LOGGERS:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @cache
 def _tls(*, trust_env: bool) -> ssl.SSLContext:
-    """One for all providers: making it takes longer than a whole replay."""
+    """Shared by all providers: creating it takes longer than a whole replay."""
     import httpx
 
     return httpx.create_ssl_context(trust_env=trust_env)
 
 
-def _retrying(limits: Limits, deadline: Deadline) -> Callable[..., Any]:
-    """Calls again what failed for now, until the attempts or the time are used up."""
-    import tenacity
-
-    random = tenacity.wait_random_exponential(multiplier=limits.backoff, max=8)
-
-    def wait(state: tenacity.RetryCallState) -> float:
-        failed = state.outcome and state.outcome.exception()
-        asked = failed.retry_after if isinstance(failed, status.TransientError) else None
-        return random(state) if asked is None else asked
-
-    def give_up(state: tenacity.RetryCallState) -> bool:
-        return state.attempt_number >= limits.attempts or state.upcoming_sleep >= deadline.left
-
-    return tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(status.TransientError),
-        wait=wait,
-        stop=give_up,
-        sleep=deadline.sleep,
-        reraise=True,
-    )
-
-
-class _Connection:
-    """Asks a provider for one page after the other, within the limits of the whole."""
-
-    def __init__(
-        self, contract: Contract, client: httpx.Client, deadline: Deadline, limits: Limits
-    ) -> None:
-        self._contract, self._client = contract, client
-        self._deadline, self._limits = deadline, limits
-        self._room = limits.bytes
-
-    def ask(self, request: Request, url: str, *, refuse: bool = False) -> Response:
-        """The answer to one request; with `refuse`, none that is no success."""
-        import httpx
-
-        # Only what is not compressed is sure to be read alike by everybody.
-        headers = {"accept": "application/json", "accept-encoding": "identity", **request.headers}
-        trace = {"trace": self._deadline.trace}
-        try:
-            with self._client.stream("GET", url, headers=headers, extensions=trace) as response:
-                if refuse and response.status_code != _OK:
-                    raise status.of_status(
-                        self._contract,
-                        response.status_code,
-                        response.headers.get("retry-after", ""),
-                        urlsplit(url).hostname or "",
-                    )
-                body = self._body(response)
-                if self._deadline.passed:  # A body that ends with its connection seems whole.
-                    raise self._too_slow()
-                return Response(response.status_code, dict(response.headers), body)
-        except (httpx.InvalidURL, UnicodeError):
-            raise self._unusable(
-                "its URL, or that of its next page, is none that can be asked for",
-                hint="see whether the URL in the contract, or the variable that overrides it, "
-                "is right",
-            ) from None
-        except httpx.HTTPError as error:
-            if self._deadline.passed:
-                raise self._too_slow() from None
-            raise status.TransientError(
-                f"{urlsplit(url).hostname} did not answer ({type(error).__name__})",
-                provider=self._contract.slug,
-                hint="see whether the network and the provider are up, and try again",
-            ) from None
-
-    def _body(self, response: httpx.Response) -> bytes:
-        inflate = self._inflater(response.headers.get("content-encoding", ""))
-        chunks: list[bytes] = []
-        for chunk in response.iter_raw():
-            plain = chunk if inflate is None else self._inflated(inflate, chunk)
-            self._room -= len(plain)
-            if self._room < 0:
-                raise self._unusable(
-                    f"the answer is larger than {self._limits.bytes / 2**20:.0f} MiB"
-                )
-            chunks.append(plain)
-        if inflate is not None and (not inflate.eof or inflate.unused_data):
-            raise self._unusable("the compressed answer does not end where it should")
-        return b"".join(chunks)
-
-    def _inflater(self, encodings: str) -> Any | None:
-        """What inflates an answer that was compressed unasked; None for one that was not."""
-        import zlib
-
-        encoding = encodings.strip().lower()
-        if encoding in ("", "identity"):
-            return None
-        if encoding in ("gzip", "x-gzip", "deflate"):
-            return zlib.decompressobj(zlib.MAX_WBITS | 32)
-        raise self._unusable("the answer is compressed in a way that was not asked for")
-
-    def _inflated(self, inflate: Any, chunk: bytes) -> bytes:
-        import zlib
-
-        try:
-            # One byte more than there is room for tells that it is too much.
-            plain: bytes = inflate.decompress(chunk, self._room + 1)
-        except zlib.error:
-            raise self._unusable("the answer is not compressed as it says") from None
-        return plain
-
-    def _too_slow(self) -> UnreachableError:
-        return self._unusable(
-            f"the answer took longer than {self._limits.seconds:g} s",
-            hint="try again; --timeout gives it more time",
-        )
-
-    def _unusable(
-        self, problem: str, hint: str = "see what stands between you and it"
-    ) -> UnreachableError:
-        return UnreachableError(problem, provider=self._contract.slug, hint=hint)
+def _silence_loggers() -> None:
+    """They log URLs, headers and what is signed, any of which may contain a key."""
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,31 +1,30 @@
-"""Asks a provider for its models, page by page, until the provider says that was all.
+"""Pages through a provider's listing until the provider says that it is complete.
 
-The client knows no network: it hands each request to a `Send`, and that may be the network
-(`generator.network`), a cassette (`generator.cassettes`) or saved files. One code path pages
-through all of them, so what is replayed is what would be fetched.
+Pagination does no I/O: `paginate` yields requests and is sent responses. The network, cassettes
+and saved files all drive the same generator, so a replay pages exactly as a live request does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from gen_models.errors import RejectedError
-from gen_models.formats import strict_json
+from gen_models.formats import dig, strict_json
 
 if TYPE_CHECKING:
-    from gen_models.contract import Contract, Coverage, Pagination
+    from gen_models.contract import Contract, Coverage, ListingShape, Pagination
     from gen_models.credentials import Key
 
 MAX_PAGES: Final = 1_000
 MAX_ROWS: Final = 200_000
-"""Nearly 500 times what the longest known listing has."""
+"""Nearly 500 times as many as the longest known listing has."""
 
 _OK: Final = 200
-_AGAIN: Final = "record it again"
+_RECORD_AGAIN: Final = "record it again"
 _NEXT_KEYS: Final = ("next", "next_page", "next_page_token", "nextPageToken")
 _NEXT_LINK: Final = re.compile(
     r'<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next"?(?=[\s;,]|$)', re.IGNORECASE
@@ -34,7 +33,7 @@ _NEXT_LINK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `url` has the whole query, and no secret: keys are added on the way out."""
+    """One GET. `url` includes the query but no secret: credentials are added when it is sent."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -54,15 +53,16 @@ class Response:
 
 
 Send = Callable[[Request], Response]
+"""Answers a request, or raises NoSuchPageError."""
 
 
 class NoSuchPageError(LookupError):
-    """A `Send` that has no network behind it does not hold the page that was asked for."""
+    """A `Send` that replays has no response to this request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One request, its response, and the response's JSON."""
+    """A request, its response, and the response's JSON."""
 
     request: Request
     response: Response
@@ -71,10 +71,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A provider's whole answer.
+    """All pages of a provider's listing.
 
-    `coverage` is "complete" when the provider said that this was all, "partial" when it said
-    that there is more, and "unstated" when it did not say.
+    `coverage` is "complete" if the provider said that this is all, "partial" if it said that
+    there is more, and "unstated" if it did not say.
     """
 
     pages: tuple[Page, ...]
@@ -85,73 +85,101 @@ class Listing:
         """What its requests were authenticated with."""
         return tuple(dict.fromkeys(key for page in self.pages for key in page.response.secrets))
 
+    def rows(self, shape: ListingShape) -> Iterator[Any]:
+        """The rows of all pages, in order."""
+        for page in self.pages:
+            yield from shape.rows_in(page.body) or ()
 
-def list_models(contract: Contract, send: Send, *, may_be_partial: bool = False) -> Listing:
-    """Asks for every page of a provider's listing.
+
+Pages = Generator[Request, Response | None, Listing]
+"""Yields requests, is sent their responses (None: there is no such page), returns the listing."""
+
+
+def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
+    """Requests every page of a provider's listing, without doing the I/O.
 
     Args:
-        contract: how to ask.
-        send: answers a request.
-        may_be_partial: when a further page is not there, take what there is and say so in
-            `coverage`, instead of raising.
+        contract: how to request pages.
+        may_be_partial: if a further page does not exist, return the pages so far with the
+            coverage "partial" instead of raising.
 
     Raises:
-        RejectedError: a status other than 200, a body that is no strict JSON, a missing page,
-            a cursor that repeats, a page without a new model that says that there is more,
-            more than 1,000 pages, or more than 20,000 rows.
+        RejectedError: a status other than 200, a body that is not strict JSON, a missing page,
+            a repeated cursor, a page that promises more but has no new model, more than
+            `MAX_PAGES` pages, or more than `MAX_ROWS` rows.
     """
     pages: list[Page] = []
-    asked: set[str] = set()
-    known: set[str] = set()
+    requested: set[str] = set()
+    known: set[str | None] = set()
     query: dict[str, str] = {}
     rows = 0
+    has_news = True
     while True:
         request = _request(contract, query)
-        if request.url in asked:
-            raise _rejected(contract, "the provider gave the same cursor twice", _AGAIN, "wire")
-        if pages:
-            _hold_something_new(contract, pages[-1], known)
-        if len(pages) == MAX_PAGES:
+        if request.url in requested:
+            raise _rejected(contract, "the provider repeated a cursor", contract_name="pages")
+        if not has_news:
             raise _rejected(
                 contract,
-                f"the listing has over {MAX_PAGES} pages",
-                "narrow the query in the contract",
+                "a page has no new model, but says that there are more",
+                contract_name="pages",
             )
-        asked.add(request.url)
-        try:
-            response = send(request)
-        except NoSuchPageError:
+        if len(pages) == MAX_PAGES:
+            raise _too_many(contract, f"{MAX_PAGES} pages")
+        requested.add(request.url)
+        response = yield request
+        if response is None:
             if pages and may_be_partial:
                 return Listing(tuple(pages), "partial")
             raise _rejected(
                 contract,
                 f"page {len(pages) + 1} is missing: {request.url} was not recorded",
-                f"record all pages: gen-models record {contract.slug} --from FILE...",
-            ) from None
-        page = Page(request, response, _read(contract, response, len(pages) + 1))
-        pages.append(page)
-        rows += len(rows_of(contract, page.body))
-        if rows > MAX_ROWS:
-            raise _rejected(
-                contract,
-                f"the listing has over {MAX_ROWS} rows",
-                "narrow the query in the contract",
+                f"record all pages: `gen-models record {contract.slug} --from FILE...`",
             )
-        match _next(contract, page, pages):
-            case str() as ended:
-                return Listing(tuple(pages), ended)
-            case dict() as query:
-                continue
+        page = Page(request, response, _json_of(contract, response, len(pages) + 1))
+        pages.append(page)
+        page_rows = contract.listing.rows_in(page.body) or []
+        rows += len(page_rows)
+        if rows > MAX_ROWS:
+            raise _too_many(contract, f"{MAX_ROWS} rows")
+        following = _next(contract, page, len(page_rows), rows)
+        if not isinstance(following, dict):
+            return Listing(tuple(pages), following)
+        query = following
+        ids = {contract.listing.id_of(row) for row in page_rows}
+        has_news = not ids or not ids <= known
+        known |= ids
 
 
-def _hold_something_new(contract: Contract, page: Page, known: set[str]) -> None:
-    """Refuses pages that go on and on with what has been said. A page may be empty."""
-    ids = {str(dig(row, contract.listing.id)) for row in rows_of(contract, page.body)}
-    if ids and ids <= known:
-        raise _rejected(
-            contract, "a page has no new model, and says that there is more", _AGAIN, "wire"
-        )
-    known |= ids
+def advance(pages: Pages, response: Response | None) -> Request | Listing:
+    """Sends a response to `paginate`, or None to start it; returns what it wants or returns.
+
+    Raises:
+        RejectedError: as `paginate` does.
+    """
+    try:
+        return pages.send(response)
+    except StopIteration as stop:
+        listing: Listing = stop.value
+        return listing
+
+
+def list_models(contract: Contract, send: Send, *, may_be_partial: bool = False) -> Listing:
+    """Drives `paginate` with a synchronous `send`.
+
+    Raises:
+        RejectedError: as `paginate` does.
+    """
+    pages = paginate(contract, may_be_partial=may_be_partial)
+    step = advance(pages, None)
+    while isinstance(step, Request):
+        try:
+            response = send(step)
+        except NoSuchPageError:
+            step = advance(pages, None)
+        else:
+            step = advance(pages, response)
+    return step
 
 
 def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
@@ -160,16 +188,16 @@ def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
         url = f"{contract.endpoint.url}?{urlencode(query)}" if query else contract.endpoint.url
     except UnicodeEncodeError:
         raise _rejected(
-            contract, "the provider gave a cursor that no URL can hold", _AGAIN, "wire"
+            contract, "the provider sent a cursor that does not fit in a URL", contract_name="pages"
         ) from None
     return Request(url, contract.endpoint.headers)
 
 
-def _read(contract: Contract, response: Response, number: int) -> Any:
+def _json_of(contract: Contract, response: Response, number: int) -> Any:
     if response.status != _OK:
         raise _rejected(
             contract,
-            f"page {number} is a refusal: HTTP status {response.status}",
+            f"page {number} is an error response: HTTP status {response.status}",
             "check the key and record it again",
         )
     try:
@@ -180,8 +208,11 @@ def _read(contract: Contract, response: Response, number: int) -> Any:
         ) from None
 
 
-def _next(contract: Contract, page: Page, pages: list[Page]) -> Coverage | dict[str, str]:
-    """How to ask for the next page, or how the listing ended."""
+def _next(contract: Contract, page: Page, size: int, rows: int) -> Coverage | dict[str, str]:
+    """The query of the next page, or how the listing ended.
+
+    `size` is the number of rows of this page, `rows` that of all pages so far.
+    """
     paging = contract.pagination
     match paging.style:
         case "none":
@@ -194,13 +225,11 @@ def _next(contract: Contract, page: Page, pages: list[Page]) -> Coverage | dict[
         case "link":
             return _after_link(contract, paging, page)
         case "offset":
-            size = len(rows_of(contract, page.body))
-            seen = sum(len(rows_of(contract, earlier.body)) for earlier in pages)
-            return "complete" if size < paging.page_size else {paging.parameter: str(seen)}
+            return "complete" if size < paging.page_size else {paging.parameter: str(rows)}
 
 
 def _hints_at_more(page: Page) -> bool:
-    """Whether a page that should be the only one says, as others do, that there is more."""
+    """Whether a page that should be the only one says, in any known dialect, that there is more."""
     said = dig(page.body, "has_more") is True or any(dig(page.body, key) for key in _NEXT_KEYS)
     return said or _NEXT_LINK.search(page.response.headers.get("link", "")) is not None
 
@@ -217,9 +246,8 @@ def _after_cursor(
     if more is not True or not isinstance(cursor, str) or not cursor:
         raise _rejected(
             contract,
-            f"'{paging.more}' says that there is more, and '{paging.cursor}' does not say where",
-            _AGAIN,
-            "wire",
+            f"'{paging.more}' says that there is more, but '{paging.cursor}' is not a cursor",
+            contract_name="pages",
         )
     return {paging.parameter: cursor}
 
@@ -234,7 +262,7 @@ def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage 
         link = found[1] if found else None
     if not link:
         return "complete"
-    # A link may lead anywhere; only its cursor is taken, and asked for at our own endpoint.
+    # A link may point anywhere. Only its cursor is used, at the contract's own endpoint.
     try:
         cursor = dict(parse_qsl(urlsplit(str(link)).query)).get(paging.parameter)
     except ValueError:
@@ -244,27 +272,20 @@ def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage 
             contract,
             f"the link to the next page has no '{paging.parameter}'",
             "correct pagination.parameter in the contract",
-            "wire",
+            contract_name="pages",
         )
     return {paging.parameter: cursor}
 
 
-def dig(body: object, path: str, missing: object = None) -> Any:
-    """What stands at a dotted path of keys, or `missing`."""
-    for key in path.split("."):
-        if not isinstance(body, dict) or key not in body:
-            return missing
-        body = body[key]
-    return body
-
-
-def rows_of(contract: Contract, body: object) -> list[Any]:
-    """The rows of a page; none where the page has not the contract's form."""
-    rows = body if contract.listing.rows is None else dig(body, contract.listing.rows)
-    return rows if isinstance(rows, list) else []
+def _too_many(contract: Contract, limit: str) -> RejectedError:
+    return _rejected(contract, f"the listing has over {limit}", "narrow the query in the contract")
 
 
 def _rejected(
-    contract: Contract, problem: str, hint: str, broken: str = "recordings"
+    contract: Contract,
+    problem: str,
+    hint: str = _RECORD_AGAIN,
+    *,
+    contract_name: str = "recordings",
 ) -> RejectedError:
-    return RejectedError(problem, provider=contract.slug, contract=broken, hint=hint)
+    return RejectedError(problem, provider=contract.slug, contract=contract_name, hint=hint)

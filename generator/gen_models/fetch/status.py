@@ -1,4 +1,4 @@
-"""What a provider's refusal means, and what to do about it. A refusal's body is never read."""
+"""Turns HTTP error statuses into errors with a hint. The body of such a response is not read."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
 
 LONGEST_WAIT: Final = 60.0
-"""How many seconds a provider may make us wait, whatever its Retry-After says."""
+"""The most seconds to wait, whatever a Retry-After says."""
 
 _SECONDS: Final = re.compile(r"[0-9]{1,6}")
 _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-_REFUSED_KEY: Final = (401, 403)
+_KEY_REJECTED: Final = (401, 403)
 _REDIRECTS: Final = range(300, 400)
 _SERVER_ERRORS: Final = range(500, 600)
+_CHECK_URL: Final = "check the URL in the contract, or the variable that overrides it"
 
 
 class TransientError(UnreachableError):
-    """No answer for now: asking again may help. `retry_after` is in seconds, if it was said."""
+    """No listing for now; a retry may help. `retry_after` is in seconds, None if not stated."""
 
     def __init__(
         self, problem: str, *, provider: str, hint: str, retry_after: float | None = None
@@ -33,8 +34,10 @@ class TransientError(UnreachableError):
         self.retry_after = retry_after
 
 
-def of_status(contract: Contract, status: int, retry_after: str, host: str) -> UnreachableError:
-    """The error that an HTTP status is."""
+def error_for_status(
+    contract: Contract, status: int, retry_after: str, host: str
+) -> UnreachableError:
+    """The error for an HTTP status other than 200."""
     problem, hint = _meaning(contract, status, host)
     problem = f"{problem} (HTTP status {_named(status)})"
     if status in _TRANSIENT:
@@ -45,7 +48,7 @@ def of_status(contract: Contract, status: int, retry_after: str, host: str) -> U
 
 
 def seconds_in(retry_after: str) -> float | None:
-    """The seconds that a Retry-After asks to wait, from 0 to 60; None if it says nothing clear."""
+    """The seconds of a Retry-After, from 0 to 60; None if it is not valid."""
     value = retry_after.strip()
     if _SECONDS.fullmatch(value):
         return min(float(value), LONGEST_WAIT)
@@ -60,25 +63,25 @@ def seconds_in(retry_after: str) -> float | None:
 
 def _meaning(contract: Contract, status: int, host: str) -> tuple[str, str]:
     variables = " or ".join(contract.auth.variables)
-    key_cure = f"put a key that is valid into {variables}" if variables else "see its documentation"
-    if status in _REFUSED_KEY:
-        return f"{host} refuses the key, or what the key may see", key_cure
+    check_key = f"set {variables} to a valid key" if variables else f"see {contract.docs}"
+    if status in _KEY_REJECTED:
+        return f"{host} rejected the API key, or the key lacks permission", check_key
     if status in _REDIRECTS:
         return (
-            f"{host} sends elsewhere, and redirects are not followed",
-            "see whether the URL in the contract, or the variable that overrides it, is right",
+            f"{host} responded with a redirect; gen-models does not follow redirects",
+            _CHECK_URL,
         )
     match status:
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
             return (
-                f"{host} has no listing there",
-                "see whether the URL in the contract, or the variable that overrides it, is right",
+                f"{host} has no listing at this URL",
+                _CHECK_URL,
             )
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return f"{host} was asked too often", "wait, and try again"
+            return f"{host}: rate limited", "wait, and try again"
         case _ if status in _SERVER_ERRORS:
-            return f"{host} is in trouble", "try again later"
-    return f"{host} refuses the request", key_cure
+            return f"{host}: server error", "try again later"
+    return f"{host} rejected the request", check_key
 
 
 def _named(status: int) -> str:

@@ -1,4 +1,4 @@
-"""JSON as the standard has it: what `json` lets pass, and a provider never means, is an error."""
+"""JSON as in RFC 8259: what `json` accepts beyond it, and no provider means, is an error."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 from typing import Any, Final, NoReturn
 
 _MAX_DEPTH: Final = 64
-_MAX_DIGITS: Final = 4_300  # Where CPython itself stops, unless it is told otherwise.
+_MAX_DIGITS: Final = 4_300  # CPython's own default limit.
 _SHOWN: Final = 80
 
 
 class NotJSONError(ValueError):
-    """The text is no JSON, or JSON that two readers would read differently."""
+    """The text is not JSON, or is JSON that two parsers would read differently."""
 
 
 def loads(data: bytes) -> Any:
@@ -52,16 +52,18 @@ def dumps(value: object) -> str:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in found if keys.count(key) > 1)
-        shown = ascii(twice)
-        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-        raise NotJSONError(f"has the key {shown} twice in one object")
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                shown = ascii(key[: _SHOWN + 1])
+                shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+                raise NotJSONError(f"has the key {shown} twice in one object")
+            seen.add(key)
     return found
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise NotJSONError(f"has the number {name}, which JSON does not know")
+    raise NotJSONError(f"has the number {name}, which is not valid in JSON")
 
 
 def _readable(digits: str) -> int:

@@ -4,12 +4,13 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.landing import candidate as candidate
     from gen_models.landing import gate as gate
     from gen_models.landing import recordings as recordings
     from gen_models.landing import transaction as transaction
     from gen_models.landing.candidate import Candidate as Candidate
     from gen_models.landing.candidate import ProviderCandidate as ProviderCandidate
-    from gen_models.landing.candidate import compose as compose
+    from gen_models.landing.candidate import compose_candidate as compose_candidate
     from gen_models.landing.candidate import landed_ledger as landed_ledger
     from gen_models.landing.candidate import make_provider as make_provider
     from gen_models.landing.candidate import models_of as models_of
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from gen_models.landing.manifest import Manifest as Manifest
     from gen_models.landing.manifest import read_manifest as read_manifest
     from gen_models.landing.recordings import promote as promote
+    from gen_models.landing.results import ContractResult as ContractResult
+    from gen_models.landing.results import Outcome as Outcome
+    from gen_models.landing.results import ResultsWriter as ResultsWriter
     from gen_models.landing.transaction import forget_rejected as forget_rejected
     from gen_models.landing.transaction import keep_rejected as keep_rejected
     from gen_models.landing.transaction import land as land
@@ -36,12 +40,16 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "candidate": "Candidate ProviderCandidate compose landed_ledger make_provider models_of",
+        "candidate": (
+            "Candidate ProviderCandidate candidate compose_candidate landed_ledger "
+            "make_provider models_of"
+        ),
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",
         "gate": "Approved approve gate",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "recordings": "promote recordings",
+        "results": "ContractResult Outcome ResultsWriter",
         "transaction": "forget_rejected keep_rejected land manifest_digest recover transaction",
     },
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gen_models.errors import ConfigurationError, RejectedError
+from gen_models.errors import ConfigurationError
 from gen_models.files import digest
 from gen_models.landing.manifest import NAME, LandedProvider, Manifest
 from gen_models.naming import Ledger, ledger_text, read_ledger
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gen_models.ids import Digest
     from gen_models.naming import Style
-    from gen_models.recordings import Recorded
+    from gen_models.recordings import Recorded, Staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,30 @@ class ProviderCandidate:
         """The provider's line in the manifest."""
         contract = self.recorded.contract
         head = ProviderHead(contract.slug, contract.name, contract.class_name)
-        return LandedProvider(head, self.recorded.cassette_digest, len(self.ledger.live))
+        return LandedProvider(head, self.recorded.cassette.digest, len(self.ledger.live))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A whole output tree, by path: what was made now, and what is kept as it landed.
 
-    `follows` is the digest of the manifest of the landed tree that it was made to follow.
-    `prune_before` is the day before which members had to be missing to be dropped, if any were.
-    `may_shrink` has the providers whose listing somebody said may shrink. `recordings` are the
-    cassettes, by slug, that land with the tree.
+    Attributes:
+        providers: what was made now, by slug.
+        files: every file of the tree, by path.
+        follows: the digest of the manifest of the landed tree that it was made to follow.
+        prune_before: members that had been missing since before this day were dropped.
+        may_shrink: the providers whose listing may shrink more than its contract allows.
+        recordings: the cassettes, by slug, that land with the tree.
+        replaces: the folder of the cassettes that `recordings` are to replace.
     """
 
     providers: Mapping[str, ProviderCandidate]
     files: Mapping[str, bytes]
-    follows: str
+    follows: Digest
     prune_before: date | None = None
     may_shrink: frozenset[str] = frozenset()
     recordings: Mapping[str, bytes] = field(default_factory=dict)
+    replaces: Path | None = None
 
 
 def ledger_path(slug: str) -> str:
@@ -93,22 +99,15 @@ def make_provider(
     before: Ledger,
     targets: Sequence[Target],
     *,
-    landed: Mapping[str, str] | None = None,
     prune_before: date | None = None,
 ) -> ProviderCandidate:
-    """Names a provider's models in every style that there is, and renders them.
-
-    What is rendered is verified, but for what has landed just so, and was verified then.
+    """Names a provider's models in every style, and renders them.
 
     Args:
-        recorded: what its cassette said.
+        recorded: what its cassette says.
         before: its ledger as it landed.
-        targets: what to render.
-        landed: the digests of the files that have landed, by path.
+        targets: the targets to render.
         prune_before: drop the members that have been missing since before this day.
-
-    Raises:
-        RejectedError: a target's own verification does not hold.
     """
     contract = recorded.contract
     kept = before if prune_before is None else before.prune(prune_before)
@@ -121,31 +120,21 @@ def make_provider(
     files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
     head = ProviderHead(contract.slug, contract.name, contract.class_name)
     for target in targets:
-        models = models_of(head, recorded.cassette_digest, ledger, target)
+        models = models_of(head, ledger, target)
         sources = target.render_provider(models)
-        rendered = {path: source.encode("ascii") for path, source in sources.items()}
-        files.update(rendered)
-        if all((landed or {}).get(path) == digest(data) for path, data in rendered.items()):
-            continue
-        try:
-            target.verify(sources, models)
-        except (ValueError, SyntaxError) as error:
-            raise RejectedError(
-                f"the {target.name} source does not hold: {error}",
-                provider=contract.slug,
-                contract="enums",
-                hint="this is a fault of gen-models; please report it with the cassette",
-            ) from error
+        files.update({path: source.encode("ascii") for path, source in sources.items()})
     return ProviderCandidate(recorded, before, ledger, files)
 
 
-def compose(
+def compose_candidate(
     made: Iterable[ProviderCandidate],
     landed: Manifest,
     output: Path,
     targets: Sequence[Target],
     *,
     prune_before: date | None = None,
+    may_shrink: frozenset[str] = frozenset(),
+    staging: Staging | None = None,
 ) -> Candidate:
     """The tree after a landing: the providers and targets made now, the others as they landed.
 
@@ -164,7 +153,16 @@ def compose(
     digests = {path: digest(data) for path, data in files.items()}
     manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
     files[NAME] = manifest.to_text().encode()
-    return Candidate(providers, files, landed.digest, prune_before)
+    staged = {} if staging is None else staging.recordings
+    return Candidate(
+        providers,
+        files,
+        landed.digest,
+        prune_before,
+        may_shrink,
+        {slug: data for slug, data in staged.items() if slug in providers},
+        None if staging is None else staging.cassettes,
+    )
 
 
 def every_style() -> list[Style]:
@@ -188,14 +186,14 @@ def _kept(
 
 def owned_by(head: ProviderHead) -> Sequence[str]:
     """The paths of a provider's own files in the output, whatever its targets and layout."""
-    nothing = ProviderModels(head, "", (), ())
+    nothing = ProviderModels(head, (), ())
     return [
         ledger_path(head.slug),
         *(path for target in every_layout() for path in target.render_provider(nothing)),
     ]
 
 
-def models_of(head: ProviderHead, cassette: str, ledger: Ledger, target: Target) -> ProviderModels:
+def models_of(head: ProviderHead, ledger: Ledger, target: Target) -> ProviderModels:
     """What a target renders of a ledger."""
     style = target.style.name
     live = tuple(Member(entry.id, entry.names[style], entry.successor) for entry in ledger.live)
@@ -210,4 +208,4 @@ def models_of(head: ProviderHead, cassette: str, ledger: Ledger, target: Target)
         for entry in ledger.retired
         if entry.retired is not None
     )
-    return ProviderModels(head, cassette, live, retired)
+    return ProviderModels(head, live, retired)

@@ -18,11 +18,12 @@ _DIFF_CONTEXT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ModelChanges:
-    """The model IDs of a provider that are new, newly retired, or back again."""
+    """The model IDs of a provider that are new, newly retired, back again, or newly pruned."""
 
     added: tuple[str, ...]
     retired: tuple[str, ...]
     returned: tuple[str, ...]
+    pruned: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,18 @@ class FileChange:
 def model_changes(candidate: ProviderCandidate) -> ModelChanges:
     """What happened to a provider's IDs between its landed ledger and the candidate's."""
     before = {entry.id: entry.retired for entry in candidate.before.entries}
-    added, retired, returned = [], [], []
+    added, retired, returned, pruned = [], [], [], []
     for entry in candidate.ledger.entries:
+        was = before.get(entry.id)
+        if entry.retired is not None and entry.retired.pruned and not (was and was.pruned):
+            pruned.append(entry.id)
         if entry.id not in before:
             added.append(entry.id)
-        elif entry.retired is not None and before[entry.id] is None:
+        elif entry.retired is not None and was is None:
             retired.append(entry.id)
-        elif entry.retired is None and before[entry.id] is not None:
+        elif entry.retired is None and was is not None:
             returned.append(entry.id)
-    return ModelChanges(tuple(added), tuple(retired), tuple(returned))
+    return ModelChanges(tuple(added), tuple(retired), tuple(returned), tuple(pruned))
 
 
 def file_changes(candidate: Candidate, landed: Manifest, output: Path) -> list[FileChange]:
@@ -72,7 +76,12 @@ def file_changes(candidate: Candidate, landed: Manifest, output: Path) -> list[F
 
 def as_mapping(changes: ModelChanges) -> Mapping[str, tuple[str, ...]]:
     """The changes by kind, for a report."""
-    return {"added": changes.added, "retired": changes.retired, "returned": changes.returned}
+    return {
+        "added": changes.added,
+        "retired": changes.retired,
+        "returned": changes.returned,
+        "pruned": changes.pruned,
+    }
 
 
 def _read(file: Path) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Lets a candidate through only when the contract suite, run by pytest on it, says so.
+"""Approves a candidate only when the contract suite, run by pytest on it, passes.
 
 pytest runs as a process of its own, on a staged copy of the whole tree. A run counts only if
 pytest exits 0, nothing was skipped, and each provider passed at least one test. Providers that
@@ -11,16 +11,22 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError, RejectedError
+from gen_models.landing.results import (
+    ContractResult,
+    ContractResults,
+    ResultsFollower,
+    read_results,
+)
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from subprocess import Popen
 
     from gen_models.landing.candidate import Candidate
     from gen_models.workspace import Workspace
@@ -28,12 +34,13 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 """Told how much of a run is done, in percent."""
 
+ALL_PROVIDERS: Final = "all providers"
+"""Stands for the provider in a rejection that is about no single one."""
+
 _PLUGINS: Final = ("pytest_recording.plugin",)
-_PERCENT: Final = re.compile(r"\[\s*(\d+)%\]\s*$")
-_PARAMETER: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]$")
-_HINT: Final = re.compile(r"^\s*hint: (.*)", re.MULTILINE)
 _UNWANTED: Final = ("PYTHONINSPECT", "PYTHONOPTIMIZE")
 _SECRET: Final = re.compile("KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH", re.IGNORECASE)
+_INTERVAL: Final = 0.1
 _SEAL: Final = object()
 
 
@@ -87,22 +94,18 @@ def approve(
     Returns the candidate's tree, approved, if nothing failed; and the verdict.
 
     Raises:
-        ConfigurationError: pytest did not run to its end, or ran and judged nothing.
+        ConfigurationError: pytest did not run to its end, or the run does not count.
     """
     import tempfile
 
+    options = [*_agreed(candidate, workspace), *(["--exitfirst"] if fail_fast else [])]
     with tempfile.TemporaryDirectory(prefix="gen-models-gate-") as folder:
         tree = Path(folder, "tree")
         write_tree(tree, candidate.files)
-        verdict = _judge(
-            tree,
-            Path(folder, "report.xml"),
-            candidate.providers,
-            workspace,
-            agreed=_agreed(candidate, workspace),
-            fail_fast=fail_fast,
-            progress=progress,
+        results = run_contracts(
+            tree, candidate.providers, workspace, Path(folder), options=options, progress=progress
         )
+    verdict = verdict_of(results, candidate.providers)
     if verdict.rejections:
         return None, verdict
     return Approved(candidate.files, _SEAL, candidate.follows, candidate.recordings), verdict
@@ -117,136 +120,165 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _agreed(candidate: Candidate, workspace: Workspace) -> list[str]:
-    """The suite's options for what somebody has asked for on purpose."""
+    """The suite's options for exceptions that were requested explicitly."""
     options = [] if workspace.targets is None else [f"--targets={','.join(workspace.targets)}"]
     if candidate.prune_before is not None:
         options.append(f"--pruned-before={candidate.prune_before}")
     if candidate.may_shrink:
         options.append(f"--accept-shrink={','.join(sorted(candidate.may_shrink))}")
-    if workspace.replaces is not None:
-        options.append(f"--recorded-before={workspace.replaces}")
+    if candidate.replaces is not None:
+        options.append(f"--recorded-before={candidate.replaces}")
     return options
 
 
-def _judge(
+def run_contracts(
     tree: Path,
-    report: Path,
     providers: Iterable[str],
     workspace: Workspace,
+    folder: Path,
     *,
-    agreed: Iterable[str] = (),
-    fail_fast: bool,
-    progress: Progress | None,
-) -> Verdict:
-    slugs = sorted(providers)
+    options: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> ContractResults:
+    """Runs the contract suite on a tree, as a process apart from the user's pytest settings.
+
+    Args:
+        tree: the tree to judge; the workspace's output is what had landed before.
+        providers: the slugs of the providers to judge.
+        workspace: the folders.
+        folder: where the process may leave its results and its output.
+        options: further options of the suite or of pytest.
+        progress: told how much is done.
+
+    Raises:
+        ConfigurationError: pytest did not run to its end.
+    """
+    file = folder / "results.jsonl"
     command = [
         sys.executable, "-P", "-m", "pytest", str(workspace.suite / "contracts"),
         "-c", os.devnull, f"--rootdir={workspace.suite}", f"--confcutdir={workspace.suite}",
-        "--verbose", "--tb=short", "--color=no",
+        "--quiet", "--tb=short", "--color=no",
         "-W", "error", "-o", "empty_parameter_set_mark=fail_at_collect",
         "-p", "no:cacheprovider", *(arg for plugin in _PLUGINS for arg in ("-p", plugin)),
-        "--record-mode=none", "--block-network", f"--junitxml={report}",
+        "--record-mode=none", "--block-network", f"--results={file}",
         f"--tree={tree}", f"--landed={workspace.output}",
         f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",
-        f"--providers={','.join(slugs)}", *(["--exitfirst"] if fail_fast else []),
-        *agreed,
+        f"--providers={','.join(sorted(providers))}", *options,
     ]  # fmt: skip
-    status, output = _run(command, progress)
-    if status not in (0, 1) or not report.is_file():
+    status, output = _run(command, folder / "output.txt", ResultsFollower(file), progress)
+    try:
+        if status not in (0, 1):
+            raise ValueError(f"pytest ended with status {status}")
+        try:
+            results = read_results(file.read_text(encoding="ascii"))
+        except (OSError, ValueError) as error:
+            raise ValueError(f"pytest ended with status {status}, and {error}") from error
+        if results.status != status:
+            raise ValueError(f"pytest ended with status {status}, not {results.status}")
+    except ValueError as error:
         raise ConfigurationError(
-            f"the contract suite did not run: pytest ended with status {status}\n{output[-2000:]}",
+            f"the contract suite did not run: {error}\n{_quoted(output[-2000:])}",
             hint="pip install --force-reinstall gen-models, then try again",
-        )
-    return read_report(report.read_bytes(), status, slugs)
+        ) from error
+    return results
 
 
-def _run(command: list[str], progress: Progress | None) -> tuple[int, str]:
+def _run(
+    command: list[str], output: Path, follower: ResultsFollower, progress: Progress | None
+) -> tuple[int, str]:
     import subprocess
 
-    # The user's own pytest plug-ins and options have no say in what the contracts say, and who
-    # judges has no need of keys.
+    # The user's pytest plug-ins and options must not affect a verdict, and the suite needs no keys.
     environment = {
         k: v
         for k, v in os.environ.items()
         if not k.startswith("PYTEST_") and k not in _UNWANTED and not _SECRET.search(k)
     }
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    lines: list[str] = []
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="backslashreplace",
-        env=environment,
-    ) as process:
+    with (
+        output.open("wb") as opened,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=opened,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        ) as process,
+    ):
         try:
-            for line in process.stdout or ():
-                lines.append(line)
-                if progress is not None and (percent := _PERCENT.search(line)):
-                    progress(int(percent[1]))
+            status = process.wait() if progress is None else _follow(process, follower, progress)
         except BaseException:
             process.kill()
             process.wait()
             raise
-    return process.returncode, "".join(lines)
+    return status, output.read_text(encoding="utf-8", errors="backslashreplace")
 
 
-def read_report(report: bytes, status: int, slugs: Iterable[str]) -> Verdict:
-    """The verdict in a junit report of the suite.
+def _follow(process: Popen[bytes], follower: ResultsFollower, progress: Progress) -> int:
+    import subprocess
+
+    while True:
+        try:
+            status = process.wait(_INTERVAL)
+        except subprocess.TimeoutExpired:
+            progress(follower.percent())
+        else:
+            progress(follower.percent())
+            return status
+
+
+def verdict_of(run: ContractResults, providers: Iterable[str]) -> Verdict:
+    """The verdict that the results of a run give on these providers.
 
     Raises:
-        ConfigurationError: something was skipped, a provider was not judged, or pytest's exit
-            status and its report contradict each other.
+        ConfigurationError: a test was skipped or left out, a provider was not judged, or pytest's
+            exit status and its results contradict each other.
     """
-    from xml.etree import ElementTree as ET
-
     passed: set[str] = set()
     rejections: list[RejectedError] = []
-    for case in ET.fromstring(report).iter("testcase"):
-        name = case.get("name", "")
-        contract = case.get("classname", "").rpartition("test_")[2]
-        found = _PARAMETER.search(name)
-        provider = found[1] if found else "all providers"
-        if case.find("skipped") is not None:
-            raise _unbelievable(f"{contract}: {name} was skipped")
-        failures = [*case.iter("failure"), *case.iter("error")]
-        rejections += [_rejection(failure, provider, contract) for failure in failures]
-        if not failures:
-            passed.add(provider)
-    if (status != 0) != bool(rejections):
-        raise _unbelievable(f"pytest's status {status} and its report contradict each other")
-    failed = {rejection.provider for rejection in rejections}
-    for slug in slugs:
+    for result in run.results:
+        if result.outcome == "skipped":
+            raise _invalid(f"{result.contract}: {result.test} was skipped")
+        if result.outcome != "passed":
+            rejections.append(_rejection(result))
+        elif result.provider is not None:
+            passed.add(result.provider)
+    if (run.status != 0) != bool(rejections):
+        raise _invalid(f"pytest ended with status {run.status}, which contradicts its results")
+    if not rejections and len(run.results) != run.collected:
+        raise _invalid(f"{len(run.results)} of {run.collected} tests ran")
+    for slug in sorted(providers):
         if slug not in passed and not rejections:
-            raise _unbelievable(f"{slug} was not judged")
-    return Verdict(frozenset(passed - failed), tuple(rejections))
-
-
-def _rejection(failure: Element, provider: str, contract: str) -> RejectedError:
-    message = failure.get("message") or failure.text or "no message"
-    hint = _HINT.search(message)
-    problem = next(_problems(message), message).removeprefix("Failed: ").strip()
-    return RejectedError(
-        problem,
-        provider=provider,
-        contract=contract,
-        hint=hint[1] if hint else "see the report of the contract suite: pytest contracts/",
+            raise _invalid(f"{slug} was not judged")
+    return Verdict(
+        frozenset(passed - {rejection.provider for rejection in rejections}), tuple(rejections)
     )
 
 
-def _problems(message: str) -> Iterator[str]:
-    for line in message.splitlines():
-        # An error raised below the suite names provider and contract itself.
-        plain = re.sub(r"^[\w.]*RejectedError: \S+: rejected by contract '\w+': ", "", line)
-        if plain.strip():
-            yield plain
+def _rejection(result: ContractResult) -> RejectedError:
+    problem = result.problem or f"{result.test} failed"
+    if result.hint is None:  # Of an exception that is not ours, the first line says what it is.
+        problem = next(filter(str.strip, problem.splitlines()), result.test)
+    return RejectedError(
+        _one_line(problem.strip()),
+        provider=result.provider or ALL_PROVIDERS,
+        contract=result.contract,
+        hint=_one_line(result.hint or "report this bug in gen-models, with the cassette"),
+    )
 
 
-def _unbelievable(what: str) -> ConfigurationError:
+def _one_line(text: str) -> str:
+    """A text on one line, without characters that a terminal or a CI log acts on."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _quoted(output: str) -> str:
+    # The mark keeps a line that begins with `::` from being a command to a CI service.
+    return "\n".join(f"  | {_one_line(line)}" for line in output.splitlines())
+
+
+def _invalid(what: str) -> ConfigurationError:
     return ConfigurationError(
-        f"the contract suite's run does not count: {what}",
-        hint="run pytest contracts/ and mend the suite; it may leave nothing out",
+        f"invalid contract run: {what}",
+        hint="run pytest contracts/ and fix the suite; contract tests must not be skipped",
     )

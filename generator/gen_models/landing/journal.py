@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gen_models.ids import Digest
+
 JOURNAL: Final = "journal.json"
 STAGED: Final = "staged"
 RECORDINGS: Final = "recordings"
@@ -25,10 +27,10 @@ _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
 class Journal:
     """What a landing does: paths in the output, and cassettes by slug in their own folder."""
 
-    replace: Mapping[str, str]
+    replace: Mapping[str, Digest]
     delete: list[str]
     folder: str = ""
-    recordings: Mapping[str, str] = field(default_factory=dict)
+    recordings: Mapping[str, Digest] = field(default_factory=dict)
 
 
 def read_journal(output: Path, cassettes: Path | None = None) -> Journal:
@@ -37,10 +39,10 @@ def read_journal(output: Path, cassettes: Path | None = None) -> Journal:
     Args:
         output: the folder of the landed tree.
         cassettes: the folder of the recordings, where it is known: a journal may lead to no
-            other. A repository may come with a journal that nobody here has written.
+            other. A repository may contain a journal that this user never wrote.
 
     Raises:
-        ConfigurationError: it is no journal, or leads elsewhere.
+        ConfigurationError: it is not a journal, or leads elsewhere.
     """
     work = output / WORK
     file = work / JOURNAL
@@ -55,12 +57,12 @@ def read_journal(output: Path, cassettes: Path | None = None) -> Journal:
         staged = {path: work / STAGED / path for path in journal.replace}
         for path in (*journal.replace, *journal.delete):
             if not is_inside(path) or "\0" in path or not _stays(output, path):
-                raise ValueError(f"{path!a} is no path in the output")
+                raise ValueError(f"{path!a} is not a path in the output")
         if journal.recordings and not _leads_to(output / journal.folder, cassettes):
             raise ValueError(f"{journal.folder!a} is not the folder of the recordings")
         for slug in journal.recordings:
             if not _SLUG.fullmatch(slug):
-                raise ValueError(f"{slug!a} is no provider")
+                raise ValueError(f"{slug!a} is not a provider")
             staged[slug] = cassette_path(work / RECORDINGS, slug)
         for name, expected in (*journal.replace.items(), *journal.recordings.items()):
             data = read_if_there(staged[name])
@@ -68,8 +70,8 @@ def read_journal(output: Path, cassettes: Path | None = None) -> Journal:
                 raise ValueError(f"{name!a} is not as it was staged")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(
-            f"{file} is no journal of a landing: {error}",
-            hint=f"delete {work}, then see what has landed: gen-models --check",
+            f"{file} is not the journal of a landing: {error}",
+            hint=f"delete {work}, then see what has landed: `gen-models --check`",
         ) from error
     return journal
 

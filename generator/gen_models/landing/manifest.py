@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.files import CONFLICT_MARKERS, digest, is_inside
+from gen_models.ids import Digest
 from gen_models.targets import ProviderHead
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ NAME: Final = "manifest.json"
 
 
 _FORMAT: Final = 1
+_ABSENT: Final = Digest("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class LandedProvider:
     """A landed provider. `cassette` is the SHA-256 of the cassette that it was made from."""
 
     head: ProviderHead
-    cassette: str
+    cassette: Digest
     models: int
 
 
@@ -34,15 +36,15 @@ class LandedProvider:
 class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
-    `conflicted` says that a git merge left both sides in the manifest. Then the files are nobody's
-    edit but the merge's: git has both sides, and a regeneration settles them. `digest` is the
-    SHA-256 of the manifest's file as it was read.
+    `conflicted` says that a git merge left both sides in the manifest. Files that differ are then
+    the merge's work, not hand edits: git has both sides, and a regeneration settles them.
+    `digest` is the SHA-256 of the manifest's file as it was read, and empty if there was none.
     """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Digest] = field(default_factory=dict)
     conflicted: bool = False
-    digest: str = ""
+    digest: Digest = _ABSENT
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""
@@ -100,20 +102,20 @@ def read_manifest(output: Path) -> Manifest:
         providers = {
             slug: LandedProvider(
                 ProviderHead(slug, str(p["name"]), str(p["class_name"])),
-                str(p["cassette"]),
+                Digest(str(p["cassette"])),
                 int(p["models"]),
             )
             for slug, p in data["providers"].items()
         }
-        files = {str(path): str(found) for path, found in data["files"].items()}
+        files = {str(path): Digest(str(found)) for path, found in data["files"].items()}
         for path in files:
             if not is_inside(path):
-                raise ValueError(f"{path!a} is no path in the output")
+                raise ValueError(f"{path!a} is not a path in the output")
         return Manifest(providers, files, conflicted, digest(raw))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
-            f"{file} is no manifest: {error}",
-            hint="restore it from git, or delete it and run: gen-models --force",
+            f"{file} is not a manifest: {error}",
+            hint="restore it from git, or delete it and run `gen-models --force`",
         ) from error
 
 

@@ -13,20 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from gen_models.ids import Digest
     from gen_models.landing.gate import Approved
 
 
 def promote(
-    approved: Approved, folder: Path, replaced: Mapping[str, str | None] | None = None
+    approved: Approved, folder: Path, replaced: Mapping[str, Digest | None] | None = None
 ) -> list[str]:
     """Replaces each approved cassette that differs, one by one; returns their slugs.
 
     A cassette is the old one or the new one, to the byte, whenever the process ends.
-    `replaced` is the workspace's, see `generator.paths`.
+    `replaced` has the SHA-256 that each had when it was read, by slug; None for one that was not
+    there.
 
     Raises:
         RecordingConflictError: another run has replaced one of them in the meantime.
-        ConfigurationError: the disk does not let us; the cassettes that are not replaced yet are
+        ConfigurationError: the disk cannot be written; the cassettes not replaced yet are
             as they were.
     """
     if not _differing(approved.recordings, folder):
@@ -37,7 +39,7 @@ def promote(
 
 
 def refuse_overtaken(
-    folder: Path, slugs: Iterable[str], replaced: Mapping[str, str | None]
+    folder: Path, slugs: Iterable[str], replaced: Mapping[str, Digest | None]
 ) -> None:
     """Refuses to go on with what was made of cassettes that are not there any more.
 

@@ -30,7 +30,9 @@ from gen_models.recordings import cassette_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gen_models.ids import Digest
     from gen_models.landing.gate import Approved
+    from gen_models.landing.manifest import Manifest
 
 
 def land(
@@ -38,7 +40,7 @@ def land(
     output: Path,
     *,
     cassettes: Path | None = None,
-    replaced: Mapping[str, str | None] | None = None,
+    replaced: Mapping[str, Digest | None] | None = None,
     force: bool = False,
 ) -> list[str]:
     """Lands a tree, and returns the paths that were written or deleted.
@@ -47,28 +49,30 @@ def land(
         approved: what the gate let through.
         output: the folder of the landed tree.
         cassettes: the folder of the recordings; needed where recordings were approved too.
-        replaced: the workspace's, of the providers whose enums were made anew.
+        replaced: the SHA-256 that each cassette had when it was read, by slug; None for one that
+            was not there.
         force: overwrite files that were changed by hand.
 
     Raises:
         HandEditError: a file that would be overwritten or deleted is not as it landed.
         LandingConflictError: what has landed is not what the tree was made to follow.
-        ConfigurationError: the disk does not let us; the landed tree is as it was, or the next
+        ConfigurationError: the disk cannot be written; the landed tree is as it was, or the next
             command finishes the landing.
     """
     with locked(output) as work:
         _recover(output, work, cassettes)
-        writes, deletes = _differences(approved.files, output)
+        landed = read_manifest(output)
+        writes, deletes = _differences(approved.files, landed, output)
         recordings = {} if cassettes is None else approved.recordings
         if not writes and not deletes and not recordings:
             return []
-        if approved.follows not in (None, read_manifest(output).digest):
+        if approved.follows not in (None, landed.digest):
             raise LandingConflictError(
                 f"another gen-models has landed in {output} in the meantime", hint="run again"
             )
-        refuse_foreign(output, writes)
+        refuse_foreign(landed, output, writes)
         if not force:
-            refuse_hand_edits(output, [*writes, *deletes])
+            refuse_hand_edits(landed, output, [*writes, *deletes])
         with ExitStack() as held:
             if cassettes is not None and recordings:
                 held.enter_context(locked(cassettes))
@@ -79,7 +83,8 @@ def land(
                 _stage(output, work, writes, deletes, folder, recordings)
                 _swap(output, work, read_journal(output, cassettes))
             except (KeyboardInterrupt, SystemExit):
-                # Whoever is told that nothing was left half done must find it so.
+                # On Ctrl-C finish or undo before returning: the CLI promises that nothing is
+                # half done.
                 _settle(output, work, cassettes)
                 raise
     return sorted([*writes, *deletes])
@@ -91,7 +96,7 @@ def recover(output: Path, cassettes: Path | None = None) -> bool:
     Returns whether there was one.
 
     Raises:
-        ConfigurationError: the disk does not let us, or what was left is no landing into
+        ConfigurationError: the disk cannot be written, or the journal is not of a landing into
             `output` and `cassettes`.
     """
     work = output / WORK
@@ -101,8 +106,8 @@ def recover(output: Path, cassettes: Path | None = None) -> bool:
         return _recover(output, work, cassettes)
 
 
-def manifest_digest(output: Path) -> str:
-    """The digest of the landed manifest, read while nobody is landing."""
+def manifest_digest(output: Path) -> Digest:
+    """The digest of the landed manifest, read while no other run is landing."""
     with locked(output):
         return read_manifest(output).digest
 
@@ -125,12 +130,13 @@ def forget_rejected(output: Path, slug: str) -> None:
             shutil.rmtree(work / "rejected" / slug)
 
 
-def _differences(files: Mapping[str, bytes], output: Path) -> tuple[dict[str, bytes], list[str]]:
-    landed = read_manifest(output).files
-    for path in files.keys() | landed.keys():
+def _differences(
+    files: Mapping[str, bytes], landed: Manifest, output: Path
+) -> tuple[dict[str, bytes], list[str]]:
+    for path in files.keys() | landed.files.keys():
         _refuse_blocked(output, output / path)
     writes = {path: data for path, data in files.items() if read_if_there(output / path) != data}
-    deletes = [path for path in landed if path not in files and (output / path).exists()]
+    deletes = [path for path in landed.files if path not in files and (output / path).exists()]
     return writes, deletes
 
 

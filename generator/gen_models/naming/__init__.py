@@ -22,6 +22,6 @@ __getattr__ = lazy_face(
         "assignment": "Step Style assign explain",
         "ledger": "Entry Ledger",
         "ledger_file": "ledger_text read_ledger",
-        "styles": "RUST_VARIANT UPPER_SNAKE",
+        "styles": "RUST_VARIANT UPPER_SNAKE styles",
     },
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gen_models.catalog import Catalog
+    from gen_models.ids import Identifier, ModelId
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ class Entry:
     the provider last named to be used in its place.
     """
 
-    id: str
-    names: Mapping[str, str]
+    id: ModelId
+    names: Mapping[str, Identifier]
     retired: Retirement | None = None
     seen: date | None = None
-    successor: str | None = None
+    successor: ModelId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Ledger:
         """The entries of which only the identifier is left, reserved."""
         return tuple(e for e in self.entries if e.retired is not None and e.retired.pruned)
 
-    def held(self, style: str) -> dict[str, str]:
+    def held(self, style: str) -> dict[ModelId, Identifier]:
         """The identifiers given in a style, by model ID, reserved ones too."""
         return {entry.id: entry.names[style] for entry in self.entries if style in entry.names}
 
@@ -86,7 +87,7 @@ class Ledger:
         """
         before = {entry.id: entry for entry in self.entries}
         ids = before.keys() | set(catalog.ids)
-        names: dict[str, dict[str, str]] = {model_id: {} for model_id in ids}
+        names: dict[ModelId, dict[str, Identifier]] = {model_id: {} for model_id in ids}
         for style in styles:
             for model_id, identifier in assign(ids, style, self.held(style.name)).items():
                 names[model_id][style.name] = identifier
@@ -108,7 +109,7 @@ class Ledger:
     def prune(self, before: date) -> Ledger:
         """The ledger without members for the IDs that have been missing since before a day.
 
-        An ID of which nobody knows since when it is missing is left as it is.
+        An ID without a known day of absence is left as it is.
         """
 
         def pruned(entry: Entry) -> Entry:

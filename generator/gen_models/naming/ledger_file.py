@@ -32,7 +32,7 @@ def read_ledger(text: str, provider: str, file: str) -> Ledger:
     """Reads a ledger's file.
 
     Raises:
-        ConfigurationError: it is no ledger of this provider, or two IDs have one identifier, or
+        ConfigurationError: it is not a ledger of this provider, or two IDs have one identifier, or
             one ID has two.
     """
     lines = [line for line in text.splitlines() if not line.startswith(_MARKERS)]
@@ -40,13 +40,13 @@ def read_ledger(text: str, provider: str, file: str) -> Ledger:
         parsed = [json.loads(line) for line in lines]
         heads = [line for line in parsed if "format" in line]
         if not heads or any(h["format"] != _FORMAT or h["provider"] != provider for h in heads):
-            raise ValueError(f"is no ledger of {provider} in format {_FORMAT}")
+            raise ValueError(f"is not a ledger of {provider} in format {_FORMAT}")
         days = [day for head in heads if (day := _date(head["observed"])) is not None]
         found = [_entry(line) for line in parsed if "format" not in line]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(
             f"{file}: {error}",
-            hint="restore it from git: it keeps identifiers stable, and can't be made again",
+            hint="restore it from git: it keeps identifiers stable and cannot be regenerated",
         ) from error
     entries = _merged(found, file)
     _check_unique(entries, file)
@@ -66,7 +66,7 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
         if any(other.names[style] != entry.names[style] for style in styles):
             raise ConfigurationError(
                 f"{file}: {entry.id!a} has two identifiers",
-                hint="keep the line that landed first, delete the other, and run gen-models",
+                hint="keep the line that landed first, delete the other, and run `gen-models`",
             )
         kept = max(other, entry, key=_recency)
         found[entry.id] = replace(kept, names={**entry.names, **other.names})
@@ -94,7 +94,7 @@ def _check_unique(entries: Iterable[Entry], file: str) -> None:
             if other != entry.id:
                 raise ConfigurationError(
                     f"{file}: {other!a} and {entry.id!a} are both called {name}",
-                    hint="delete the line that landed last, and run gen-models: it names it anew",
+                    hint="delete the line that landed last, and run `gen-models`",
                 )
 
 
@@ -126,7 +126,7 @@ def _entry(line: dict[str, Any]) -> Entry:
         seen = _date(fields.pop("last_observed"))
     texts = [model_id, *fields.values(), *([] if successor is None else [successor])]
     if not all(isinstance(text, str) for text in texts):
-        raise ValueError("has an ID or an identifier that is no text")
+        raise ValueError("has an ID or an identifier that is not a string")
     return Entry(model_id, fields, retired, seen, successor)
 
 

@@ -7,14 +7,15 @@ of an HTTP stack, replays it from here. The contract suite holds that both say t
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from gen_models.errors import RejectedError
 from gen_models.fetch import NoSuchPageError, Request, Response
+from gen_models.files import digest
 from gen_models.formats import load_yaml
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.contract import Coverage
+    from gen_models.ids import Digest
 
 MATCH_ON: Final = ("method", "scheme", "host", "port", "path", "query")
 """What vcrpy compares to find the recorded answer to a request."""
@@ -35,8 +37,8 @@ class Provenance:
     """Where a recording comes from.
 
     Attributes:
-        method: "live", asked of the provider itself, or "import", made from saved responses.
-        observed: the day on which the provider answered so; None if nobody knows.
+        method: "live", requested from the provider itself, or "import", made from saved responses.
+        observed: the day of the response; None if unknown.
         source: where the saved responses were found, or "" for a live recording.
         coverage: how much of the listing it holds, see `generator.client.Listing`.
         left_out: fields of a row that the saved response had lost already.
@@ -57,29 +59,37 @@ class Interaction:
     response: Response
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cassette:
     """A recording, as read. `digest` is the SHA-256 of the file, in hexadecimal."""
 
     path: Path
-    digest: str
+    digest: Digest
     provenance: Provenance
     interactions: tuple[Interaction, ...]
 
     def is_written_as(self, text: str) -> bool:
         """Whether this text is the file's, to the byte."""
-        return hashlib.sha256(text.encode("ascii")).hexdigest() == self.digest
+        return digest(text.encode("ascii")) == self.digest
 
     def send(self, request: Request) -> Response:
         """Answers a request with what was recorded for it."""
+        try:
+            return self._responses[_comparable(request.url)]
+        except KeyError:
+            raise NoSuchPageError(request.url) from None
+
+    @cached_property
+    def _responses(self) -> dict[object, Response]:
+        """Responses by URL; the first one of a URL counts, as in vcrpy."""
+        found: dict[object, Response] = {}
         for interaction in self.interactions:
-            if _same_url(interaction.request.url, request.url):
-                return interaction.response
-        raise NoSuchPageError(request.url)
+            found.setdefault(_comparable(interaction.request.url), interaction.response)
+        return found
 
 
 def today() -> date:
-    """The day that a live recording is of: UTC's, so that it is nobody's tomorrow."""
+    """The day of a live recording, in UTC, so that it is never in the future anywhere."""
     return datetime.now(UTC).date()
 
 
@@ -98,10 +108,10 @@ def read_cassette(path: Path, slug: str) -> Cassette:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise RejectedError(
-            f"there is no recording at {path}",
+            f"no recording at {path}",
             provider=slug,
             contract="recordings",
-            hint=f"make one: gen-models record {slug} --from FILE...",
+            hint=f"record one: `gen-models record {slug} --from FILE...`",
         ) from None
     except OSError as error:
         raise RejectedError(
@@ -110,6 +120,15 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             contract="recordings",
             hint="give access to it, or move what is in its place",
         ) from None
+    return parse_cassette(raw, path, slug)
+
+
+def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:
+    """A cassette from the bytes of its file, which are or will be at `path`.
+
+    Raises:
+        RejectedError: they are not the plain YAML that gen-models writes.
+    """
     try:
         if b"\r" in raw:
             raise ValueError("its lines end in carriage returns; let git check it out with eol=lf")
@@ -119,12 +138,12 @@ def read_cassette(path: Path, slug: str) -> Cassette:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error).splitlines()[0]
         raise RejectedError(
-            f"{path.name} is no cassette: {what}",
+            f"{path.name} is not a cassette: {what}",
             provider=slug,
             contract="recordings",
             hint="restore it (git checkout), or record it again",
         ) from error
-    return Cassette(path, hashlib.sha256(raw).hexdigest(), provenance, interactions)
+    return Cassette(path, digest(raw), provenance, interactions)
 
 
 def _provenance(data: dict[str, Any]) -> Provenance:
@@ -146,7 +165,7 @@ def _provenance(data: dict[str, Any]) -> Provenance:
 def _interaction(data: dict[str, Any]) -> Interaction:
     request, response = data["request"], data["response"]
     if request["method"] != "GET":
-        raise ValueError(f"a recorded request is no GET but {request['method']!r}")
+        raise ValueError(f"a recorded request is not a GET but {request['method']!r}")
     if not urlsplit(request["uri"]).hostname:
         raise ValueError("a recorded request has no URL")
     return Interaction(
@@ -163,8 +182,7 @@ def _first(headers: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {name.lower(): ", ".join(values) for name, values in headers.items()}
 
 
-def _same_url(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    a, b = urlsplit(one), urlsplit(other)
-    return a[:3] == b[:3] and sorted(parse_qsl(a.query, True)) == sorted(parse_qsl(b.query, True))
+def _comparable(url: str) -> object:
+    """What two URLs have in common if vcrpy takes them for one: the order of a query is free."""
+    parts = urlsplit(url)
+    return parts[:3], tuple(sorted(parse_qsl(parts.query, keep_blank_values=True)))

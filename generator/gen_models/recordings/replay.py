@@ -8,23 +8,47 @@ from typing import TYPE_CHECKING
 from gen_models.catalog import Catalog, read_catalog
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.fetch import NoSuchPageError, Request, Response, Send, list_models
-from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette
+from gen_models.recordings.cassette import (
+    Cassette,
+    Provenance,
+    cassette_path,
+    read_cassette,
+    today,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from gen_models.contract import Contract
+    from gen_models.fetch import Listing
+    from gen_models.recordings.cassette import Cassette
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a provider's cassette said, before anything is made of it."""
+    """What a provider's cassette says, before anything is made of it."""
 
     contract: Contract
     catalog: Catalog
-    provenance: Provenance
-    cassette_digest: str
+    cassette: Cassette
+
+    @property
+    def provenance(self) -> Provenance:
+        """How, when and from where the recording came."""
+        return self.cassette.provenance
+
+    @property
+    def age_days(self) -> int | None:
+        """How many days ago the provider answered so; None if that is unknown."""
+        observed = self.provenance.observed
+        return None if observed is None else (today() - observed).days
+
+    @property
+    def stale(self) -> bool:
+        """Whether it is older than its contract allows."""
+        age = self.age_days
+        return age is not None and age > self.contract.promises.stale_after_days
 
 
 def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
@@ -33,33 +57,62 @@ def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
     Raises:
         RejectedError: it does not hold what the contract promises.
     """
-    cassette = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
+    return replay_listing(
+        contract, read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
+    )
+
+
+def replay_listing(contract: Contract, cassette: Cassette) -> Recorded:
+    """The same, for a cassette that has been read.
+
+    Raises:
+        RejectedError: it does not hold what the contract promises.
+    """
+    return recorded_of(contract, cassette, listing_of(contract, cassette))
+
+
+def listing_of(contract: Contract, cassette: Cassette) -> Listing:
+    """The pages that a cassette replays.
+
+    Raises:
+        RejectedError: they do not follow each other as the contract says.
+    """
+    partial = cassette.provenance.coverage == "partial"
+    return list_models(contract, cassette.send, may_be_partial=partial)
+
+
+def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Recorded:
+    """What a cassette says, by the pages that it replays.
+
+    Raises:
+        RejectedError: it does not hold what the contract promises.
+    """
     provenance = cassette.provenance
-    listing = list_models(contract, cassette.send, may_be_partial=provenance.coverage == "partial")
     if listing.coverage != provenance.coverage:
         raise RejectedError(
-            f"the recording is {listing.coverage}, and calls itself {provenance.coverage}",
+            f"the pages are {listing.coverage}, but provenance says {provenance.coverage}",
             provider=contract.slug,
             contract="recordings",
-            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+            hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
     accepted = {"complete"}
     if provenance.method == "import":
         accepted.add(contract.promises.imported_coverage)
     if listing.coverage not in accepted:
         raise RejectedError(
-            f"the recording is {listing.coverage}: the provider did not say that this was all",
+            f"the recording is {listing.coverage}: the provider did not state that the listing "
+            "is complete",
             provider=contract.slug,
             contract="recordings",
-            hint=f"record all pages: gen-models record {contract.slug} --from FILE...",
+            hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
-    return Recorded(contract, read_catalog(contract, listing), provenance, cassette.digest)
+    return Recorded(contract, read_catalog(contract, listing), cassette)
 
 
-def recorded_catalog(contract: Contract, cassettes: Path) -> Catalog | None:
-    """What a provider's cassette lists; None where there is none that can be read."""
+def replay_if_possible(contract: Contract, cassettes: Path) -> Recorded | None:
+    """What a provider's cassette says; None where no cassette can be replayed."""
     try:
-        return replay_cassette(contract, cassettes).catalog
+        return replay_cassette(contract, cassettes)
     except RejectedError:
         return None
 

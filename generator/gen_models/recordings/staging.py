@@ -1,10 +1,10 @@
-"""A workspace as it would be with other recordings, in a folder of its own."""
+"""New cassettes, staged beside the ones that they are to replace."""
 
 from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,52 +15,74 @@ from gen_models.recordings.cassette import cassette_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gen_models.ids import Digest
     from gen_models.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A workspace as it would be with new cassettes.
+
+    Attributes:
+        workspace: the workspace, with a temporary folder in the place of its cassettes.
+        cassettes: the folder whose cassettes are to be replaced.
+        recordings: the new cassettes, by slug.
+        replaced: by slug, the SHA-256 of each cassette as it was when it was read; None for one
+            that was not there.
+    """
+
+    workspace: Workspace
+    cassettes: Path
+    recordings: Mapping[str, bytes]
+    replaced: Mapping[str, Digest | None]
+
+
 @contextmanager
-def staged(
+def stage_recordings(
     workspace: Workspace,
     recordings: Mapping[str, bytes],
-    seen: Mapping[str, str | None] | None = None,
-) -> Iterator[Workspace]:
-    """The workspace as it would be with these cassettes, in a folder of its own.
+    read_as: Mapping[str, Digest | None] | None = None,
+) -> Iterator[Staging]:
+    """Stages new cassettes among copies of the others.
 
-    `seen` has what `digests` gave for those that were looked at earlier already.
+    Args:
+        workspace: the workspace whose cassettes are to be replaced.
+        recordings: the new cassettes, by slug.
+        read_as: what `digests` gave for cassettes that were read earlier already.
 
     Raises:
-        ConfigurationError: the disk does not let us.
+        ConfigurationError: the temporary folder cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="gen-models-record-") as folder:
-        replaced = dict(seen or {})
+    with tempfile.TemporaryDirectory(prefix="gen-models-record-") as name:
+        folder, replaced = Path(name), dict(read_as or {})
         try:
             for file in workspace.cassettes.glob("[!.]*.yaml"):
-                if file.is_file():  # What is none is told by who reads it.
+                if file.is_file():  # A non-file is reported by read_cassette.
                     data = file.read_bytes()
                     replaced.setdefault(file.stem, digest(data))
-                    (Path(folder) / file.name).write_bytes(data)
+                    (folder / file.name).write_bytes(data)
             for slug, data in recordings.items():
                 replaced.setdefault(slug, None)
-                cassette_path(Path(folder), slug).write_bytes(data)
+                cassette_path(folder, slug).write_bytes(data)
         except OSError as error:
             raise ConfigurationError(
                 f"the recordings cannot be staged in {folder}: {error.strerror}",
-                hint="make room there or give access, or name another folder with TMPDIR",
+                hint="free some space or give write access, or set TMPDIR to another folder",
             ) from error
-        yield replace(
-            workspace, cassettes=Path(folder), replaces=workspace.cassettes, replaced=replaced
+        yield Staging(
+            replace(workspace, cassettes=folder), workspace.cassettes, dict(recordings), replaced
         )
 
 
-def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, str | None]:
+def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, Digest | None]:
     """The SHA-256 of each provider's cassette as it is now; None where there is none."""
     return {slug: digest_if_there(cassettes, slug) for slug in slugs}
 
 
-def digest_if_there(folder: Path, slug: str) -> str | None:
+def digest_if_there(folder: Path, slug: str) -> Digest | None:
     """The SHA-256 of a provider's cassette; None where there is none."""
     try:
         data = read_if_there(cassette_path(folder, slug))
-    except OSError:  # A folder in its place; who reads it says so.
+    except OSError:  # A non-file is reported by read_cassette.
         return None
     return None if data is None else digest(data)

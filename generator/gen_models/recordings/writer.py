@@ -7,20 +7,20 @@ from urllib.parse import parse_qsl, urlsplit
 
 from gen_models.credentials import scanner
 from gen_models.errors import RejectedError
-from gen_models.fetch import Listing, Page, dig
 from gen_models.formats import dump_yaml, strict_json
-from gen_models.recordings.cassette import Provenance, cassette_path, read_cassette, today
+from gen_models.recordings.cassette import Provenance, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from gen_models.contract import Contract
+    from gen_models.fetch import Listing, Page
+    from gen_models.recordings.cassette import Cassette
 
 _VERSION: Final = 1
 
 
-def compose(contract: Contract, listing: Listing, provenance: Provenance) -> str:
+def cassette_text(contract: Contract, listing: Listing, provenance: Provenance) -> str:
     """A listing as the text of a cassette.
 
     Rows are sorted by ID and stand one a line, without the fields that the contract calls
@@ -104,31 +104,34 @@ def _recorded(
 
 def _body(contract: Contract, body: Any, provenance: Provenance, *, may_be_empty: bool) -> str:
     shape = contract.listing
-    rows = body if shape.rows is None else dig(body, shape.rows)
-    if (
-        not isinstance(rows, list)
-        or not (rows or may_be_empty)
-        or not all(isinstance(row, dict) for row in rows)
-    ):
+    rows = shape.rows_in(body)
+    if rows is None or not (rows or may_be_empty) or not all(isinstance(row, dict) for row in rows):
         raise _rejected(
             contract,
             f"the page has no rows {f'at {shape.rows!r}' if shape.rows else 'in a list'}",
             "look into the response: it may be an error, or another provider's",
         )
     dropped = shape.volatile | set(provenance.left_out)
-    lines = sorted((str(row.get(shape.id, "")), _row(row, shape.id, dropped)) for row in rows)
+    first = shape.id.partition(".")[0]
+    lines = sorted((shape.id_of(row) or "", _row(row, first, dropped)) for row in rows)
     listed = "[\n" + ",\n".join(line for _, line in lines) + "\n]"
-    if shape.rows is None:
-        return listed
-    around = {key: value for key, value in sorted(body.items()) if key != shape.rows}
+    return listed if shape.rows is None else _around(body, shape.rows, listed)
+
+
+def _around(body: Mapping[str, Any], path: str, listed: str) -> str:
+    """A page's JSON with the rows last, so that everything else is on the first line."""
+    own, _, rest = path.partition(".")
     head = "".join(
-        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(around[key]))}," for key in around
+        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(value))},"
+        for key, value in sorted(body.items())
+        if key != own
     )
-    return f"{{{head}{strict_json.dumps(shape.rows)}:{listed}}}"
+    inner = _around(body[own], rest, listed) if rest else listed
+    return f"{{{head}{strict_json.dumps(own)}:{inner}}}"
 
 
-def _row(row: Mapping[str, Any], id_field: str, dropped: frozenset[str]) -> str:
-    fields = sorted(row.keys() - dropped, key=lambda key: (key != id_field, key))
+def _row(row: Mapping[str, Any], first: str, dropped: frozenset[str]) -> str:
+    fields = sorted(row.keys() - dropped, key=lambda key: (key != first, key))
     return strict_json.dumps({key: _sorted(row[key]) for key in fields})
 
 
@@ -148,33 +151,31 @@ def _rejected(contract: Contract, problem: str, hint: str) -> RejectedError:
     return RejectedError(problem, provider=contract.slug, contract="recordings", hint=hint)
 
 
-def compose_live(
-    contract: Contract, listing: Listing, cassettes: Path, *, renew: bool = False
+def live_cassette(
+    contract: Contract, listing: Listing, old: Cassette | None, *, renew: bool = False
 ) -> bytes | None:
-    """The cassette of a live listing; None where the one that there is says the same.
+    """The cassette of a live listing; None where the old one says the same.
 
-    An unchanged listing keeps the day on which it was first observed so, until its recording
-    counts as stale: a refresh a day would else be a change a day.
+    An unchanged listing keeps its original date until the recording becomes stale. Otherwise a
+    daily refresh would be a daily change.
 
     Args:
         contract: the provider's.
-        listing: what it answered.
-        cassettes: the folder of the recordings.
+        listing: the provider's response.
+        old: the provider's cassette, if it has one.
         renew: date it today, even if nothing else changed.
 
     Raises:
-        RejectedError: the listing can't be a cassette, or holds a secret.
+        RejectedError: the listing has no rows, or holds a secret.
     """
     day = today()
-    fresh = compose(contract, listing, Provenance("live", day, "", listing.coverage))
-    try:
-        old = read_cassette(cassette_path(cassettes, contract.slug), contract.slug)
-    except RejectedError:
+    fresh = cassette_text(contract, listing, Provenance("live", day, "", listing.coverage))
+    if old is None:
         return fresh.encode("ascii")
     observed = old.provenance.observed
     if old.provenance.method == "live" and observed is not None and not renew:
         age = (day - observed).days
-        same = compose(contract, listing, Provenance("live", observed, "", listing.coverage))
+        same = cassette_text(contract, listing, Provenance("live", observed, "", listing.coverage))
         if 0 <= age <= contract.promises.stale_after_days and old.is_written_as(same):
             return None
     return None if old.is_written_as(fresh) else fresh.encode("ascii")

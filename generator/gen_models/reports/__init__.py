@@ -10,14 +10,21 @@ if TYPE_CHECKING:
     from gen_models.reports.explain import explanations_as_text as explanations_as_text
     from gen_models.reports.explain import names_as_json as names_as_json
     from gen_models.reports.explain import names_as_text as names_as_text
+    from gen_models.reports.generate import changes_as_text as changes_as_text
     from gen_models.reports.generate import end_as_json as end_as_json
     from gen_models.reports.generate import outcome_as_github as outcome_as_github
     from gen_models.reports.generate import outcome_as_json as outcome_as_json
     from gen_models.reports.generate import outcome_as_text as outcome_as_text
+    from gen_models.reports.generate import quarantined_as_text as quarantined_as_text
+    from gen_models.reports.keys import keys_as_json as keys_as_json
+    from gen_models.reports.keys import keys_as_text as keys_as_text
+    from gen_models.reports.refresh import recording_as_json as recording_as_json
+    from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
     from gen_models.reports.refresh import refresh_as_json as refresh_as_json
     from gen_models.reports.refresh import refresh_as_text as refresh_as_text
     from gen_models.reports.status import statuses_as_json as statuses_as_json
+    from gen_models.reports.status import statuses_as_lines as statuses_as_lines
     from gen_models.reports.status import statuses_as_table as statuses_as_table
 
 __getattr__ = lazy_face(
@@ -25,8 +32,14 @@ __getattr__ = lazy_face(
     {
         "escape": "annotation harmless",
         "explain": "explanations_as_json explanations_as_text names_as_json names_as_text",
-        "generate": "end_as_json outcome_as_github outcome_as_json outcome_as_text",
-        "refresh": "refresh_as_github refresh_as_json refresh_as_text",
-        "status": "statuses_as_json statuses_as_table",
+        "generate": (
+            "changes_as_text end_as_json outcome_as_github outcome_as_json "
+            "outcome_as_text quarantined_as_text"
+        ),
+        "keys": "keys_as_json keys_as_text",
+        "refresh": (
+            "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
+        ),
+        "status": "statuses_as_json statuses_as_lines statuses_as_table",
     },
 )

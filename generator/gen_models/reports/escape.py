@@ -1,6 +1,8 @@
-"""Makes untrusted text safe to print: on terminals and in GitHub workflow commands."""
+"""Makes untrusted text safe to print: on terminals, as JSON and in GitHub workflow commands."""
 
 from __future__ import annotations
+
+import json
 
 
 def annotation(level: str, message: str, *, title: str = "") -> str:
@@ -16,9 +18,16 @@ def printable(text: str) -> str:
 
 def harmless(line: str) -> str:
     """A line of a file as it is, but for the characters that a terminal would act on."""
+    if line.isascii() and line.isprintable():
+        return line
     return "".join(
         c if c.isascii() and c.isprintable() else c.encode("unicode_escape").decode() for c in line
     )
+
+
+def as_json(value: object) -> str:
+    """A value as indented JSON in printable ASCII; `json` itself leaves U+007F as it is."""
+    return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
 
 
 def _escaped(text: str, more: str) -> str:

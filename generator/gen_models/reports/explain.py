@@ -1,41 +1,40 @@
-"""`explain` and `names` as text and JSON."""
+"""Reports of `explain` and `names`, as text and JSON."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from gen_models.reports.escape import printable
+from gen_models.reports.escape import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gen_models.catalog import Quarantined
+    from gen_models.ids import Identifier, ModelId
     from gen_models.naming import Step
     from gen_models.workflows import Explanation
 
 
-def names_as_text(names: Mapping[str, str]) -> Iterator[str]:
-    """An identifier and its ID a line, by ID."""
+def names_as_text(names: Mapping[ModelId, Identifier]) -> Iterator[str]:
+    """One line for each model ID: its identifier and the ID, sorted by ID."""
     width = max(map(len, names.values()), default=0)
     for model_id in sorted(names):
         yield f"{names[model_id]:<{width}}  {printable(model_id)}"
 
 
-def names_as_json(names: Mapping[str, str], quarantined: Sequence[Quarantined]) -> str:
-    """Identifiers by ID, and what got none, as one JSON object."""
-    return json.dumps(
+def names_as_json(names: Mapping[ModelId, Identifier], quarantined: Sequence[Quarantined]) -> str:
+    """Identifiers by model ID, and the IDs without one, as a JSON object."""
+    return as_json(
         {
             "names": {model_id: names[model_id] for model_id in sorted(names)},
             "quarantined": [{"id": bad.id, "reason": bad.reason} for bad in quarantined],
-        },
-        indent=2,
+        }
     )
 
 
 def explanations_as_text(found: Iterable[Explanation], shown: str) -> Iterator[str]:
-    """The explanations as lines; `shown` is the provider, or says that there is none."""
+    """The explanations as lines; `shown` names the provider, or says that it was given none."""
     for explanation in found:
         yield f"{explanation.id!a}, {shown}{explanation.state}"
         if explanation.quarantined is not None:
@@ -63,12 +62,12 @@ def explanations_as_json(found: Iterable[Explanation]) -> str:
         }
         for explanation in found
     ]
-    return json.dumps(listed, indent=2)
+    return as_json(listed)
 
 
 def _step(step: Step) -> str:
     if not step.name:
-        return "nothing in it can be spelled"
+        return "no character of it can be used"
     if step.holder is None:
         return step.name
     how = "which had it first" if step.landed else "which is closer to it"

@@ -1,28 +1,50 @@
-"""What a run came to, and how that reads as text, JSON or GitHub annotations."""
+"""Reports of `generate` and `prune`, as text, JSON and GitHub annotations."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.landing import as_mapping
-from gen_models.reports.escape import annotation, printable
+from gen_models.reports.escape import annotation, as_json, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from gen_models.catalog import Quarantined
     from gen_models.workflows import Outcome, ProviderOutcome
+
+_SHOWN: Final = 80
+"""How much of a quarantined ID is shown, in characters."""
 
 
 def outcome_as_text(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
-    """A line a provider; with `verbose`, its IDs that come and go."""
+    """One line for each provider; with `verbose`, also its model IDs that come and go."""
     width = max((len(provider.slug) for provider in outcome.providers), default=0)
     for provider in outcome.providers:
         models = "?" if provider.models is None else str(provider.models)
-        yield f"{provider.slug:<{width}}  {models:>5} models  {provider.status}{_counts(provider)}"
+        said = f"{provider.status}{_counts(provider)}{_stale(provider)}"
+        yield f"{provider.slug:<{width}}  {models:>5} models  {said}"
         if verbose and provider.changes is not None:
             for kind, ids in as_mapping(provider.changes).items():
                 yield from (f"  {kind} {printable(model_id)}" for model_id in ids)
+
+
+def changes_as_text(outcome: Outcome) -> Iterator[str]:
+    """The files that would change, one on each line."""
+    for change in outcome.changes:
+        kind = "changed"
+        if change.before is None:
+            kind = "new"
+        elif change.after is None:
+            kind = "deleted"
+        yield f"  {kind:<7}  {printable(change.path)}"
+
+
+def quarantined_as_text(slug: str | None, quarantined: Sequence[Quarantined]) -> Iterator[str]:
+    """Which model IDs of a provider get no identifier, and why."""
+    whose = "" if slug is None else f"{slug}: "
+    for bad in quarantined:
+        yield f"{whose}{bad.id[:_SHOWN]!a} is quarantined: it {bad.reason}"
 
 
 def outcome_as_json(outcome: Outcome) -> str:
@@ -32,12 +54,14 @@ def outcome_as_json(outcome: Outcome) -> str:
             "provider": provider.slug,
             "models": provider.models,
             "status": provider.status,
+            "age_days": provider.age_days,
+            "stale": provider.stale,
             **(as_mapping(provider.changes) if provider.changes is not None else {}),
             "quarantined": [{"id": q.id, "reason": q.reason} for q in provider.quarantined],
         }
         for provider in outcome.providers
     ]
-    return json.dumps(
+    return as_json(
         {
             "status": outcome.status,
             "summary": outcome.summary,
@@ -52,8 +76,7 @@ def outcome_as_json(outcome: Outcome) -> str:
                 }
                 for r in outcome.rejections
             ],
-        },
-        indent=2,
+        }
     )
 
 
@@ -70,12 +93,14 @@ def outcome_as_github(outcome: Outcome) -> Iterator[str]:
             problem = f"{change.path} is not what the cassettes generate"
             yield annotation("error", problem, title=outcome.summary.splitlines()[0])
     if outcome.status == 0:
-        yield annotation("notice", outcome.summary)
+        stale = [provider.slug for provider in outcome.providers if provider.stale]
+        more = f"; stale recordings: {', '.join(stale)}" if stale else ""
+        yield annotation("notice", f"{outcome.summary}{more}")
 
 
 def end_as_json(status: int, problem: str, hint: str) -> str:
-    """What ended the run, as one JSON object."""
-    return json.dumps({"status": status, "problem": problem, "hint": hint}, indent=2)
+    """What ended a run, as one JSON object."""
+    return as_json({"status": status, "problem": problem, "hint": hint})
 
 
 def _counts(provider: ProviderOutcome) -> str:
@@ -83,3 +108,7 @@ def _counts(provider: ProviderOutcome) -> str:
         return ""
     counts = {kind: len(ids) for kind, ids in as_mapping(provider.changes).items() if ids}
     return "".join(f", {count} {kind}" for kind, count in counts.items())
+
+
+def _stale(provider: ProviderOutcome) -> str:
+    return f", recording {provider.age_days} days old (stale)" if provider.stale else ""

@@ -1,23 +1,22 @@
-"""How a refresh reads, as text, JSON or GitHub annotations."""
+"""Reports of `refresh` and `record`, as text, JSON and GitHub annotations."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gen_models.errors import RejectedError, UnreachableError
-from gen_models.reports.escape import annotation, printable
+from gen_models.reports.escape import annotation, as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_models.errors import GenModelsError
-    from gen_models.workflows import ProviderRefresh, Refresh
+    from gen_models.workflows import ProviderRefresh, Recording, Refresh
 
 
 def refresh_as_text(found: Refresh, *, verbose: bool) -> Iterator[str]:
-    """A line a provider; with `verbose`, its IDs that come and go."""
+    """One line for each provider; with `verbose`, also its model IDs that come and go."""
     width = max((len(provider.slug) for provider in found.providers), default=0)
     for provider in found.providers:
         models = "?" if provider.models is None else str(provider.models)
@@ -29,14 +28,13 @@ def refresh_as_text(found: Refresh, *, verbose: bool) -> Iterator[str]:
 
 def refresh_as_json(found: Refresh) -> str:
     """The refresh as one JSON object."""
-    return json.dumps(
+    return as_json(
         {
             "status": found.status,
             "summary": found.summary,
             "providers": [_outcome(provider) for provider in found.providers],
             "problems": [_problem(problem) for problem in found.problems],
-        },
-        indent=2,
+        }
     )
 
 
@@ -48,6 +46,16 @@ def refresh_as_github(found: Refresh) -> Iterator[str]:
         if provider.status == "refreshed":
             yield annotation("notice", f"{provider.slug}: {_said(provider)}")
     yield annotation("notice", found.summary)
+
+
+def recording_as_text(slug: str, made: Recording) -> str:
+    """What became of a recording of saved responses."""
+    return f"{slug}  {made.models} models  {'recorded' if made.changed else 'unchanged'}"
+
+
+def recording_as_json(slug: str, made: Recording) -> str:
+    """The same, as a JSON object."""
+    return as_json({"status": 0, "provider": slug, "models": made.models, "changed": made.changed})
 
 
 def _said(provider: ProviderRefresh) -> str:
@@ -64,8 +72,10 @@ def _age(provider: ProviderRefresh) -> str:
     if provider.models is None:
         return "no recording"
     if provider.age is None:
-        return "a recording of unknown age"
-    return "recording of today" if provider.age == 0 else f"recording {provider.age} days old"
+        return "recording of unknown age"
+    if provider.age == 0:
+        return "recorded today"
+    return f"recording {provider.age} day{'' if provider.age == 1 else 's'} old"
 
 
 def _outcome(provider: ProviderRefresh) -> dict[str, Any]:

@@ -1,50 +1,86 @@
-"""`providers` as text and JSON."""
+"""Reports of `providers`: a table for a terminal, lines for programs, and JSON."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.credentials import KEYRING
-from gen_models.reports.escape import printable
+from gen_models.reports.escape import as_json, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.table import Table
+    from collections.abc import Iterator, Sequence
 
     from gen_models.workflows import ProviderStatus
 
+_HEADS: Final = ("provider", "models", "days", "state", "key")
+_GAP: Final = "  "
+_NARROWEST: Final = 8
 
-def statuses_as_json(entries: Sequence[ProviderStatus]) -> str:
-    """The inventory as a JSON list."""
-    return json.dumps([asdict(entry) for entry in entries], indent=2)
+
+def statuses_as_json(statuses: Sequence[ProviderStatus]) -> str:
+    """All providers as a JSON list."""
+    return as_json([asdict(status) for status in statuses])
 
 
-def statuses_as_table(entries: Sequence[ProviderStatus]) -> Table:
-    """The inventory as a table for a terminal."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    table.add_column("provider", no_wrap=True)
-    table.add_column("models", justify="right")
-    table.add_column("observed", no_wrap=True)
-    table.add_column("source", overflow="ellipsis", no_wrap=True, max_width=44)
-    table.add_column("auth variables", overflow="fold")
-    table.add_column("state", overflow="fold")
-    for entry in entries:
-        variables = ", ".join(f"{v} (set)" if v == entry.key else v for v in entry.variables)
-        variables += " (in the keyring)" if entry.key == KEYRING else ""
-        cells = (
-            entry.provider,
-            "" if entry.models is None else str(entry.models),
-            entry.observed or "",
-            printable(entry.source),
-            variables or "none",
-            entry.state,
+def statuses_as_lines(statuses: Sequence[ProviderStatus]) -> Iterator[str]:
+    """One line for each provider, of fields separated by tabs; "-" for an empty one."""
+    for status in statuses:
+        fields = (
+            status.provider,
+            "" if status.models is None else str(status.models),
+            status.observed or "",
+            "" if status.age_days is None else str(status.age_days),
+            _state(status),
+            ",".join(status.variables),
+            status.key or "",
+            status.detail,
         )
-        table.add_row(*map(Text, cells))
-    return table
+        yield "\t".join(printable(field) or "-" for field in fields)
+
+
+def statuses_as_table(statuses: Sequence[ProviderStatus], width: int) -> Iterator[str]:
+    """A heading and one line for each provider, of at most `width` characters where possible."""
+    rows = [_HEADS, *(_cells(status) for status in statuses)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    taken = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
+    widths[-1] = max(min(widths[-1], width - taken), _NARROWEST)
+    for provider, models, days, state, key in rows:
+        yield _GAP.join(
+            (
+                f"{provider:<{widths[0]}}",
+                f"{models:>{widths[1]}}",
+                f"{days:>{widths[2]}}",
+                f"{state:<{widths[3]}}",
+                _cut(key, widths[4]),
+            )
+        ).rstrip()
+
+
+def _cells(status: ProviderStatus) -> tuple[str, str, str, str, str]:
+    models, days = status.models, status.age_days
+    age = "" if models is None else "?"
+    return (
+        status.provider,
+        "" if models is None else str(models),
+        age if days is None else str(days),
+        _state(status),
+        printable(_key(status)),
+    )
+
+
+def _state(status: ProviderStatus) -> str:
+    return f"{status.state}, stale" if status.stale else status.state
+
+
+def _key(status: ProviderStatus) -> str:
+    """Where the key is, else where it is looked for."""
+    if status.key == KEYRING:
+        return "in the keyring"
+    if status.key is not None:
+        return f"set: {status.key}"
+    return ", ".join(status.variables) or "not needed"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3]}..."

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from gen_models.targets.base import Target
 
@@ -21,7 +20,7 @@ _OURS: Final = frozenset({"base", "registry"})
 @cache
 def target_names() -> tuple[str, ...]:
     """The names of all targets, in the order in which they are rendered."""
-    found = (entry.name.removesuffix(".py") for entry in os.scandir(os.path.dirname(__file__)))
+    found = (entry.name.removesuffix(".py") for entry in Path(__file__).parent.iterdir())
     return tuple(sorted(name for name in found if name not in _OURS and not name.startswith("_")))
 
 

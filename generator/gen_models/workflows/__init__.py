@@ -7,18 +7,20 @@ if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
     from gen_models.workflows.explain import Explanation as Explanation
     from gen_models.workflows.explain import explanations as explanations
+    from gen_models.workflows.generate import GenerateRequest as GenerateRequest
     from gen_models.workflows.generate import Mode as Mode
     from gen_models.workflows.generate import run_generate as run_generate
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
-    from gen_models.workflows.pipeline import Report as Report
+    from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
+    from gen_models.workflows.record import Recording as Recording
     from gen_models.workflows.record import import_recording as import_recording
-    from gen_models.workflows.refresh import ProviderRefresh as ProviderRefresh
-    from gen_models.workflows.refresh import Refresh as Refresh
     from gen_models.workflows.refresh import RefreshRequest as RefreshRequest
     from gen_models.workflows.refresh import run_refresh as run_refresh
+    from gen_models.workflows.refresh_result import ProviderRefresh as ProviderRefresh
+    from gen_models.workflows.refresh_result import Refresh as Refresh
     from gen_models.workflows.scrub import scan_files as scan_files
     from gen_models.workflows.selection import Selection as Selection
     from gen_models.workflows.selection import chosen_targets as chosen_targets
@@ -29,11 +31,12 @@ __getattr__ = lazy_face(
     __name__,
     {
         "explain": "Explanation explanations",
-        "generate": "Mode run_generate",
+        "generate": "GenerateRequest Mode run_generate",
         "outcome": "Outcome ProviderOutcome",
-        "pipeline": "Plan Report walk",
-        "record": "import_recording",
-        "refresh": "ProviderRefresh Refresh RefreshRequest run_refresh",
+        "pipeline": "Plan Progress walk",
+        "record": "Recording import_recording",
+        "refresh": "RefreshRequest run_refresh",
+        "refresh_result": "ProviderRefresh Refresh",
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",
         "status": "ProviderStatus provider_statuses",

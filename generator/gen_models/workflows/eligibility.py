@@ -1,4 +1,4 @@
-"""Who is asked for a new recording, who is left alone, and the asking, side by side."""
+"""Chooses which providers to request a new recording from."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from gen_models.credentials import KEYED, where_credentials_are
 from gen_models.errors import ConfigurationError
-from gen_models.fetch import FetchOptions, resolve_url
+from gen_models.fetch import ListingRequest, NotConfiguredError, prepare_request
 from gen_models.recordings import cassette_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gen_models.contract import Contract
@@ -19,69 +19,91 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The providers to ask; why others are left alone; and why some that should be can't be."""
+    """Which providers can be requested.
 
-    asked: Sequence[Contract]
-    left_alone: Mapping[str, str]
-    not_askable: Mapping[str, ConfigurationError]
+    Attributes:
+        eligible: the requests, ready to be fetched.
+        skipped: by slug, why a provider that was not named is not requested.
+        ineligible: by slug, why a provider that should be requested cannot be.
+    """
+
+    eligible: tuple[ListingRequest, ...]
+    skipped: Mapping[str, str]
+    ineligible: Mapping[str, ConfigurationError]
 
 
 def select(
     contracts: Mapping[str, Contract],
     named: frozenset[str] | None,
     cassettes: Path,
-    fetch_options: FetchOptions,
+    environment: Mapping[str, str],
+    *,
+    only_missing: bool = False,
 ) -> Eligibility:
-    """Chooses whom to ask: those named, or else each that can be asked.
+    """Chooses the providers to request, and looks up their keys and URLs.
 
-    Local servers and experimental providers without a recording are asked when they are named.
+    Args:
+        contracts: the providers to choose from.
+        named: the slugs that were named; None requests every provider that can be. Local servers
+            and experimental providers without a recording are requested only if named.
+        cassettes: the folder of the recordings.
+        environment: where keys and URLs are looked up.
+        only_missing: skip providers that have a recording.
     """
-    asked: list[Contract] = []
-    left_alone: dict[str, str] = {}
-    not_askable: dict[str, ConfigurationError] = {}
+    eligible: list[ListingRequest] = []
+    skipped: dict[str, str] = {}
+    ineligible: dict[str, ConfigurationError] = {}
     for slug, contract in contracts.items():
         if named is not None and slug not in named:
             continue
-        recorded = cassette_path(cassettes, slug).is_file()
-        if fetch_options.only_missing and recorded:
-            left_alone[slug] = "has a recording"
-        elif named is None and (contract.local or (contract.experimental and not recorded)):
-            kind = "local" if contract.local else "experimental"
-            left_alone[slug] = f"{kind}, asked with -p {slug}"
-        else:
-            try:
-                missing = _missing(contract, fetch_options.environment, by_name=named is not None)
-            except ConfigurationError as error:
-                not_askable[slug] = error
-                continue
-            if missing is None:
-                asked.append(contract)
-            elif named is None:
-                left_alone[slug] = missing.problem.removeprefix(f"{slug}: ")
+        why = _why_skipped(
+            contract,
+            named=named is not None,
+            recorded=cassette_path(cassettes, slug).is_file(),
+            only_missing=only_missing,
+        )
+        if why is not None:
+            skipped[slug] = why
+            continue
+        try:
+            if named is None:
+                _check_cloud(contract, environment)
+            eligible.append(prepare_request(contract, environment))
+        except NotConfiguredError as error:
+            if named is None:
+                skipped[slug] = error.problem.removeprefix(f"{slug}: ")
             else:
-                not_askable[slug] = missing
-    return Eligibility(asked, left_alone, not_askable)
+                ineligible[slug] = error
+        except ConfigurationError as error:
+            ineligible[slug] = error
+    return Eligibility(tuple(eligible), skipped, ineligible)
 
 
-def _missing(
-    contract: Contract, environment: Mapping[str, str], *, by_name: bool
-) -> ConfigurationError | None:
-    """What has to be set before a provider can be asked; None if nothing is.
+def _why_skipped(
+    contract: Contract, *, named: bool, recorded: bool, only_missing: bool
+) -> str | None:
+    if only_missing and recorded:
+        return "has a recording"
+    if not named and contract.local:
+        return f"local, requested with -p {contract.slug}"
+    if not named and contract.experimental and not recorded:
+        return f"experimental, requested with -p {contract.slug}"
+    return None
+
+
+def _check_cloud(contract: Contract, environment: Mapping[str, str]) -> None:
+    """Skips a cloud for which no variable is set.
+
+    Clouds keep credentials in other places as well, which only their own SDKs know; they are
+    searched for a provider that is named.
 
     Raises:
-        ConfigurationError: a key is there, and can't be one.
+        NotConfiguredError: no variable is set.
     """
-    keyed = contract.auth.style in KEYED
-    found = where_credentials_are(contract, environment)
-    # Clouds have other places for credentials too, which their own libraries know.
-    if contract.auth.required and found is None and (keyed or not by_name):
-        ring = f", or: gen-models keys set {contract.slug}" if keyed else ""
-        return ConfigurationError(
-            f"{contract.slug}: there is no key",
-            hint=f"set {' or '.join(contract.auth.variables)}{ring}",
+    if contract.auth.style in KEYED or not contract.auth.required:
+        return
+    if where_credentials_are(contract, environment) is None:
+        raise NotConfiguredError(
+            f"{contract.slug}: no credentials are set",
+            hint=f"set {' or '.join(contract.auth.variables)}",
         )
-    try:
-        resolve_url(contract, environment)
-    except ConfigurationError as error:
-        return error
-    return None

@@ -1,4 +1,4 @@
-"""How an ID comes to its identifier in each target, step by step."""
+"""How a model ID gets its identifier in each target, step by step."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.catalog import why_quarantined
+from gen_models.ids import ModelId
 from gen_models.naming import Step, assign, explain
-from gen_models.targets import load_target, target_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gen_models.naming import Ledger
+    from gen_models.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
 class InTarget:
-    """How an ID is called in one target, and the candidates that led there.
+    """The identifier of a model ID in one target, and the candidates that led to it.
 
-    `landed` says that the ledger knows the identifier already.
+    `landed` says that the ledger has the identifier already.
     """
 
     target: str
@@ -30,7 +31,7 @@ class InTarget:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An ID in every target; `quarantined` is the reason why it has no identifier, if any."""
+    """A model ID in each target; `quarantined` is the reason why it has no identifier, if any."""
 
     id: str
     quarantined: str | None
@@ -38,24 +39,30 @@ class Explanation:
     targets: tuple[InTarget, ...]
 
 
-def explanations(ids: Sequence[str], ledger: Ledger | None) -> Iterator[Explanation]:
-    """Explains each ID, as a newcomer to the ledger where the ledger does not have it."""
+def explanations(
+    ids: Sequence[str], ledger: Ledger | None, targets: Sequence[Target]
+) -> Iterator[Explanation]:
+    """Explains each model ID; one that the ledger does not have, as if it were added now."""
     good = [model_id for model_id in ids if why_quarantined(model_id) is None]
     known = {} if ledger is None else {entry.id: entry for entry in ledger.entries}
     names = {}
-    for target in target_names():
-        style = load_target(target).style
+    for target in targets:
+        style = target.style
         held = {} if ledger is None else ledger.held(style.name)
-        names[target] = style, held, assign({*known, *good}, style, held)
+        names[target.name] = style, held, assign({*known, *good}, style, held)
     for model_id in ids:
         reason = why_quarantined(model_id)
-        targets = () if reason is not None else tuple(
+        named = tuple(
             InTarget(
-                target, given[model_id], model_id in held, tuple(explain(model_id, given, held, style))
+                name,
+                given[ModelId(model_id)],
+                model_id in held,
+                tuple(explain(model_id, given, held, style)),
             )
-            for target, (style, held, given) in names.items()
-        )  # fmt: skip
-        yield Explanation(model_id, reason, _state(model_id, ledger), targets)
+            for name, (style, held, given) in names.items()
+            if reason is None
+        )
+        yield Explanation(model_id, reason, _state(model_id, ledger), named)
 
 
 def _state(model_id: str, ledger: Ledger | None) -> str:

@@ -1,21 +1,27 @@
-"""The four endings of the one walk: write, check, diff and dry run."""
+"""Generates enums from cassettes, in four modes: write, check, diff and dry run."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_models.errors import ConfigurationError, HandEditError, LandingConflictError
-from gen_models.landing import manifest_digest, read_manifest, refuse_foreign, refuse_hand_edits
+from gen_models.landing import (
+    manifest_digest,
+    read_manifest,
+    refuse_foreign,
+    refuse_hand_edits,
+)
 from gen_models.workflows.outcome import Outcome, provider_outcomes
-from gen_models.workflows.pipeline import Plan, Report, judge, settle, walk
-from gen_models.workflows.selection import Selection, chosen_targets
+from gen_models.workflows.pipeline import Plan, Progress, judge, settle, walk
+from gen_models.workflows.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sized
     from pathlib import Path
 
-    from gen_models.landing import Approved
+    from gen_models.landing import Approved, Manifest
+    from gen_models.recordings import Recorded, Staging
     from gen_models.workspace import Workspace
 
 Mode = Literal["write", "check", "diff", "dry_run"]
@@ -23,135 +29,163 @@ Mode = Literal["write", "check", "diff", "dry_run"]
 _ATTEMPTS: Final = 3
 
 
+@dataclass(frozen=True, slots=True)
+class GenerateRequest:
+    """What a run is to generate.
+
+    Attributes:
+        selection: the providers that it is about.
+        mode: only "write" writes.
+        fail_fast: stop at the first provider that is rejected.
+        force: overwrite files that were changed by hand.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    mode: Mode = "write"
+    fail_fast: bool = False
+    force: bool = False
+
+
 def run_generate(
     workspace: Workspace,
-    selection: Selection,
+    request: GenerateRequest,
     *,
-    mode: Mode,
-    fail_fast: bool,
-    force: bool,
-    report: Report | None,
-    recordings: Mapping[str, bytes] | None = None,
+    staging: Staging | None = None,
+    known: Mapping[str, Recorded] | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
-    """Walks, and ends as asked. Only "write" writes; staged recordings land with the tree.
+    """Walks, judges what would change, and ends as requested.
 
-    The gate is asked where something would change: what is as it landed went through it then.
+    Args:
+        workspace: the folders of the run.
+        request: what to generate, and how the run ends.
+        staging: new cassettes that land with the tree.
+        known: cassettes that have been replayed already, by slug.
+        progress: told what is being done.
+
+    Raises:
+        ConfigurationError: the workspace or the selection is wrong, or the disk is full.
+        HandEditError: a landed file was changed by hand.
+        RejectedError: with `fail_fast`, the first rejection.
     """
-    if mode != "write":
-        by_hand = read_manifest(workspace.output).changed_by_hand(workspace.output)
-        return _look(workspace, selection, by_hand, mode=mode, fail_fast=fail_fast, report=report)
-    write = partial(
-        _write,
-        workspace,
-        selection,
-        recordings=recordings,
-        fail_fast=fail_fast,
-        force=force,
-        report=report,
-    )
+    run = _Run(workspace, request, staging, known, progress)
+    if request.mode != "write":
+        return run.look(read_manifest(workspace.output))
     for _ in range(_ATTEMPTS - 1):
-        before = read_manifest(workspace.output).digest
+        landed = read_manifest(workspace.output)
         try:
-            return write()
+            return run.write(landed)
         except LandingConflictError:
             continue
         except HandEditError:
             # In the middle of another run's swap, its files look like somebody's edits.
-            if manifest_digest(workspace.output) == before:
+            if manifest_digest(workspace.output) == landed.digest:
                 raise
-    return write()
+    return run.write(read_manifest(workspace.output))
 
 
-def refuse_edits(output: Path) -> None:
+def refuse_edits(landed: Manifest, output: Path) -> Mapping[str, str]:
     """Refuses edits anywhere in the tree: what is kept lands too, and a ledger is read first.
+
+    Returns the landed files that are not as they landed, all of them missing.
 
     Raises:
         HandEditError: a landed file was changed by hand, or a ledger is gone.
     """
-    _refuse_edits(output, read_manifest(output).changed_by_hand(output))
+    by_hand = landed.changed_by_hand(output)
+    refuse_hand_edits(landed, output, by_hand)
+    for path in by_hand:
+        if path.startswith("ledger/"):
+            raise HandEditError(
+                f"{output / path} is gone, and with it the identifiers that it keeps",
+                hint="restore it from git, or start it anew with `gen-models --force`",
+            )
+    return by_hand
 
 
-def _write(
-    workspace: Workspace,
-    selection: Selection,
-    *,
-    recordings: Mapping[str, bytes] | None,
-    fail_fast: bool,
-    force: bool,
-    report: Report | None,
-) -> Outcome:
-    output = workspace.output
-    by_hand = read_manifest(output).changed_by_hand(output)
-    if not force:
-        _refuse_edits(output, by_hand)
-    plan = walk(workspace, selection, recordings=recordings, fail_fast=fail_fast, report=report)
-    if lost := [path for path in by_hand if path not in plan.candidate.files]:
-        raise ConfigurationError(
-            f"{output / lost[0]} is gone, and is of no provider of this run",
-            hint="git checkout it, or make all enums again: gen-models",
-        )
-    refuse_foreign(output, {c.path: c.after for c in plan.changes if c.after is not None})
-    if plan.changes and not force:
-        refuse_hand_edits(output, [change.path for change in plan.changes])
-    plan, approved = _judged(plan, workspace, fail_fast=fail_fast, report=report)
-    written = settle(plan, approved, workspace, force=force)
-    summary = f"landed {_counted(written)} in {output}" if written else "up to date"
-    parsed = [target.name for target in chosen_targets(workspace) if target.name != "python"]
-    if written and parsed:
-        summary += f"; parsed, not compiled: {', '.join(parsed)}"
-    return _outcome("write", plan, summary, 0)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of `run_generate`."""
 
+    workspace: Workspace
+    request: GenerateRequest
+    staging: Staging | None
+    known: Mapping[str, Recorded] | None
+    progress: Progress | None
 
-def _look(
-    workspace: Workspace,
-    selection: Selection,
-    by_hand: Mapping[str, str],
-    *,
-    mode: Mode,
-    fail_fast: bool,
-    report: Report | None,
-) -> Outcome:
-    """The endings that write nothing."""
-    output = workspace.output
-    if memory := [path for path in by_hand if path.startswith("ledger/")]:
-        return Outcome(1, _by_hand(output, memory), (), ())
-    plan = walk(workspace, selection, fail_fast=fail_fast, report=report)
-    if mode == "diff":
+    def write(self, landed: Manifest) -> Outcome:
+        output, force = self.workspace.output, self.request.force
+        by_hand = landed.changed_by_hand(output) if force else refuse_edits(landed, output)
+        plan = self._walk(landed)
+        if lost := [path for path in by_hand if path not in plan.candidate.files]:
+            raise ConfigurationError(
+                f"{output / lost[0]} is gone, and belongs to no provider of this run",
+                hint="restore it with git checkout, or run gen-models without -p",
+            )
+        writes = {c.path: c.after for c in plan.changes if c.after is not None}
+        refuse_foreign(landed, output, writes)
+        if plan.changes and not force:
+            refuse_hand_edits(landed, output, [change.path for change in plan.changes])
+        plan, approved = self._judge(plan)
+        written = settle(plan, approved, force=force)
+        result = f"landed {_counted(written)} in {output}" if written else "up to date"
+        parsed = [target.name for target in plan.targets if target.name != "python"]
+        if written and parsed:
+            result += f"; parsed, not compiled: {', '.join(parsed)}"
+        return _outcome(plan, result)
+
+    def look(self, landed: Manifest) -> Outcome:
+        """The modes that write nothing."""
+        output, mode = self.workspace.output, self.request.mode
+        by_hand = landed.changed_by_hand(output)
+        if memory := [path for path in by_hand if path.startswith("ledger/")]:
+            return Outcome(1, _changed_by_hand(output, memory))
+        plan = self._walk(landed)
+        differs = f"{_counted(plan.changes)} would change"
+        if mode == "diff":
+            return _outcome(plan, differs, status=1 if plan.changes else 0, diff=True)
+        if mode == "check" and by_hand:
+            return _outcome(plan, _changed_by_hand(output, by_hand), status=1)
+        plan, _ = self._judge(plan)
+        differs = f"{_counted(plan.changes)} would change"
+        if mode == "dry_run":
+            return _outcome(plan, f"{differs}; nothing was written")
+        if not plan.changes:
+            return _outcome(plan, "up to date")
         return _outcome(
-            mode, plan, f"{_counted(plan.changes)} would change", 1 if plan.changes else 0
+            plan, differs, status=1, hint=f"run `gen-models`, then commit {output.name}/"
         )
-    if mode == "check" and by_hand:
-        return _outcome(mode, plan, _by_hand(output, by_hand), 1)
-    plan, _ = _judged(plan, workspace, fail_fast=fail_fast, report=report)
-    if mode == "dry_run":
-        return _outcome(mode, plan, f"{_counted(plan.changes)} would be written; nothing was", 0)
-    if not plan.changes:
-        return _outcome(mode, plan, "up to date", 0)
-    hint = f"gen-models, then commit {output.name}/"
-    return _outcome(mode, plan, f"{_counted(plan.changes)} would change\n  hint: {hint}", 1)
+
+    def _walk(self, landed: Manifest) -> Plan:
+        return walk(
+            self.workspace,
+            self.request.selection,
+            landed=landed,
+            staging=self.staging,
+            known=self.known,
+            fail_fast=self.request.fail_fast,
+            progress=self.progress,
+        )
+
+    def _judge(self, plan: Plan) -> tuple[Plan, Approved | None]:
+        """Runs the gate where something would change: what has landed went through it then."""
+        nothing_new = not plan.changes and not plan.candidate.recordings
+        if nothing_new or not plan.candidate.providers:
+            return plan, None
+        return judge(plan, fail_fast=self.request.fail_fast, progress=self.progress)
 
 
-def _judged(
-    plan: Plan, workspace: Workspace, *, fail_fast: bool, report: Report | None
-) -> tuple[Plan, Approved | None]:
-    nothing_new = not plan.changes and not plan.candidate.recordings
-    if nothing_new or not plan.candidate.providers:
-        return plan, None
-    return judge(plan, workspace, fail_fast=fail_fast, report=report)
-
-
-def _outcome(mode: Mode, plan: Plan, summary: str, status: int) -> Outcome:
-    if plan.rejections:
-        rejected = sorted({rejection.provider for rejection in plan.rejections})
-        summary = f"{summary}; rejected: {', '.join(rejected)}"
-        status = 3
+def _outcome(
+    plan: Plan, result: str, *, status: int = 0, hint: str | None = None, diff: bool = False
+) -> Outcome:
     return Outcome(
-        status,
-        summary,
+        3 if plan.rejections else status,
+        result,
         provider_outcomes(plan),
         plan.changes,
         plan.rejections,
-        shows_diff=mode in ("check", "diff"),
+        hint=hint,
+        shows_diff=diff,
     )
 
 
@@ -159,16 +193,6 @@ def _counted(files: Sized) -> str:
     return f"{len(files)} file{'' if len(files) == 1 else 's'}"
 
 
-def _refuse_edits(output: Path, by_hand: Mapping[str, str]) -> None:
-    refuse_hand_edits(output, list(by_hand))
-    for path in by_hand:
-        if path.startswith("ledger/"):
-            raise HandEditError(
-                f"{output / path} is gone, and with it the identifiers that it keeps",
-                hint="restore it from git, or start it anew with: gen-models --force",
-            )
-
-
-def _by_hand(output: Path, paths: Iterable[str]) -> str:
+def _changed_by_hand(output: Path, paths: Iterable[str]) -> str:
     named = "\n".join(f"changed by hand: {output / path}" for path in paths)
-    return f"{named}\n  hint: git checkout them, or make them again with: gen-models --force"
+    return f"{named}\n  hint: restore them from git, or regenerate them with `gen-models --force`"

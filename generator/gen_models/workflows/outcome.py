@@ -17,25 +17,49 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProviderOutcome:
-    """What became of one provider. `models` is None where its recording could not be read."""
+    """What became of one provider. `models` is None where its recording could not be read.
+
+    `age_days` is the age of its recording; None where that is unknown. It is `stale` if it is
+    older than the contract allows, which changes no exit status.
+    """
 
     slug: str
     models: int | None
     status: str
     changes: ModelChanges | None = None
     quarantined: tuple[Quarantined, ...] = ()
+    age_days: int | None = None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to. `summary` is one line; `changes` the files that differ."""
+    """What a run came to.
+
+    Attributes:
+        status: the exit status.
+        result: what was done, or would be, in one line.
+        providers: each provider of the run.
+        changes: the files that differ from the landed tree.
+        rejections: why providers were rejected.
+        hint: the command that brings the tree up to date, where it is not.
+        shows_diff: whether the report has the diff of the changes.
+    """
 
     status: int
-    summary: str
-    providers: Sequence[ProviderOutcome]
-    changes: Sequence[FileChange]
+    result: str
+    providers: Sequence[ProviderOutcome] = ()
+    changes: Sequence[FileChange] = ()
     rejections: Sequence[RejectedError] = ()
+    hint: str | None = None
     shows_diff: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The result, who was rejected, and the hint."""
+        rejected = sorted({rejection.provider for rejection in self.rejections})
+        summary = f"{self.result}; rejected: {', '.join(rejected)}" if rejected else self.result
+        return summary if self.hint is None or rejected else f"{summary}\n  hint: {self.hint}"
 
 
 def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
@@ -65,6 +89,8 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
                 status,
                 None if candidate is None else model_changes(candidate),
                 () if recorded is None else recorded.catalog.quarantined,
+                None if recorded is None else recorded.age_days,
+                recorded is not None and recorded.stale,
             )
         )
     return outcomes

@@ -15,7 +15,7 @@ from gen_models.landing import (
     Manifest,
     ProviderCandidate,
     approve,
-    compose,
+    compose_candidate,
     file_changes,
     forget_rejected,
     keep_rejected,
@@ -25,14 +25,16 @@ from gen_models.landing import (
     read_manifest,
 )
 from gen_models.recordings import Recorded, replay_cassette
-from gen_models.workflows.selection import choose, chosen_targets, lands
+from gen_models.workflows.selection import chosen_targets, lands, select_providers
 
 if TYPE_CHECKING:
     from gen_models.contract import Contract
+    from gen_models.recordings import Staging
+    from gen_models.targets import Target
     from gen_models.workflows.selection import Selection
     from gen_models.workspace import Workspace
 
-Report = Callable[[str, int | None], None]
+Progress = Callable[[str, int | None], None]
 """Told what is being done, and how much of it is done in percent, where that is known."""
 
 
@@ -41,16 +43,24 @@ class Plan:
     """A walk up to its candidate: nothing has been written.
 
     Attributes:
+        workspace: the folders of the run; with a staging, those of the staging.
+        selection: the providers that the run is about.
+        staging: the new cassettes that are to land with the tree, if any.
         contracts: every contract of the workspace, by slug.
+        targets: the targets that are rendered.
         landed: what had landed before.
-        recorded: what each cassette of the run said, by slug, landing or not.
+        recorded: what each cassette of the run says, by slug, landing or not.
         candidate: the tree that would land.
         changes: the files in which it differs from the landed tree.
         rejections: why a provider is not in the candidate.
-        rejected: the files of the providers that the gate turned away, by slug.
+        rejected: the files of the providers that the gate rejected, by slug.
     """
 
+    workspace: Workspace
+    selection: Selection
+    staging: Staging | None
     contracts: Mapping[str, Contract]
+    targets: Sequence[Target]
     landed: Manifest
     recorded: Mapping[str, Recorded]
     candidate: Candidate
@@ -63,116 +73,126 @@ def walk(
     workspace: Workspace,
     selection: Selection,
     *,
-    recordings: Mapping[str, bytes] | None = None,
+    landed: Manifest | None = None,
+    staging: Staging | None = None,
+    known: Mapping[str, Recorded] | None = None,
     fail_fast: bool = False,
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> Plan:
-    """Client, wire, catalog, naming, targets, candidate: everything before the gate.
+    """Recordings, catalog, naming, targets, candidate: everything before the gate.
 
     Args:
-        workspace: the folders; staged cassettes say in `replaces` whose place they want.
+        workspace: the folders of the run.
         selection: the providers that the run is about.
-        recordings: the staged cassettes, by slug, that are to land with the tree.
+        landed: the manifest of the output, where it has been read already.
+        staging: new cassettes that are to land with the tree.
+        known: cassettes that have been replayed already, by slug.
         fail_fast: raise the first rejection.
-        report: told what is being done.
+        progress: told what is being done.
 
     Raises:
         ConfigurationError: the workspace or the selection is wrong.
         RejectedError: with `fail_fast`, the first rejection.
     """
+    if staging is not None:
+        workspace = staging.workspace
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    landed = read_manifest(workspace.output)
+    landed = read_manifest(workspace.output) if landed is None else landed
     targets = chosen_targets(workspace)
-    chosen = choose(contracts, selection, landed, workspace)
-    staged = recordings or {}
+    chosen = select_providers(contracts, selection, landed, workspace)
     recorded: dict[str, Recorded] = {}
     made: list[ProviderCandidate] = []
     rejections: list[RejectedError] = []
     for number, contract in enumerate(chosen):
-        if report is not None:
-            report(f"reading {contract.slug}", 100 * number // len(chosen))
+        slug = contract.slug
+        if progress is not None:
+            progress(f"reading {slug}", 100 * number // len(chosen))
         try:
-            recorded[contract.slug] = replay_cassette(contract, workspace.cassettes)
-            if lands(contract, selection, landed):
-                before = landed_ledger(workspace.output, contract.slug)
-                made.append(
-                    make_provider(
-                        recorded[contract.slug],
-                        before,
-                        targets,
-                        landed=landed.files,
-                        prune_before=selection.prune_before,
-                    )
-                )
+            found = None if known is None else known.get(slug)
+            recorded[slug] = found or replay_cassette(contract, workspace.cassettes)
         except RejectedError as error:
             if fail_fast:
                 raise
             rejections.append(error)
-    candidate = replace(
-        compose(made, landed, workspace.output, targets, prune_before=selection.prune_before),
+            continue
+        if lands(contract, selection, landed):
+            before = landed_ledger(workspace.output, slug)
+            made.append(
+                make_provider(recorded[slug], before, targets, prune_before=selection.prune_before)
+            )
+    candidate = compose_candidate(
+        made,
+        landed,
+        workspace.output,
+        targets,
+        prune_before=selection.prune_before,
         may_shrink=selection.may_shrink,
-        recordings={c.slug: staged[c.slug] for c in made if c.slug in staged},
+        staging=staging,
     )
-    changes = file_changes(candidate, landed, workspace.output)
-    return Plan(contracts, landed, recorded, candidate, changes, tuple(rejections))
+    return Plan(
+        workspace,
+        selection,
+        staging,
+        contracts,
+        targets,
+        landed,
+        recorded,
+        candidate,
+        file_changes(candidate, landed, workspace.output),
+        tuple(rejections),
+    )
 
 
 def judge(
-    plan: Plan, workspace: Workspace, *, fail_fast: bool = False, report: Report | None = None
+    plan: Plan, *, fail_fast: bool = False, progress: Progress | None = None
 ) -> tuple[Plan, Approved | None]:
     """Sends a plan's candidate through the gate, and leaves out the providers that fail there.
 
     Returns what is left of the plan, and the approved tree; None if nothing can land.
 
     Raises:
-        LandingConflictError: what was rejected was compared with a tree that is not there any more.
+        LandingConflictError: another run has landed since the candidate was made.
         RejectedError: with `fail_fast`, the first rejection.
     """
+    output = plan.workspace.output
     while plan.candidate.providers:
         approved, verdict = approve(
             plan.candidate,
-            workspace,
+            plan.workspace,
             fail_fast=fail_fast,
-            progress=None if report is None else lambda done: report("judging", done),
+            progress=None if progress is None else lambda done: progress("judging", done),
         )
         if approved is not None:
             return plan, approved
-        if read_manifest(workspace.output).digest != plan.candidate.follows:
-            # It was judged against a tree that somebody has replaced since.
+        if read_manifest(output).digest != plan.candidate.follows:
             raise LandingConflictError(
-                f"another gen-models has landed in {workspace.output} in the meantime",
-                hint="run again",
+                f"another gen-models has landed in {output} in the meantime", hint="run again"
             )
         if fail_fast:
             raise verdict.rejections[0]
-        plan = _without(plan, workspace, verdict.rejections)
+        plan = _without(plan, verdict.rejections)
     return plan, None
 
 
-def settle(
-    plan: Plan, approved: Approved | None, workspace: Workspace, *, force: bool
-) -> list[str]:
-    """Lands what was approved, and keeps what was rejected where a person can look at it.
+def settle(plan: Plan, approved: Approved | None, *, force: bool) -> list[str]:
+    """Lands what was approved, and keeps what was rejected for a person to look at.
 
     Returns the paths that were written or deleted.
 
     Raises:
         HandEditError: a landed file was changed by hand, and `force` is not given.
     """
-    output = workspace.output
+    output, staging = plan.workspace.output, plan.staging
+    replaced = {} if staging is None else staging.replaced
     written = (
         []
         if approved is None
         else land(
             approved,
             output,
-            cassettes=workspace.replaces,
+            cassettes=None if staging is None else staging.cassettes,
             force=force,
-            replaced={
-                slug: found
-                for slug, found in workspace.replaced.items()
-                if slug in plan.candidate.providers
-            },
+            replaced={s: d for s, d in replaced.items() if s in plan.candidate.providers},
         )
     )
     for slug in plan.candidate.providers:
@@ -187,29 +207,25 @@ def settle(
     return written
 
 
-def _without(plan: Plan, workspace: Workspace, rejections: Sequence[RejectedError]) -> Plan:
+def _without(plan: Plan, rejections: Sequence[RejectedError]) -> Plan:
     """The plan without the rejected providers; without any if a rejection is of none of them."""
+    before, output = plan.candidate, plan.workspace.output
     failed = {rejection.provider for rejection in rejections}
-    if not failed <= plan.candidate.providers.keys():
-        failed = set(plan.candidate.providers)
-    left = [c for slug, c in plan.candidate.providers.items() if slug not in failed]
-    rejected = {slug: plan.candidate.providers[slug].files for slug in failed}
-    before = plan.candidate
-    candidate = replace(
-        compose(
-            left,
-            plan.landed,
-            workspace.output,
-            chosen_targets(workspace),
-            prune_before=before.prune_before,
-        ),
+    if not failed <= before.providers.keys():
+        failed = set(before.providers)
+    candidate = compose_candidate(
+        [made for slug, made in before.providers.items() if slug not in failed],
+        plan.landed,
+        output,
+        plan.targets,
+        prune_before=before.prune_before,
         may_shrink=before.may_shrink,
-        recordings={s: data for s, data in before.recordings.items() if s not in failed},
+        staging=plan.staging,
     )
     return replace(
         plan,
         candidate=candidate,
-        changes=file_changes(candidate, plan.landed, workspace.output),
+        changes=file_changes(candidate, plan.landed, output),
         rejections=(*plan.rejections, *rejections),
-        rejected={**plan.rejected, **rejected},
+        rejected={**plan.rejected, **{slug: before.providers[slug].files for slug in failed}},
     )

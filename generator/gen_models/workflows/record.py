@@ -1,7 +1,7 @@
-"""Makes cassettes, of saved responses or of live ones, and lets the contracts judge them.
+"""Makes a cassette of saved responses.
 
-A cassette is made in memory and judged in a staging folder. It comes into the place of the old
-one only when it has passed, by one rename; until then nothing has happened to the old one.
+The cassette is composed in memory and judged in a staging folder. It replaces the old one by one
+rename, after it has passed; until then the old one is untouched.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from gen_models.landing import promote
 from gen_models.recordings import (
     Provenance,
     cassette_path,
-    compose,
+    cassette_text,
     saved_responses,
-    staged,
+    stage_recordings,
     today,
 )
-from gen_models.workflows.pipeline import Report, judge, walk
+from gen_models.workflows.pipeline import Progress, judge, walk
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
@@ -51,7 +51,7 @@ def import_recording(
     source: str,
     left_out: Sequence[str] = (),
     may_shrink: frozenset[str] = frozenset(),
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> Recording:
     """Makes a provider's cassette out of saved responses, one file a page.
 
@@ -63,7 +63,7 @@ def import_recording(
         source: where the files come from.
         left_out: fields of a row that the files hold wrongly, such as zeroed dates.
         may_shrink: the provider, if its listing may shrink more than its contract allows.
-        report: told what is being done.
+        progress: told what is being done.
 
     Raises:
         ConfigurationError: a name, a file or a date is wrong.
@@ -76,7 +76,8 @@ def import_recording(
     contract = contracts[slug]
     if contract.listing.id in left_out:
         raise ConfigurationError(
-            f"'{contract.listing.id}' is the model ID, and can't be left out", hint="leave it in"
+            f"'{contract.listing.id}' is the model ID and cannot be left out",
+            hint="drop it from --leave-out",
         )
     if observed is not None and observed > today():
         raise ConfigurationError(
@@ -90,13 +91,15 @@ def import_recording(
             hint="give the files of one listing, in order",
         )
     provenance = Provenance("import", observed, source, listing.coverage, tuple(sorted(left_out)))
-    data = compose(contract, listing, provenance).encode("ascii")
+    data = cassette_text(contract, listing, provenance).encode("ascii")
     selection = Selection(named=frozenset({slug}), may_shrink=may_shrink)
-    with staged(workspace, {slug: data}) as staging:
-        plan = walk(staging, selection, recordings={slug: data}, fail_fast=True, report=report)
-        plan, approved = judge(plan, staging, fail_fast=True, report=report)
-    changed = approved is not None and bool(
-        promote(approved, workspace.cassettes, staging.replaced)
-    )
+    with stage_recordings(workspace, {slug: data}) as staging:
+        plan = walk(
+            staging.workspace, selection, staging=staging, fail_fast=True, progress=progress
+        )
+        plan, approved = judge(plan, fail_fast=True, progress=progress)
+        changed = approved is not None and bool(
+            promote(approved, staging.cassettes, staging.replaced)
+        )
     path = cassette_path(workspace.cassettes, slug)
     return Recording(path, len(plan.recorded[slug].catalog.ids), changed)

@@ -1,51 +1,47 @@
-"""A refresh: asks providers, and puts what the contracts let through in the place of the old.
+"""Requests listings, records them, and lands what the contracts let through.
 
 Whatever happens to one provider, it keeps what it has, and the others go on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from gen_models.contract import check_names, load_contracts
-from gen_models.errors import (
-    ConfigurationError,
-    GenModelsError,
-    LandingConflictError,
-    RecordingConflictError,
-    RejectedError,
-)
-from gen_models.fetch import ask_all
-from gen_models.landing import promote, recover
+from gen_models.errors import ConfigurationError, ConflictError, GenModelsError, RejectedError
+from gen_models.fetch import fetch_all
+from gen_models.landing import promote, read_manifest, recover
 from gen_models.recordings import (
+    Recorded,
     cassette_path,
-    compose_live,
     digests,
-    read_cassette,
-    recorded_catalog,
-    staged,
+    live_cassette,
+    parse_cassette,
+    replay_if_possible,
+    replay_listing,
+    stage_recordings,
     today,
 )
-from gen_models.workflows.eligibility import select
-from gen_models.workflows.generate import refuse_edits, run_generate
+from gen_models.workflows.eligibility import Eligibility, select
+from gen_models.workflows.generate import GenerateRequest, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
+from gen_models.workflows.refresh_result import ProviderRefresh, Refresh, Status
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from gen_models.catalog import Quarantined
     from gen_models.contract import Contract
     from gen_models.fetch import FetchOptions
-    from gen_models.workflows.pipeline import Report
+    from gen_models.ids import Digest
+    from gen_models.recordings import Staging
+    from gen_models.workflows.pipeline import Progress
     from gen_models.workspace import Workspace
 
 _ATTEMPTS: Final = 3
-_TOLD: Final = 3
-Status = Literal["refreshed", "unchanged", "kept", "left alone"]
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +49,11 @@ class RefreshRequest:
     """What a refresh is to do.
 
     Attributes:
-        named: the providers that it is about; None for all that can be asked.
+        named: the providers that it is about; None for all that can be requested.
         skipped: providers that it is not about.
         lands: whether the enums land with the cassettes, in one transaction.
-        renew: date a recording today even where the listing did not change.
+        only_missing: request only providers that have no cassette.
+        renew: date a recording today even if the listing did not change.
         may_shrink: the providers whose listing may shrink more than its contract allows.
         force: overwrite generated files that were changed by hand.
     """
@@ -64,79 +61,68 @@ class RefreshRequest:
     named: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
     lands: bool = False
+    only_missing: bool = False
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
     force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderRefresh:
-    """What became of one provider.
-
-    Attributes:
-        slug: the provider.
-        status: "refreshed" if it has a new cassette, "unchanged" if the provider lists what it
-            listed before, "kept" if it was or should have been asked and keeps what it has, and
-            "left alone" if there was no reason or no key to ask it.
-        models: how many it now has; None without a recording.
-        added: the model IDs that are new; of those that were listed before, `removed` are gone.
-        removed: see `added`.
-        why: why it was kept or left alone.
-        age: the age in days of the recording that it has; None if it has none, or nobody knows.
-        quarantined: the IDs that it lists and no identifier can serve.
-    """
-
-    slug: str
-    status: Status
-    models: int | None
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    why: str | None = None
-    age: int | None = None
-    quarantined: tuple[Quarantined, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refresh:
-    """What a refresh came to: each provider, what went wrong, and all of it in one line."""
-
-    providers: Sequence[ProviderRefresh]
-    problems: Sequence[GenModelsError]
-    summary: str
-
-    @property
-    def status(self) -> int:
-        """The exit status: of several problems, a broken contract is the worst."""
-        statuses = {problem.exit_status for problem in self.problems}
-        return 3 if 3 in statuses else max(statuses, default=0)  # noqa: PLR2004
 
 
 def run_refresh(
     workspace: Workspace,
     request: RefreshRequest,
     fetch_options: FetchOptions,
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> Refresh:
-    """Asks, records, judges and lands; anew, if another run was quicker.
+    """Requests, records, judges and lands; starts over if another run was faster.
 
     Raises:
-        ConfigurationError: the workspace or a name is wrong, nobody can be asked, or the disk
-            does not let us; nothing has changed, or the next command finishes the landing.
+        ConfigurationError: the workspace or a name is wrong, no provider can be requested, or
+            the disk is full; nothing has changed, or the next command finishes the landing.
         HandEditError: a landed file was changed by hand.
     """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _refresh(workspace, request, fetch_options, report)
-        except (LandingConflictError, RecordingConflictError):
-            continue  # What was answered before the other run may be older than what it has.
-    return _refresh(workspace, request, fetch_options, report)
+            return _refresh(workspace, request, fetch_options, progress)
+        except ConflictError:
+            continue  # The other run may have recorded something newer than our responses.
+    return _refresh(workspace, request, fetch_options, progress)
+
+
+@dataclass(slots=True)
+class _Fresh:
+    """The new recordings of a refresh, and what is known of the others.
+
+    Attributes:
+        before: each requested provider's recording, by slug; None where none can be replayed.
+        read_as: the SHA-256 that each requested provider's cassette had when it was read.
+        data: the new cassettes, by slug.
+        replayed: the new cassettes, replayed.
+        problems: what went wrong, by slug.
+        landed: what was landed, in one line.
+    """
+
+    before: Mapping[str, Recorded | None]
+    read_as: Mapping[str, Digest | None]
+    data: dict[str, bytes] = field(default_factory=dict)
+    replayed: dict[str, Recorded] = field(default_factory=dict)
+    problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
+    landed: str = ""
+
+    def after(self, slug: str) -> Recorded | None:
+        """The recording that a requested provider now has."""
+        return self.replayed[slug] if slug in self.data else self.before[slug]
+
+    def drop(self, slug: str, problem: GenModelsError) -> None:
+        """Keeps the provider's old recording."""
+        self.problems.setdefault(slug, []).append(problem)
+        self.data.pop(slug, None)
 
 
 def _refresh(
     workspace: Workspace,
     request: RefreshRequest,
     fetch_options: FetchOptions,
-    report: Report | None,
+    progress: Progress | None,
 ) -> Refresh:
     refuse_bundled(workspace)
     # A journal that is left here would later put its cassettes over what is recorded now.
@@ -144,135 +130,165 @@ def _refresh(
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
     if request.lands and not request.force:
-        refuse_edits(workspace.output)
+        refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
-    eligible = select(about, request.named, workspace.cassettes, fetch_options)
-    if not eligible.asked and not eligible.not_askable and not fetch_options.only_missing:
+    eligibility = select(
+        about,
+        request.named,
+        workspace.cassettes,
+        fetch_options.environment,
+        only_missing=request.only_missing,
+    )
+    if not eligibility.eligible and not eligibility.ineligible and not request.only_missing:
         raise ConfigurationError(
-            f"there is nobody to ask{_reasons(eligible.left_alone)}",
-            hint="set a key; gen-models providers has the names of the variables",
+            f"no provider to refresh{_reasons(eligibility.skipped)}",
+            hint="set an API key; `gen-models providers` lists the variables",
         )
-    problems: dict[str, list[GenModelsError]] = {
-        slug: [error] for slug, error in eligible.not_askable.items()
+    fresh = _record(workspace, request, eligibility, fetch_options, progress)
+    with stage_recordings(workspace, fresh.data, fresh.read_as) as staging:
+        if request.lands:
+            _land(staging, request, fresh, contracts, progress)
+        elif fresh.data:
+            _promote(staging, request, fresh, contracts, progress)
+    outcomes = {
+        slug: _requested(slug, fresh) for slug in fresh.before if slug not in fresh.problems
     }
-    seen = digests(workspace.cassettes, (c.slug for c in eligible.asked))
-    before = {c.slug: recorded_catalog(c, workspace.cassettes) for c in eligible.asked}
-    fresh = _recorded(workspace, request, fetch_options, eligible.asked, problems, report)
-    summary = _put_in_place(workspace, request, fresh, seen, problems, contracts.keys(), report)
-
-    def outcome(contract: Contract) -> ProviderRefresh:
-        slug = contract.slug
-        now = recorded_catalog(contract, workspace.cassettes)
-        models, age = None if now is None else len(now.ids), _age(workspace.cassettes, slug)
-        if slug in problems:
-            why = problems[slug][0].problem.removeprefix(f"{slug}: ")
-            return ProviderRefresh(slug, "kept", models, why=why, age=age)
-        if slug in eligible.left_alone:
-            why = eligible.left_alone[slug]
-            return ProviderRefresh(slug, "left alone", models, why=why, age=age)
-        listed = before[slug]
-        was, new = (set(() if c is None else c.ids) for c in (listed, now))
-        status: Status = "refreshed" if slug in fresh else "unchanged"
-        added, removed = tuple(sorted(new - was)), tuple(sorted(was - new))
-        unnamed = () if now is None else now.quarantined
-        return ProviderRefresh(slug, status, models, added, removed, age=age, quarantined=unnamed)
-
-    slugs = {c.slug for c in eligible.asked} | problems.keys() | eligible.left_alone.keys()
-    outcomes = [outcome(contracts[slug]) for slug in sorted(slugs & contracts.keys())]
-    found = [error for errors in problems.values() for error in errors]
-    return Refresh(outcomes, found, f"{_counted(outcomes)}{summary}")
+    for slug in fresh.problems.keys() & contracts.keys():
+        why = fresh.problems[slug][0].problem.removeprefix(f"{slug}: ")
+        outcomes[slug] = _unrequested(contracts[slug], "kept", why, fresh, workspace)
+    for slug, why in eligibility.skipped.items():
+        outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
+    problems = [error for errors in fresh.problems.values() for error in errors]
+    return Refresh([outcomes[slug] for slug in sorted(outcomes)], problems, fresh.landed)
 
 
-def _recorded(
+def _record(
     workspace: Workspace,
     request: RefreshRequest,
+    eligibility: Eligibility,
     fetch_options: FetchOptions,
-    asked: Sequence[Contract],
-    problems: dict[str, list[GenModelsError]],
-    report: Report | None,
-) -> dict[str, bytes]:
-    """The new cassettes, by slug, before anybody has judged them."""
-    fresh = {}
-    answers = ask_all(asked, fetch_options, report)
-    for contract in asked:
-        answer = answers[contract.slug]
-        if isinstance(answer, GenModelsError):
-            problems[contract.slug] = [answer]
+    progress: Progress | None,
+) -> _Fresh:
+    """Requests the eligible providers, and makes cassettes of their listings."""
+    contracts = {prepared.contract.slug: prepared.contract for prepared in eligibility.eligible}
+    read_as = digests(workspace.cassettes, contracts)
+    before = {
+        slug: replay_if_possible(contract, workspace.cassettes)
+        for slug, contract in contracts.items()
+    }
+    fresh = _Fresh(before, read_as)
+    fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
+    listings = fetch_all(eligibility.eligible, fetch_options, progress)
+    for slug, listing in listings.items():
+        if isinstance(listing, GenModelsError):
+            fresh.problems[slug] = [listing]
             continue
+        contract, old = contracts[slug], before[slug]
+        cassette = None if old is None else old.cassette
         try:
-            data = compose_live(contract, answer, workspace.cassettes, renew=request.renew)
+            data = live_cassette(contract, listing, cassette, renew=request.renew)
+            if data is None:
+                continue
+            path = cassette_path(workspace.cassettes, slug)
+            fresh.replayed[slug] = replay_listing(contract, parse_cassette(data, path, slug))
         except RejectedError as error:
-            problems[contract.slug] = [error]
-            continue
-        if data is not None:
-            fresh[contract.slug] = data
+            fresh.problems[slug] = [error]
+        else:
+            fresh.data[slug] = data
     return fresh
 
 
-def _put_in_place(
-    workspace: Workspace,
+def _land(
+    staging: Staging,
     request: RefreshRequest,
-    fresh: dict[str, bytes],
-    seen: Mapping[str, str | None],
-    problems: dict[str, list[GenModelsError]],
-    known: Collection[str],
-    report: Report | None,
-) -> str:
-    """Judges the new cassettes, puts those that pass in place, and drops the others."""
-    with staged(workspace, fresh, seen) as staging:
-        if request.lands:
-            # One that was named and has no recording can't be walked over.
-            named = None if request.named is None else _with_cassette(request.named, staging)
-            # Where nothing is recorded yet, what went wrong has been said already.
-            if named == frozenset() or not any(staging.cassettes.iterdir()):
-                return ""
-            selection = Selection(named, request.skipped, may_shrink=request.may_shrink)
-            ended = run_generate(
-                staging, selection, mode="write", fail_fast=False, force=request.force,
-                report=report, recordings=fresh,
-            )  # fmt: skip
-            rejections: Iterable[RejectedError] = ended.rejections
-            summary = f"; {ended.summary.partition('; rejected')[0]}"
-        elif fresh:
-            selection = Selection(frozenset(fresh), may_shrink=request.may_shrink)
-            plan = walk(staging, selection, recordings=fresh, report=report)
-            plan, approved = judge(plan, staging, report=report)
-            if approved is not None:
-                promote(approved, workspace.cassettes, staging.replaced)
-            rejections, summary = plan.rejections, ""
-        else:
-            return ""
+    fresh: _Fresh,
+    contracts: Mapping[str, Contract],
+    progress: Progress | None,
+) -> None:
+    """Lands cassettes and enums in one transaction."""
+    # A provider that was named and has no recording cannot be walked over.
+    named = request.named
+    if named is not None:
+        folder = staging.workspace.cassettes
+        named = frozenset(slug for slug in named if cassette_path(folder, slug).is_file())
+    # Where nothing is recorded yet, the problems have said why.
+    if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
+        return
+    known = {s: found for s in fresh.before if (found := fresh.after(s)) is not None}
+    selection = Selection(named, request.skipped, may_shrink=request.may_shrink)
+    outcome = run_generate(
+        staging.workspace,
+        GenerateRequest(selection, force=request.force),
+        staging=staging,
+        known=known,
+        progress=progress,
+    )
+    fresh.landed = outcome.result
+    _drop_rejected(fresh, outcome.rejections, contracts)
+
+
+def _promote(
+    staging: Staging,
+    request: RefreshRequest,
+    fresh: _Fresh,
+    contracts: Mapping[str, Contract],
+    progress: Progress | None,
+) -> None:
+    """Replaces cassettes without landing enums."""
+    selection = Selection(frozenset(fresh.data), may_shrink=request.may_shrink)
+    plan = walk(
+        staging.workspace, selection, staging=staging, known=fresh.replayed, progress=progress
+    )
+    plan, approved = judge(plan, progress=progress)
+    if approved is not None:
+        promote(approved, staging.cassettes, staging.replaced)
+    _drop_rejected(fresh, plan.rejections, contracts)
+
+
+def _drop_rejected(
+    fresh: _Fresh, rejections: Iterable[RejectedError], contracts: Mapping[str, Contract]
+) -> None:
     for rejection in rejections:
         # A rejection of no provider in particular keeps all of them from landing.
-        alone = rejection.provider in known
-        for slug in {rejection.provider} if alone else fresh.keys() | {rejection.provider}:
-            problems.setdefault(slug, []).append(rejection)
-            fresh.pop(slug, None)
-    return summary
+        alone = rejection.provider in contracts
+        for slug in {rejection.provider} if alone else fresh.data.keys() | {rejection.provider}:
+            fresh.drop(slug, rejection)
 
 
-def _reasons(left_alone: Mapping[str, str]) -> str:
-    """Why each is left alone, where there are few; else that no provider has a key."""
-    if not left_alone or len(left_alone) > _TOLD:
-        return ": no provider has a key"
-    return ": " + "; ".join(f"{slug}: {why}" for slug, why in left_alone.items())
+def _requested(slug: str, fresh: _Fresh) -> ProviderRefresh:
+    before, after = fresh.before[slug], fresh.after(slug)
+    was, now = (set() if r is None else set(r.catalog.ids) for r in (before, after))
+    return ProviderRefresh(
+        slug,
+        "refreshed" if slug in fresh.data else "unchanged",
+        None if after is None else len(after.catalog.ids),
+        tuple(sorted(now - was)),
+        tuple(sorted(was - now)),
+        age=_age(after),
+        quarantined=() if after is None else after.catalog.quarantined,
+    )
 
 
-def _with_cassette(slugs: Iterable[str], staging: Workspace) -> frozenset[str]:
-    return frozenset(s for s in slugs if cassette_path(staging.cassettes, s).is_file())
+def _unrequested(
+    contract: Contract, status: Status, why: str, fresh: _Fresh, workspace: Workspace
+) -> ProviderRefresh:
+    slug = contract.slug
+    kept = (
+        fresh.before[slug]
+        if slug in fresh.before
+        else replay_if_possible(contract, workspace.cassettes)
+    )
+    models = None if kept is None else len(kept.catalog.ids)
+    return ProviderRefresh(slug, status, models, why=why, age=_age(kept))
 
 
-def _age(cassettes: Path, slug: str) -> int | None:
-    try:
-        observed = read_cassette(cassette_path(cassettes, slug), slug).provenance.observed
-    except RejectedError:
-        return None
+def _age(recorded: Recorded | None) -> int | None:
+    observed = None if recorded is None else recorded.provenance.observed
     return None if observed is None else (today() - observed).days
 
 
-def _counted(outcomes: Sequence[ProviderRefresh]) -> str:
-    counts: Mapping[str, int] = {
-        status: sum(o.status == status for o in outcomes)
-        for status in ("refreshed", "unchanged", "kept", "left alone")
-    }
-    return ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+def _reasons(skipped: Mapping[str, str]) -> str:
+    """Why each provider is skipped, where there are few; else that no API key is set."""
+    if not skipped or len(skipped) > _SHOWN:
+        return ": no API key is set"
+    return ": " + "; ".join(f"{slug}: {why}" for slug, why in skipped.items())

@@ -65,7 +65,9 @@ class ScanReport:
             return f"{looked}: no secrets"
         if self.status == 1:
             unsearched = any(finding.what == scanner.UNSEARCHED for finding in self.findings)
-            hint = "decode it, and search what it holds" if unsearched else "gen-models scrub"
+            hint = "`gen-models scrub` removes the headers"
+            if unsearched:
+                hint = "decode what it holds, and search that"
         else:
             hint = "revoke the key, then record again"
         return f"{looked}: {len(self.findings)} found\n  hint: {hint}"
@@ -85,7 +87,7 @@ def scan_files(
         paths: files and folders to look through instead.
         environment: where the keys are that are looked for, beside what looks like one.
         writes: take headers that may not be kept out of the cassettes. A secret elsewhere is
-            never mended: who has read the file has the key.
+            never repaired: anyone who has read the file has the key.
 
     Raises:
         ConfigurationError: a path is not there, or a file cannot be read or written.
@@ -159,7 +161,7 @@ def _unreadable(path: Path, error: OSError) -> ConfigurationError:
 
 
 def _cassette(text: str) -> Any | None:
-    """A cassette's content; None if the file is none."""
+    """A cassette's content; None if the file is not a cassette."""
     try:
         data = load_yaml(text)
     except (ValueError, RecursionError):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which providers a run is about. `named` is None where nobody named any.
+    """Which providers a run is about. `named` is None where none is named.
 
     With `prune_before`, members that have been missing since before that day are dropped.
     `may_shrink` has the providers whose listing may shrink more than its contract allows.
@@ -34,13 +34,13 @@ class Selection:
     may_shrink: frozenset[str] = frozenset()
 
 
-def choose(
+def select_providers(
     contracts: Mapping[str, Contract], selection: Selection, landed: Manifest, workspace: Workspace
 ) -> list[Contract]:
     """The contracts of a run: those named, or else all that are recorded or have landed.
 
     Raises:
-        ConfigurationError: a name is no provider, or names one that nobody has recorded.
+        ConfigurationError: a name is not a provider, or is that of one without a recording.
     """
     check_names(contracts, [*(selection.named or ()), *selection.skipped, *selection.may_shrink])
     chosen = []
@@ -54,7 +54,7 @@ def choose(
         ):
             raise ConfigurationError(
                 f"{slug} is experimental: {contract.experimental}",
-                hint=f"record it: gen-models record {slug} --from FILE...",
+                hint=f"record it: `gen-models record {slug} --from FILE...`",
             )
         wanted = (
             recorded or slug in landed.providers
@@ -65,7 +65,7 @@ def choose(
             chosen.append(contract)
     if not chosen:
         raise ConfigurationError(
-            "no provider is left to work on", hint="see what there is: gen-models providers"
+            "no provider is selected", hint="list the providers: `gen-models providers`"
         )
     return chosen
 
@@ -74,13 +74,13 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
     """The targets that the output is to have.
 
     Raises:
-        ConfigurationError: a name is no target.
+        ConfigurationError: a name is not a target.
     """
     names = target_names() if workspace.targets is None else workspace.targets
     for name in names:
         if name not in target_names():
             raise ConfigurationError(
-                f"there is no target {name!r}", hint=f"targets are {', '.join(target_names())}"
+                f"unknown target {name!r}", hint=f"known targets are {', '.join(target_names())}"
             )
     return targets_in(workspace.output, names)
 

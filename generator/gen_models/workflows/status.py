@@ -1,15 +1,15 @@
-"""Every provider that there is a contract for, and the state it is in."""
+"""Every provider that has a contract, and the state of its recording."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from gen_models.contract import load_contracts
 from gen_models.credentials import where_credentials_are
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.landing import LandedProvider, read_manifest
-from gen_models.recordings import Provenance, cassette_path, replay_cassette, today
+from gen_models.recordings import Provenance, Recorded, cassette_path, replay_cassette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,63 +17,97 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
     from gen_models.workspace import Workspace
 
+State = Literal[
+    "landed", "outdated", "not landed", "local", "rejected", "not recorded", "experimental"
+]
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderStatus:
-    """A provider. `models` and `observed` are None where there is no readable recording.
+    """The state of a provider.
 
-    `key` is the first of its variables that is set, or "keyring"; never the key itself.
+    Attributes:
+        provider: its slug.
+        models: how many it lists; None without a readable recording.
+        observed: the day on which it listed them, as YYYY-MM-DD; None if that is unknown.
+        age_days: how many days ago that was.
+        stale: whether that is longer than its contract allows.
+        state: "landed", "outdated" if a different recording has landed, "not landed", "local" if
+            it lands only when it is named, "rejected" by a contract, "not recorded", or
+            "experimental" if it is not recorded because of the reason in `detail`.
+        detail: where the recording is from, or why there is none.
+        variables: the environment variables that may hold its key.
+        key: the first of them that is set, or "keyring"; never the key itself.
     """
 
     provider: str
     models: int | None
     observed: str | None
-    source: str
+    age_days: int | None
+    stale: bool
+    state: State
+    detail: str
     variables: tuple[str, ...]
     key: str | None
-    state: str
 
 
 def provider_statuses(workspace: Workspace, environment: Mapping[str, str]) -> list[ProviderStatus]:
-    """The inventory of a workspace, by slug."""
+    """The state of every provider of a workspace, by slug."""
     landed = read_manifest(workspace.output).providers
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     return [
-        _entry(contract, workspace, environment, landed.get(slug))
+        _status(contract, workspace, environment, landed.get(slug))
         for slug, contract in contracts.items()
     ]
 
 
-def _entry(
+def _status(
     contract: Contract,
     workspace: Workspace,
     environment: Mapping[str, str],
     landed: LandedProvider | None,
 ) -> ProviderStatus:
-    models, provenance = None, None
+    recorded, state, detail = _recorded(contract, workspace)
+    if recorded is not None:
+        state, detail = _landed(recorded, landed), _detail(recorded.provenance)
+    observed = None if recorded is None else recorded.provenance.observed
+    return ProviderStatus(
+        provider=contract.slug,
+        models=None if recorded is None else len(recorded.catalog.ids),
+        observed=None if observed is None else observed.isoformat(),
+        age_days=None if recorded is None else recorded.age_days,
+        stale=recorded is not None and recorded.stale,
+        state=state,
+        detail=detail,
+        variables=contract.auth.variables,
+        key=_key(contract, environment),
+    )
+
+
+def _recorded(contract: Contract, workspace: Workspace) -> tuple[Recorded | None, State, str]:
+    """The recording; without a readable one, the state and its reason."""
     if cassette_path(workspace.cassettes, contract.slug).is_file():
         try:
-            recorded = replay_cassette(contract, workspace.cassettes)
-            models, provenance = len(recorded.catalog.ids), recorded.provenance
-            state = _state(contract, provenance, landed, recorded.cassette_digest)
+            return replay_cassette(contract, workspace.cassettes), "landed", ""
         except RejectedError as error:
-            state = f"rejected by contract '{error.contract}'"
-    elif contract.experimental:
-        state = f"experimental: {contract.experimental}"
-    else:
-        state = "not recorded"
-    variables = contract.auth.variables
-    return ProviderStatus(
-        contract.slug,
-        models,
-        None
-        if provenance is None or provenance.observed is None
-        else provenance.observed.isoformat(),
-        "" if provenance is None else _source(provenance),
-        variables,
-        _key(contract, environment),
-        state,
-    )
+            return None, "rejected", f"by contract '{error.contract}'"
+    if contract.experimental:
+        return None, "experimental", contract.experimental
+    return None, "not recorded", ""
+
+
+def _landed(recorded: Recorded, landed: LandedProvider | None) -> State:
+    if landed is None:
+        return "local" if recorded.contract.local else "not landed"
+    return "landed" if landed.cassette == recorded.cassette.digest else "outdated"
+
+
+def _detail(provenance: Provenance) -> str:
+    source = "live" if provenance.method == "live" else f"import: {provenance.source}"
+    if provenance.coverage == "complete":
+        return source
+    missing = "first pages only" if provenance.coverage == "partial" else "end of listing unknown"
+    return f"{missing}; {source}"
 
 
 def _key(contract: Contract, environment: Mapping[str, str]) -> str | None:
@@ -81,25 +115,3 @@ def _key(contract: Contract, environment: Mapping[str, str]) -> str | None:
         return where_credentials_are(contract, environment)
     except ConfigurationError:
         return None
-
-
-def _state(
-    contract: Contract, provenance: Provenance, landed: LandedProvider | None, digest: str
-) -> str:
-    if landed is None:
-        states = [f"local, lands with -p {contract.slug}" if contract.local else "not landed"]
-    else:
-        states = ["landed" if landed.cassette == digest else "landed from an older recording"]
-    if provenance.coverage != "complete":
-        states.append("first pages only" if provenance.coverage == "partial" else "end unstated")
-    if provenance.observed is None:
-        states.append("of unknown age")
-    else:
-        age = (today() - provenance.observed).days
-        stale = ", stale" if age > contract.promises.stale_after_days else ""
-        states.append(f"{age} days old{stale}")
-    return ", ".join(states)
-
-
-def _source(provenance: Provenance) -> str:
-    return "live" if provenance.method == "live" else f"import: {provenance.source}"

@@ -86,6 +86,7 @@ macro_rules! laws {
             assert_eq!(any.is_retired(), model.is_retired());
             assert_eq!(any.successor(), model.successor());
             assert_eq!(any.qualified_id(), format!("{}/{id}", $model::PROVIDER));
+            assert_eq!(model.qualified_id(), any.qualified_id());
             assert_eq!(any.to_string(), any.qualified_id());
             assert_eq!(
                 ProviderModel::parse_qualified_id(&any.qualified_id()).as_ref(),

@@ -174,8 +174,12 @@ NO_SCHEMA: Final = (
     Slip(_REF, '"$ref" = "https://acme.example/data-list.json"', "https://acme.example"),
     Slip(_REF, '"$ref" = "../../../etc/passwd"', "etc/passwd"),
     Slip(_REF, _REF + '\ntype = "objekt"', "objekt", 'type = "objekt"'),
-    Slip('has_more = { type = "boolean" }', "has_more = 5", "is no JSON Schema"),
-    Slip('has_more = { type = "boolean" }', 'has_more = { pattern = "(" }', "is no JSON Schema"),
+    Slip('has_more = { type = "boolean" }', "has_more = 5", "is not a valid JSON Schema"),
+    Slip(
+        'has_more = { type = "boolean" }',
+        'has_more = { pattern = "(" }',
+        "is not a valid JSON Schema",
+    ),
 )
 
 MISSPELT: Final = (

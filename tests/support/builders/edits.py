@@ -10,7 +10,7 @@ from typing import Any
 from gen_models.contract import load_contracts
 from gen_models.fetch import Request, Response, list_models
 from gen_models.landing import landed_ledger
-from gen_models.recordings import cassette_path, compose, read_cassette
+from gen_models.recordings import cassette_path, cassette_text, read_cassette
 from gen_models.workspace import Workspace
 
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ def rewrite(workspace: Workspace, slug: str, change: Callable[[list[Row]], list[
         return Response(200, {"content-type": "application/json"}, waiting.pop(0))
 
     listing = list_models(contract, send, may_be_partial=True)
-    path.write_text(compose(contract, listing, provenance), encoding="ascii")
+    path.write_text(cassette_text(contract, listing, provenance), encoding="ascii")
 
 
 def add(workspace: Workspace, slug: str, *ids: str) -> None:

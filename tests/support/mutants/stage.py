@@ -1,36 +1,45 @@
-"""Stages on which the contract suite judges one provider, and ways to break them."""
+"""Stages on which the contract suite judges providers: recordings, a tree, and what had landed."""
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
-from xml.etree import ElementTree as ET
 
-from gen_models.landing import NAME, gate
+from gen_models.landing import ContractResult, gate
 from gen_models.recordings import cassette_path
 from gen_models.workflows import Selection, walk
 from gen_models.workspace import Workspace, bundled_home
+from tests.support.mutants.faults import FAULTS
 
-PROVIDERS: Final = "python/provider_models"
-"""Where the generated modules are in a tree."""
+PACKAGE: Final = "python/provider_models"
+"""Where the generated Python package is in a tree."""
+
+SMALL: Final = ("deepseek", "vertexai", "zai")
+"""Providers of the project that list few models."""
+
+Failures = dict[tuple[str, str | None], str]
+"""The problem of each contract test that fails, by its name and its provider."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A folder with one provider's recording, the tree that it generates, and what had landed."""
+    """One provider of a folder that holds recordings, a tree to judge, and what had landed."""
 
     slug: str
     folder: Path
 
     @property
     def workspace(self) -> Workspace:
-        home, own = bundled_home(), self.folder / "home"
-        suite = own if own.exists() else home
-        return Workspace(home / "contracts", self.folder / "cassettes", self.landed, suite)
+        own, bundled = self.folder / "contracts", bundled_home()
+        contracts = own if own.exists() else bundled / "contracts"
+        return Workspace(contracts, self.folder / "cassettes", self.landed, bundled)
 
     @property
     def cassette(self) -> Path:
@@ -45,185 +54,84 @@ class Stage:
         return self.folder / "landed"
 
 
-Break = Callable[[Stage], None]
-"""Breaks one thing on a stage."""
+def small_workspace(folder: Path) -> Workspace:
+    """Recordings of the small providers, of which nothing has landed."""
+    workspace = Stage(SMALL[0], folder).workspace
+    workspace.cassettes.mkdir()
+    for slug in SMALL:
+        recorded = cassette_path(bundled_home() / "cassettes", slug)
+        shutil.copyfile(recorded, cassette_path(workspace.cassettes, slug))
+    return workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A break, the provider to judge, and what the contract that catches it says."""
+def make_stages(
+    folder: Path, providers: Mapping[str, str], fault: str | None = None
+) -> dict[str, Stage]:
+    """Providers that are like the project's own, judged for the second time.
 
-    provider: str
-    says: str
-    harm: Break
-    options: tuple[str, ...] = ()
+    Args:
+        folder: an empty folder.
+        providers: by slug, the provider of the project that it is a copy of.
+        fault: the fault of the product that the tree is made with.
+    """
+    stages = {slug: Stage(slug, folder) for slug in providers}
+    for part in ("cassettes", "contracts"):
+        (folder / part).mkdir(parents=True)
+    for slug, model in providers.items():
+        shutil.copyfile(cassette_path(bundled_home() / "cassettes", model), stages[slug].cassette)
+        contract = (bundled_home() / "contracts" / f"{model}.toml").read_text(encoding="utf-8")
+        (line,) = (x for x in contract.splitlines() if x.startswith("class_name = "))
+        named = contract.replace(line, f'class_name = "{slug.title()}"')
+        (folder / "contracts" / f"{slug}.toml").write_text(named, encoding="utf-8")
+    some = next(iter(stages.values()))
+    in_tree = fault is not None and FAULTS[fault].in_tree
+    with FAULTS[fault].patch() if fault is not None and in_tree else nullcontext():
+        plan = walk(some.workspace, Selection(named=frozenset(providers)), fail_fast=True)
+    gate.write_tree(some.tree, plan.candidate.files)
+    gate.write_tree(some.landed, plan.candidate.files)
+    return stages
 
 
-def nothing(stage: Stage) -> None:
-    """Breaks nothing."""
+def failures(
+    stages: Mapping[str, Stage], options: Iterable[str] = (), fault: str | None = None
+) -> Failures:
+    """What the suite, run as the gate runs it, says of these stages; they share a folder."""
+    plugin = ["-p", "tests.support.mutants.plugin", f"--fault={fault}"] if fault else []
+    return {
+        (result.test, result.provider): result.problem or ""
+        for result in _results(stages, [*plugin, *options])
+        if result.outcome != "passed"
+    }
 
 
-def make_stage(folder: Path, slug: str) -> Stage:
-    """The project's recording of a provider, judged for the second time."""
-    stage = Stage(slug, folder)
-    stage.cassette.parent.mkdir(parents=True)
-    shutil.copyfile(cassette_path(bundled_home() / "cassettes", slug), stage.cassette)
-    files = walk(
-        stage.workspace, Selection(named=frozenset({slug})), fail_fast=True
-    ).candidate.files
-    gate.write_tree(stage.tree, files)
-    gate.write_tree(stage.landed, files)
-    return stage
+def judged_tests(
+    stages: Mapping[str, Stage], options: Iterable[str] = (), suite: Path | None = None
+) -> dict[str, set[str | None]]:
+    """The contract tests that run on these stages, and the providers that each judges."""
+    ran: dict[str, set[str | None]] = defaultdict(set)
+    for result in _results(stages, options, suite):
+        assert result.outcome != "skipped"
+        ran[result.test].add(result.provider)
+    return ran
+
+
+def _results(
+    stages: Mapping[str, Stage], options: Iterable[str], suite: Path | None = None
+) -> Iterable[ContractResult]:
+    stage = next(iter(stages.values()))
+    workspace = stage.workspace
+    if suite is not None:
+        workspace = replace(workspace, suite=suite)
+    with patch.dict(os.environ, PYTHONPATH=str(bundled_home())):
+        return gate.run_contracts(
+            stage.tree, stages, workspace, stage.folder, options=[*options]
+        ).results
 
 
 def own_suite(folder: Path, tests: Mapping[str, str]) -> Path:
-    """A suite with these tests, and a copy of the generator, so that both can be broken."""
-    home = bundled_home()
-    no_cache = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(home / "generator", folder / "generator", ignore=no_cache)
-    shutil.copyfile(home / "conftest.py", folder / "conftest.py")
-    (folder / "contracts").mkdir()
+    """A suite with these tests and the project's `conftest.py`."""
+    (folder / "contracts").mkdir(parents=True)
+    shutil.copyfile(bundled_home() / "conftest.py", folder / "conftest.py")
     for name, source in tests.items():
         (folder / "contracts" / name).write_text(source, encoding="utf-8")
     return folder
-
-
-def failures(stage: Stage, *options: str) -> dict[tuple[str, str | None], str]:
-    """What the suite, run as the gate runs it, says of each contract test that fails.
-
-    The keys are a test, such as `test_wire.py::test_no_page`, and the provider that it failed
-    for; None if it is about no single one.
-    """
-    report, run = stage.folder / "report.xml", gate._run
-    with patch.object(gate, "_run", lambda command, told: run([*command, *options], told)):
-        gate._judge(
-            stage.tree, report, [stage.slug], stage.workspace, fail_fast=False, progress=None
-        )
-    found = {}
-    for case in ET.parse(report).iter("testcase"):
-        module = case.attrib["classname"].rpartition(".")[2]
-        test, _, parameter = case.attrib["name"].rstrip("]").partition("[")
-        for failure in (*case.iter("failure"), *case.iter("error")):
-            found[f"{module}.py::{test}", parameter or None] = failure.attrib["message"]
-    return found
-
-
-def in_text(file: Path, old: str, new: str) -> None:
-    """Replaces the one place where a text stands in a file."""
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{file.name} has {old!r} {text.count(old)} times"
-    file.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def recording(old: str, new: str) -> Break:
-    """Changes the cassette."""
-    return lambda stage: in_text(stage.cassette, old, new)
-
-
-def module(old: str, new: str) -> Break:
-    """Changes the provider's module in the tree."""
-    return lambda stage: in_text(stage.tree / PROVIDERS / f"{stage.slug}.py", old, new)
-
-
-def rust(old: str, new: str, file: str = "") -> Break:
-    """Changes the provider's Rust module, or another file beside it."""
-    return lambda stage: in_text(
-        stage.tree / "rust" / "src" / (file or f"{stage.slug}.rs"), old, new
-    )
-
-
-def script(old: str, new: str, file: str = "") -> Break:
-    """Changes the provider's JavaScript module, or another file as seen from it."""
-    return lambda stage: in_text(
-        stage.tree / "typescript" / "src" / (file or f"{stage.slug}.js"), old, new
-    )
-
-
-def package(file: str, old: str, new: str) -> Break:
-    """Changes a module that all providers share."""
-    return lambda stage: in_text(stage.tree / PROVIDERS / file, old, new)
-
-
-def ledger(old: str, new: str) -> Break:
-    """Changes the provider's ledger in the tree."""
-    return lambda stage: in_text(stage.tree / "ledger" / f"{stage.slug}.jsonl", old, new)
-
-
-def landed_ledger(old: str, new: str) -> Break:
-    """Changes the provider's ledger as it had landed."""
-    return lambda stage: in_text(stage.landed / "ledger" / f"{stage.slug}.jsonl", old, new)
-
-
-def generator(file: str, old: str, new: str) -> Break:
-    """Judges with a copy of the suite, the generator of which is changed."""
-
-    def harm(stage: Stage) -> None:
-        contracts = bundled_home() / "contracts"
-        tests = {test.name: test.read_text(encoding="utf-8") for test in contracts.glob("*.py")}
-        own = own_suite(stage.folder / "home", tests)
-        in_text(own / "generator" / "gen_models" / file, old, new)
-
-    return harm
-
-
-def stray_file(stage: Stage) -> None:
-    """Puts a file into the tree that no provider owns."""
-    (stage.tree / "stray.py").write_bytes(b"")
-
-
-def missing_file(stage: Stage) -> None:
-    """Takes a file from the tree that the manifest has."""
-    assert '"python/README.md"' in (stage.tree / NAME).read_text(encoding="utf-8")
-    (stage.tree / "python" / "README.md").unlink()
-
-
-def orphan(name: str) -> Break:
-    """Puts a file between the cassettes."""
-
-    def harm(stage: Stage) -> None:
-        (stage.workspace.cassettes / name).write_bytes(b"")
-
-    return harm
-
-
-def second_page(stage: Stage) -> None:
-    """Records a page to which no other page leads."""
-    text = stage.cassette.read_text(encoding="utf-8")
-    head, mark, page = text.partition("- request:\n")
-    uri = next(line for line in page.splitlines() if line.strip().startswith("uri: "))
-    other = page.replace(uri, f"{uri}&pageToken=2")
-    stage.cassette.write_text(head + mark + page + mark + other, encoding="utf-8")
-
-
-def ghosts(count: int) -> Break:
-    """Lets so many models have landed that the recording does not have."""
-
-    def harm(stage: Stage) -> None:
-        file = stage.landed / "ledger" / f"{stage.slug}.jsonl"
-        lines = (f'{{"id": "ghost-{n}", "upper_snake": "GHOST_{n}"}}\n' for n in range(count))
-        file.write_text(file.read_text(encoding="utf-8") + "".join(lines), encoding="utf-8")
-
-    return harm
-
-
-def first_rows(count: int) -> Break:
-    """Leaves only the first rows in the recording."""
-
-    def harm(stage: Stage) -> None:
-        lines = stage.cassette.read_text(encoding="utf-8").splitlines(keepends=True)
-        first = next(n for n, line in enumerate(lines) if line.endswith(":[\n")) + 1
-        kept = "".join(lines[first : first + count]).rstrip(",\n")
-        stage.cassette.write_text("".join([*lines[:first], kept, "\n", lines[-1]]), "utf-8")
-
-    return harm
-
-
-def swapped(pairs: Callable[[str, str], Break], one: str, other: str) -> Break:
-    """Lets two texts change places, through a break that replaces one by the other."""
-
-    def harm(stage: Stage) -> None:
-        pairs(one, "@@")(stage)
-        pairs(other, one)(stage)
-        pairs("@@", other)(stage)
-
-    return harm

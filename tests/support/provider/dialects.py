@@ -10,7 +10,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from gen_models.contract import Contract, load_contracts
-from gen_models.fetch import dig, list_models, rows_of
+from gen_models.fetch import list_models
+from gen_models.formats import dig
 from gen_models.recordings import cassette_path, read_cassette
 from gen_models.workspace import bundled_home
 
@@ -207,8 +208,8 @@ def recorded(slug: str) -> tuple[tuple[Row, ...], Mapping[str, Any]]:
             raise ValueError(f"{slug}: serve rows of your own, none can be made up")
         return rows, {}
     replay = read_cassette(path, slug)
-    pages = list_models(contract, replay.send, may_be_partial=True).pages
-    rows = tuple(row for page in pages for row in rows_of(contract, page.body))
+    listing = list_models(contract, replay.send, may_be_partial=True)
+    rows, pages = tuple(listing.rows(shape)), listing.pages
     paging = contract.pagination
     said = {path.partition(".")[0] for path in (paging.cursor, paging.more, paging.token) if path}
     frame = pages[0].body if isinstance(pages[0].body, dict) else {}

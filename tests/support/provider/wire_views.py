@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from gen_models.contract import Contract
-from gen_models.fetch import dig, rows_of
+from gen_models.formats import dig
 from tests.support.provider.wire_reader import OnTheWire, on_the_wire
 from tests.support.provider.world import World
 
@@ -36,7 +36,7 @@ class View:
         return on_the_wire(self.world, self.slug, query)
 
     def ids(self, body: object) -> list[str]:
-        return [row[self.contract.listing.id] for row in rows_of(self.contract, body)]
+        return [row[self.contract.listing.id] for row in self.contract.listing.rows_in(body) or ()]
 
     def own(self) -> set[str]:
         return {str(row[self.contract.listing.id]) for row in self.world.rows(self.slug)}
@@ -72,7 +72,8 @@ class View:
         return pages
 
     def note(self, answer: OnTheWire) -> Any:
-        return next(row["note"] for row in rows_of(self.contract, answer.json) if "note" in row)
+        rows = self.contract.listing.rows_in(answer.json) or ()
+        return next(row["note"] for row in rows if "note" in row)
 
 
 def is_json(text: bytes | str) -> bool:

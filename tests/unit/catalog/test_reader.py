@@ -1,8 +1,9 @@
-"""The wire contract: a page has the promised shape, or it is rejected in words fit to print."""
+"""The pages contract: a page has the promised shape, or it is rejected in words fit to print."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from gen_models.errors import RejectedError
 from gen_models.fetch import Listing, Page, Request, Response
 from gen_models.formats import strict_json
 from tests.support.builders.acme import ROWS_BELOW_DATA, URL, acme, rows
+from tests.support.comparisons import Counted, comparisons_of
 
 BARE_ROWS = ListingShape(id="id")
 UNTYPED: dict[str, object] = {"required": ["data"]}
@@ -39,7 +41,7 @@ def rejection(contract: Contract, listing: Listing) -> RejectedError:
     with pytest.raises(RejectedError) as caught:
         read_catalog(contract, listing)
     error = caught.value
-    assert (error.provider, error.contract) == ("acme", "wire")
+    assert (error.provider, error.contract) == ("acme", "pages")
     assert error.hint
     assert str(error).replace("\n", "").isprintable()
     assert str(error).isascii()
@@ -103,7 +105,7 @@ def test_which_id_comes_twice_is_fit_to_print(model_id: str) -> None:
 )
 def test_a_row_without_an_id_is_rejected_though_its_schema_lets_it_pass(row: object) -> None:
     error = rejection(acme(schema=UNTYPED), listing_of({"data": [*rows(["a"]), row]}))
-    assert "a row's 'id' is no text" in error.problem
+    assert "a row's 'id' is not a string" in error.problem
     assert "acme.toml" in error.hint
 
 
@@ -139,7 +141,7 @@ def test_a_listing_has_as_many_rows_as_its_last_page_says(total: object) -> None
 def test_a_listing_with_more_or_fewer_rows_than_it_says_is_rejected(total: int) -> None:
     body = {"data": rows(["a", "b", "c"]), "meta": {"count": total}}
     error = rejection(acme(listing=TOTALLED), listing_of(body))
-    assert error.problem == f"says that it has {total} rows, and gave 3"
+    assert f"states {total} rows, but has 3" in error.problem
     assert "a page is missing" in error.hint
 
 
@@ -173,3 +175,34 @@ def test_an_id_that_cannot_be_seen_is_kept_out_of_the_catalog() -> None:
 def test_a_listing_without_a_single_model_is_rejected(model_ids: list[str]) -> None:
     error = rejection(acme(), listing_of({"data": rows(model_ids)}))
     assert error.problem == "lists no model that can be named"
+
+
+NESTED = ListingShape(id="model.slug", rows="result.models", successor="lifecycle.next")
+
+
+def test_rows_ids_and_successors_are_read_at_dotted_paths() -> None:
+    body = {
+        "result": {
+            "models": [
+                {"model": {"slug": "b"}, "lifecycle": {"next": "a"}},
+                {"model": {"slug": "a"}},
+            ]
+        }
+    }
+    catalog = read_catalog(acme(listing=NESTED, schema={}), listing_of(body))
+    assert (catalog.ids, catalog.successors) == (("a", "b"), {"b": "a"})
+
+
+def test_an_id_that_is_listed_twice_keeps_the_successor_that_one_row_names() -> None:
+    shape = ListingShape(id="id", rows="data", successor="next", duplicates="known")
+    body = {"data": [{"id": "a"}, {"id": "a", "next": "b"}, {"id": "a", "next": None}]}
+    assert read_catalog(acme(listing=shape), listing_of(body)).successors == {"a": "b"}
+
+
+def test_finding_a_doubled_id_takes_a_step_a_row() -> None:
+    def read(ids: Sequence[Counted]) -> None:
+        page = Page(Request(URL), Response(200, {}, b""), {"data": rows(ids)})
+        read_catalog(acme(schema={}), Listing((page,), "complete"))
+
+    few, many = (comparisons_of(read, size, RejectedError) for size in (100, 1_000))
+    assert many <= 10 * few + 10

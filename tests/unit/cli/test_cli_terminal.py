@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.builders.edits import add, everything_in, remove, tree_of
+from tests.support.builders.edits import add, everything_in, live_ids, remove, tree_of
 from tests.support.project import COMPILED, Project, environment, landed_project
 
 ESCAPE = "\x1b"
+COLOR_OR_RESET = re.compile(r"\x1b\[[0-9;]*m")
 COLOR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
 
 
@@ -48,8 +49,52 @@ def on_a_terminal(
         piped = process.stdout if shown == "stderr" else process.stderr
         assert piped is not None
         rest = piped.read()
-    assert process.returncode == 0
     return seen.decode(), rest.decode()
+
+
+def test_colour_in_a_pipe_is_for_those_who_force_it(project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    assert COLOR.search(project.run("--diff", FORCE_COLOR="1").stdout)
+    assert COLOR.search(project.run("--diff").stdout) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "status"), [(["-p", "zai"], 74), (["--diff"], 1), (["--help"], 74)], ids=str
+)
+def test_a_full_disk_under_the_report_is_told_after_the_run(
+    command: list[str], status: int, project: Project
+) -> None:
+    add(project.workspace, "zai", "glm-next")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "gen_models", *command],
+            cwd=project.folder,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == status
+    assert "standard output" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert ("glm-next" in live_ids(project.output, "zai")) is (command == ["-p", "zai"])
+
+
+def test_messages_that_cannot_be_written_change_nothing(project: Project) -> None:
+    add(project.workspace, "zai", "glm-next")
+    for command, status in ((["-p", "zai"], 0), (["refesh"], 2), (["-p", "opnai"], 2)):
+        with open("/dev/full", "wb") as full:  # noqa: PTH123
+            done = subprocess.run(
+                [sys.executable, "-m", "gen_models", *command],
+                cwd=project.folder,
+                env=environment(),
+                stdout=subprocess.PIPE,
+                stderr=full,
+                check=False,
+            )
+        assert done.returncode == status
+    assert "glm-next" in live_ids(project.output, "zai")
 
 
 def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> None:
@@ -60,7 +105,8 @@ def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> Non
     assert screen.endswith(f"landed 6 files in {project.output}{COMPILED}\r\n")
     assert data.isascii()
     assert data.replace("\n", "").isprintable()
-    assert data == "zai      3 models  changed, 1 added\n"
+    assert re.match(r"zai +3 models  changed, 1 added", data)
+    assert data.count("\n") == 1
 
 
 def test_quiet_shows_no_progress(project: Project) -> None:
@@ -77,15 +123,34 @@ def test_a_terminal_gets_colors_only_where_they_are_wanted(project: Project) -> 
     assert "judging" in plain
 
 
-def test_a_table_is_a_table_on_a_terminal_too(project: Project) -> None:
-    screen, talk = on_a_terminal(project, "providers", shown="stdout", COLUMNS="160")
-    assert ESCAPE in screen
-    assert len(re.findall(r"^ [\x1ba-z]\S+", screen, re.MULTILINE)) == 31
-    assert talk == ""
+@pytest.mark.parametrize("columns", [80, 200])
+def test_on_a_terminal_each_provider_is_one_line_that_fits(columns: int, project: Project) -> None:
+    screen, talk = on_a_terminal(project, "providers", shown="stdout", COLUMNS=str(columns))
+    lines = [COLOR_OR_RESET.sub("", line) for line in screen.splitlines()]
+    assert (len(lines), talk) == (31, "")
+    assert max(map(len, lines)) <= columns
+    assert lines[0].split()[0] == "provider"
+    assert ("HUGGING_FACE_TOKEN" in screen) is (columns == 200)
+
+
+@pytest.mark.parametrize("command", [["--help"], ["--diff"], ["refesh"]], ids=str)
+def test_help_diffs_and_errors_are_in_colour_on_a_terminal(
+    command: list[str], project: Project
+) -> None:
+    add(project.workspace, "zai", "glm-next")
+    shown = "stderr" if command == ["refesh"] else "stdout"
+    screen, _ = on_a_terminal(project, *command, shown=shown)
+    assert COLOR.search(screen)
+    for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}):
+        plain, _ = on_a_terminal(project, *command, shown=shown, **variables)
+        assert COLOR.search(plain) is None
+        assert plain == COLOR_OR_RESET.sub("", screen)
 
 
 @pytest.mark.parametrize(
-    "command", [["generate"], ["--diff"], ["-p", "zai", "-v"], ["providers"], ["--help"]], ids=str
+    "command",
+    [["generate"], ["--diff"], ["-p", "zai", "-v"], ["providers"], ["--help"], ["refesh"]],
+    ids=str,
 )
 def test_in_a_pipe_there_is_no_escape_code(command: list[str], project: Project) -> None:
     add(project.workspace, "zai", "glm-next")

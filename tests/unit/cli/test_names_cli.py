@@ -86,7 +86,7 @@ def test_names_names_for_each_target(
     gen_models: GenModels, tmp_path: Path, target: str, name: str
 ) -> None:
     (tmp_path / "ids.txt").write_text("gpt-4.1\n\n", encoding="utf-8")
-    done = gen_models("names", "--from", "ids.txt", "--target", target)
+    done = gen_models("names", "--from", "ids.txt", "--targets", target)
     assert (done.returncode, done.stdout) == (0, f"{name}  gpt-4.1\n")
 
 
@@ -121,6 +121,7 @@ def test_names_refuses_what_holds_no_ids(gen_models: GenModels, tmp_path: Path, 
 
 def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     project = Repository(tmp_path)
+    project.write()
     project.refresh([*BASE, "old.model", "late-model"], "2026-01-01")
     project.refresh([*BASE, "late-model"], "2026-02-01")
     project.refresh(BASE, "2026-03-01")
@@ -129,15 +130,17 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     assert 'OLD_MODEL = "old.model"' in module.read_text(encoding="ascii")
 
     kept = tree_of(tmp_path / "generated")
-    rehearsed = project.gen_models("prune", "--before", "2026-03-01", "--dry-run")
+    rehearsed = project.run("prune", "--before", "2026-03-01", "--dry-run", "-v")
+    assert "1 pruned" in rehearsed.stdout
+    assert "  pruned old.model" in rehearsed.stdout.splitlines()
     assert (rehearsed.returncode, tree_of(tmp_path / "generated")) == (0, kept)
 
-    pruned = project.gen_models("prune", "--before", "2026-03-01")
+    pruned = project.run("prune", "--before", "2026-03-01")
     assert pruned.returncode == 0, pruned.stderr
     assert [entry.id for entry in project.ledger().pruned] == ["old.model"]
     assert [entry.id for entry in project.ledger().retired] == ["late-model"]
     assert "old.model" not in module.read_text(encoding="ascii")
-    assert project.gen_models("--check").returncode == 0
+    assert project.run("--check").returncode == 0
 
     project.refresh([*BASE, "old-model"], "2026-04-01")
     assert project.names()["old-model"] != "OLD_MODEL"
@@ -149,4 +152,23 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
 def test_prune_takes_a_day(gen_models: GenModels) -> None:
     done = gen_models("prune", "--before", "yesterday")
     assert done.returncode == 2
-    assert "'yesterday' is no date" in done.stderr
+    assert "'yesterday'" in done.stderr
+    assert "date" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [(["explain", "x", "-p", "openai,xai"], "-p"), (["names", "--from", "-", "-t", "a,b"], "-t")],
+    ids=str,
+)
+def test_a_command_for_one_says_so_when_it_gets_two(
+    gen_models: GenModels, command: list[str], option: str
+) -> None:
+    done = gen_models(*command)
+    assert done.returncode == 2
+    assert f"exactly one value of {option}" in done.stderr
+
+
+def test_explain_tells_of_the_targets_that_are_named(gen_models: GenModels) -> None:
+    done = gen_models("explain", "gpt-4", "-t", "rust", "--output-format", "json")
+    assert json.loads(done.stdout)[0]["targets"].keys() == {"rust"}

@@ -147,7 +147,7 @@ def test_a_contract_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
 )
 def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> None:
     error = refusal(tmp_path, slug=slug)
-    assert error.problem == f"{tmp_path / slug}.toml: '{slug}' can't be a provider's slug"
+    assert error.problem == f"{tmp_path / slug}.toml: '{slug}' is not a valid slug"
     assert "lower-case letters, digits and single hyphens" in error.hint
 
 
@@ -155,12 +155,12 @@ def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> 
 def test_two_providers_cannot_share_a_class_name(tmp_path: Path, twin: str) -> None:
     acme(tmp_path)
     error = refusal(tmp_path, ACME.replace("AcmeAI", twin), slug="zeta")
-    problem = f"class_name '{twin}' is acme's already"
+    problem = f"class_name '{twin}' is already used by acme"
     assert error.problem == f"{tmp_path / 'zeta.toml'}:2: {problem}"
 
 
 def test_a_folder_without_contracts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="holds no contract") as caught:
+    with pytest.raises(ConfigurationError, match="contains no contract") as caught:
         load(tmp_path)
     assert "one TOML file a provider" in caught.value.hint
 
@@ -195,10 +195,38 @@ def test_a_shape_of_ones_own_may_refer_to_a_shipped_one(tmp_path: Path) -> None:
     [
         ('{"type": ', "data-list.json: Expecting value"),
         ({"$ref": "gone.json"}, "gone.json"),
-        ({"type": 5}, "is no JSON Schema"),
+        ({"type": 5}, "is not a valid JSON Schema"),
         ({"requierd": ["data"]}, "data-list.json: JSON Schema does not know the word 'requierd'"),
     ],
 )
 def test_a_shape_that_is_none_is_refused(tmp_path: Path, schema: object, words: str) -> None:
     shape(tmp_path, "data-list.json", schema)
     assert words in refusal(tmp_path).problem
+
+
+NESTED: Final = SMALL.replace(
+    'rows = "data", id = "id"', 'rows = "result.models", id = "model.slug"'
+).replace("shapes/openai-list.json", "shapes/nested.json")
+
+
+def nested_schema(*, row: bool, model: bool) -> object:
+    """A schema that requires a model in each row, and a slug in each model, or not."""
+    inner = {"required": ["slug"]} if model else {}
+    rows = {"items": {"properties": {"model": inner}, **({"required": ["model"]} if row else {})}}
+    return {"properties": {"result": {"properties": {"models": rows}}}}
+
+
+def test_rows_and_ids_may_be_at_dotted_paths(tmp_path: Path) -> None:
+    shape(tmp_path, "nested.json", nested_schema(row=True, model=True))
+    contract = acme(tmp_path, NESTED)
+    body = json.dumps({"result": {"models": [{"model": {"slug": "tiny"}}]}}).encode()
+    listing = list_models(contract, lambda _: Response(200, {}, body))
+    assert read_catalog(contract, listing).ids == ("tiny",)
+
+
+@pytest.mark.parametrize(("row", "model"), [(True, False), (False, True), (False, False)])
+def test_every_key_of_a_dotted_id_has_to_be_required(
+    tmp_path: Path, *, row: bool, model: bool
+) -> None:
+    shape(tmp_path, "nested.json", nested_schema(row=row, model=model))
+    assert "lets rows without 'model.slug' pass" in refusal(tmp_path, NESTED).problem

@@ -120,11 +120,11 @@ def test_a_folder_with_the_files_name_is_no_settings(tmp_path: Path) -> None:
     ("table", "words"),
     [
         ('[tool.gen-models]\ncontract = "c"\n', "has the unknown key 'contract'"),
-        ("[tool.gen-models]\noutput = 5\n", "output is no path"),
-        ('[tool.gen-models]\noutput = ""\n', "output is no path"),
-        ('[tool.gen-models]\noutput = ["o"]\n', "output is no path"),
-        ('[tool]\ngen-models = "o"\n', "tool.gen-models is no table"),
-        ("[[tool.gen-models]]\n", "tool.gen-models is no table"),
+        ("[tool.gen-models]\noutput = 5\n", "output is not a path"),
+        ('[tool.gen-models]\noutput = ""\n', "output is not a path"),
+        ('[tool.gen-models]\noutput = ["o"]\n', "output is not a path"),
+        ('[tool]\ngen-models = "o"\n', "tool.gen-models is not a table"),
+        ("[[tool.gen-models]]\n", "tool.gen-models is not a table"),
         ("[tool.gen-models\n", "at line 1"),
         ('[tool.gen-models]\noutput = "o"\noutput = "o"\n', "at line 3"),
     ],
@@ -145,9 +145,9 @@ def test_a_folder_that_is_named_and_not_there_is_refused(tmp_path: Path, name: s
     gone = tmp_path / "gone"
     project = settled(tmp_path, f'[tool.gen-models]\n{name} = "gone"\n')
     error = refusal(project)
-    assert error.problem == f"the folder of {name}, {gone}, is not there"
+    assert error.problem == f"the {name} folder {gone} does not exist"
     assert f"--{name} DIR" in error.hint
-    with pytest.raises(ConfigurationError, match="is not there"):
+    with pytest.raises(ConfigurationError, match="does not exist"):
         find_workspace(tmp_path / "other", **{name: tmp_path / "pyproject.toml"})  # type: ignore[arg-type]
 
 

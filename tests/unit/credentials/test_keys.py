@@ -21,8 +21,8 @@ from gen_models.contract.model import Auth
 from gen_models.credentials import Key, find_key, where_credentials_are
 from gen_models.credentials.keys import SHORTEST, Environment, FoundKey, checked_key
 from gen_models.errors import ConfigurationError
-from gen_models.fetch import FetchOptions
-from gen_models.fetch.auth import find
+from gen_models.fetch import FetchOptions, prepare_request
+from gen_models.fetch.auth import find_credentials
 from tests.support.builders.acme import acme
 from tests.support.project import Project, environment, landed_project
 
@@ -113,9 +113,10 @@ HOLDERS: Final = {
     "environment": Environment({"ACME_ONE": KEY}),
     "fetch_options": FetchOptions(Environment({"ACME_ONE": KEY})),
     "fetch_options of a dict": FetchOptions({"ACME_ONE": KEY}),
-    "credentials": find(BEARER, {"ACME_ONE": KEY}),
-    "credentials in a header": find(
-        acme(auth=Auth("header", VARIABLES, parameter="x-key")), {"ACME_ONE": KEY}
+    "request": prepare_request(BEARER, {"ACME_ONE": KEY}),
+    "credentials": find_credentials(prepare_request(BEARER, {"ACME_ONE": KEY})),
+    "credentials in a header": find_credentials(
+        prepare_request(acme(auth=Auth("header", VARIABLES, parameter="x-key")), {"ACME_ONE": KEY})
     ),
 }
 every_holder = pytest.mark.parametrize("holder", HOLDERS.values(), ids=HOLDERS)
@@ -184,7 +185,7 @@ def test_a_key_is_no_argument_and_is_not_repeated(
 ) -> None:
     done = project.run("keys", "set", *arguments, **NO_KEYRING)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "  hint: gen-models keys set PROVIDER asks for the key" in done.stderr
+    assert "gen-models keys set PROVIDER" in done.stderr
     assert KEY not in done.stderr
 
 
@@ -205,6 +206,6 @@ def test_without_the_extra_it_is_told_how_to_have_a_keyring(project: Project, ac
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "error: there is no keyring to keep keys in\n"
+        "error: no keyring is available\n"
         "  hint: pip install 'gen-models[keyring]', or set the provider's variable instead\n"
     )

@@ -137,7 +137,7 @@ def test_nobody_is_asked_while_a_part_of_the_url_is_not_known(
     slug: str, missing: str, variable: str
 ) -> None:
     error = refusal(CONTRACTS[slug], {"AWS_REGION": ""})
-    assert error.problem == f"{slug}: the URL's {missing} is not known"
+    assert error.problem == f"{slug}: the URL's {missing} is not set"
     assert error.hint == f"set {variable}"
 
 
@@ -163,7 +163,8 @@ def test_nobody_is_asked_while_a_part_of_the_url_is_not_known(
 )
 def test_a_variable_that_holds_no_plain_url_is_refused_and_not_repeated(url: str) -> None:
     error = refusal(acme(), {"GEN_MODELS_ACME_URL": url})
-    assert error.problem == "GEN_MODELS_ACME_URL makes the URL no plain http(s) URL"
+    assert error.problem.startswith("GEN_MODELS_ACME_URL")
+    assert "not a plain http(s) URL" in error.problem
     assert "secret" not in str(error)
 
 
@@ -174,5 +175,6 @@ def test_a_base_that_is_no_plain_url_is_refused(host: str) -> None:
     override = Override("ACME_HOST", "https://api.acme.example")
     contract = acme(endpoint=Endpoint("https://api.acme.example/v1/models", override=override))
     error = refusal(contract, {"ACME_HOST": host})
-    assert error.problem == "ACME_HOST makes the URL no plain http(s) URL"
+    assert error.problem.startswith("ACME_HOST")
+    assert "not a plain http(s) URL" in error.problem
     assert "secret" not in str(error)

@@ -90,24 +90,26 @@ FAILURES = {
         bomb(gzip.compress(b" " * 2**20 + b"{}")), "larger than 1 MiB"
     ),
     "compresses twice": Failure(
-        bomb(gzip.compress(gzip.compress(b"{}")), "gzip, gzip"), "not asked for"
+        bomb(gzip.compress(gzip.compress(b"{}")), "gzip, gzip"), "not requested"
     ),
-    "compresses as it likes": Failure(bomb(b"{}", "zstd"), "not asked for"),
-    "does not compress": Failure(bomb(b"{}"), "is not compressed as it says"),
-    "stops compressing": Failure(bomb(gzip.compress(b"{}")[:-9]), "does not end where it should"),
+    "compresses as it likes": Failure(bomb(b"{}", "zstd"), "not requested"),
+    "does not compress": Failure(bomb(b"{}"), "not compressed as it declares"),
+    "stops compressing": Failure(
+        bomb(gzip.compress(b"{}")[:-9]), "cut off, or followed by more data"
+    ),
     "goes on when all is said": Failure(
-        bomb(gzip.compress(b"{}") + b"{}"), "does not end where it should"
+        bomb(gzip.compress(b"{}") + b"{}"), "cut off, or followed by more data"
     ),
     "says no": Failure(
         lambda _: Answer({"error": f"{KEY} is no key"}, status=401),
-        "refuses the key, or what the key may see (HTTP status 401 Unauthorized)",
+        "rejected the API key, or the key lacks permission (HTTP status 401 Unauthorized)",
     ),
     "sends away": Failure(
         lambda _: Answer(status=302, headers={"location": f"/?key={KEY}"}),
-        "redirects are not followed (HTTP status 302 Found)",
+        "does not follow redirects (HTTP status 302 Found)",
     ),
-    "is elsewhere": Failure(lambda _: Answer(status=404), "no listing there"),
-    "does not understand": Failure(lambda _: Answer(status=400), "refuses the request"),
+    "is elsewhere": Failure(lambda _: Answer(status=404), "no listing"),
+    "does not understand": Failure(lambda _: Answer(status=400), "rejected the request"),
     "is strange": Failure(lambda _: Answer(status=799), "(HTTP status 799)"),
 }
 REFUSALS = {
@@ -215,9 +217,9 @@ def test_an_optional_key_may_be_absent(provider: Loopback, auth: Auth) -> None:
 @every_style
 def test_without_a_key_nobody_is_asked(provider: Loopback, auth: Auth) -> None:
     provider.answers(lambda _: listing("a"))
-    with pytest.raises(ConfigurationError, match="acme: there is no key") as caught:
+    with pytest.raises(ConfigurationError, match="acme: no API key is set") as caught:
         ask(acme(provider.url, auth=auth), ACME_KEY=" ")
-    assert caught.value.hint == "set ACME_KEY or ACME_TOKEN, or: gen-models keys set acme"
+    assert caught.value.hint == "set ACME_KEY or ACME_TOKEN, or run `gen-models keys set acme`"
     assert provider.seen == []
 
 

@@ -17,10 +17,11 @@ from gen_models.fetch import (
     Listing,
     Request,
     Response,
+    advance,
     list_models,
     open_network,
+    paginate,
     pagination,
-    rows_of,
 )
 from gen_models.recordings import saved_responses
 from tests.support.builders.acme import BY_CURSOR, acme, rows
@@ -56,7 +57,7 @@ def refused(contract: Contract) -> RejectedError:
 
 
 def ids_of(contract: Contract, listing: Listing) -> list[str]:
-    return [row["id"] for page in listing.pages for row in rows_of(contract, page.body)]
+    return [row["id"] for row in listing.rows(contract.listing)]
 
 
 @every_dialect
@@ -134,7 +135,7 @@ def test_the_next_link_is_found_however_it_is_written(link: str) -> None:
 def test_a_cursor_that_comes_twice_is_no_listing(provider: Loopback) -> None:
     provider.answers(lambda _: Answer({"data": rows(["a"]), "has_more": True, "last_id": "a"}))
     error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
-    assert (error.contract, "same cursor twice" in error.problem) == ("wire", True)
+    assert (error.contract, "repeated a cursor" in error.problem) == ("pages", True)
     assert len(provider.seen) == 2
 
 
@@ -170,7 +171,7 @@ def test_a_page_that_says_nothing_new_and_promises_more_is_no_listing(provider: 
 
     provider.answers(answer)
     error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
-    assert (error.contract, "has no new model" in error.problem) == ("wire", True)
+    assert (error.contract, "has no new model" in error.problem) == ("pages", True)
     assert len(provider.seen) == 2
 
 
@@ -187,14 +188,15 @@ def test_more_without_a_cursor_is_no_listing(
 ) -> None:
     provider.answers(lambda _: Answer({"data": [], "has_more": flag, "last_id": cursor}))
     error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
-    assert error.contract == "wire"
-    assert "'has_more' says that there is more, and 'last_id' does not say where" in error.problem
+    assert error.contract == "pages"
+    assert "'has_more' says that there is more" in error.problem
+    assert "'last_id' is not a cursor" in error.problem
 
 
 def test_a_next_link_without_its_cursor_is_no_listing(provider: Loopback) -> None:
     provider.answers(lambda _: Answer({"data": [], "links": {"next": "/v1/models?page=2"}}))
     error = refused(acme(provider.url + "/", pagination=LINK.pagination(1)))
-    assert (error.contract, "has no 'cursor'" in error.problem) == ("wire", True)
+    assert (error.contract, "has no 'cursor'" in error.problem) == ("pages", True)
     assert "pagination.parameter" in error.hint
 
 
@@ -203,7 +205,7 @@ def test_any_status_but_200_is_a_refusal(provider: Loopback, status: int) -> Non
     provider.answers(lambda _: Answer(b"" if status == 204 else {"data": []}, status=status))
     error = refused(acme(provider.url + "/"))
     assert error.contract == "recordings"
-    assert f"page 1 is a refusal: HTTP status {status}" in error.problem
+    assert f"page 1 is an error response: HTTP status {status}" in error.problem
 
 
 @pytest.mark.parametrize(
@@ -279,3 +281,41 @@ def test_a_page_that_should_be_the_only_one_and_hints_at_more_is_partial(
 def test_a_page_that_hints_at_nothing_more_is_complete(hint: dict[str, object]) -> None:
     body = json.dumps({"data": rows(["a"]), **hint}).encode()
     assert list_models(acme(), lambda _: Response(200, {}, body)).coverage == "complete"
+
+
+def test_pagination_yields_requests_and_is_sent_responses() -> None:
+    contract = acme(pagination=BY_CURSOR)
+    pages = paginate(contract)
+    first = advance(pages, None)
+    assert first == Request(contract.endpoint.url)
+    body = {"data": rows("a"), "has_more": True, "last_id": "a"}
+    second = advance(pages, Response(200, {}, json.dumps(body).encode()))
+    assert second == Request(f"{contract.endpoint.url}?after=a")
+    last = Response(200, {}, json.dumps({"data": rows("b"), "has_more": False}).encode())
+    listing = advance(pages, last)
+    assert isinstance(listing, Listing)
+    assert ids_of(contract, listing) == ["a", "b"]
+    assert list_models(contract, lambda r: last if "?" in r.url else Response(
+        200, {}, json.dumps(body).encode()
+    )) == listing  # fmt: skip
+
+
+@pytest.mark.parametrize("may_be_partial", [True, False])
+def test_pagination_can_be_told_that_there_is_no_such_page(*, may_be_partial: bool) -> None:
+    pages = paginate(acme(pagination=BY_CURSOR), may_be_partial=may_be_partial)
+    body = {"data": rows("a"), "has_more": True, "last_id": "a"}
+    advance(pages, None)
+    advance(pages, Response(200, {}, json.dumps(body).encode()))
+    if may_be_partial:
+        listing = advance(pages, None)
+        assert isinstance(listing, Listing)
+        assert listing.coverage == "partial"
+    else:
+        with pytest.raises(RejectedError, match="page 2 is missing"):
+            advance(pages, None)
+
+
+def test_what_a_send_raises_is_not_taken_for_the_end_of_the_listing() -> None:
+    responses: Iterator[Response] = iter(())
+    with pytest.raises(StopIteration):
+        list_models(acme(), lambda _: next(responses))

@@ -1,4 +1,4 @@
-"""A fetch ends in time, when it is told to, and before it is too large: all its pages together."""
+"""A fetch ends in time, when it is cancelled, and before it is too large: all pages together."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ import itertools
 import threading
 from collections.abc import Iterator
 
+import anyio
 import pytest
 
 from gen_models.errors import UnreachableError
-from gen_models.fetch import Limits, Request, Stop, open_network
+from gen_models.fetch import FetchOptions, Limits, Listing, fetch_listing, prepare_request
+from gen_models.fetch.daemon_threads import run_in_daemon_thread
 from tests.support.builders.acme import BY_CURSOR, acme
 from tests.support.provider.loopback import Answer, Raw, Seen, listing, loopback
-from tests.support.provider.retrying import (
-    HEAD,
-    LIMITS,
-    in_turn,
-    listed,
-    pages_of,
-    refusal,
-    stopped_after,
-    waits,
-)
+from tests.support.provider.retrying import HEAD, in_turn, listed, pages_of, refusal
+
+PATIENT = Limits(seconds=600, silence=600, attempts=4)
 
 
 def test_one_deadline_covers_all_pages_and_their_retries() -> None:
@@ -47,50 +42,54 @@ def test_one_deadline_covers_all_pages_and_their_retries() -> None:
     assert len(server.seen) > 2
 
 
-def test_a_stop_ends_a_fetch_that_hangs() -> None:
-    asked, over, stop = threading.Event(), threading.Event(), Stop()
+async def fetched_until(url: str, happens: threading.Event) -> Listing | None:
+    """A listing; None if it was cancelled, as soon as something happens."""
+    found = None
+
+    async def cancel() -> None:
+        await run_in_daemon_thread(happens.wait)
+        group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(cancel)
+        found = await fetch_listing(prepare_request(acme(url), {}), FetchOptions({}, PATIENT))
+        group.cancel_scope.cancel()
+    return found
+
+
+def test_cancelling_ends_a_fetch_that_hangs() -> None:
+    requested, over = threading.Event(), threading.Event()
     in_time: list[bool] = []
 
     def silence(closing: threading.Event) -> Iterator[bytes]:
         yield HEAD
-        asked.set()
-        in_time.append(over.wait(8))
-        yield b"content-length: 11\r\n\r\n" + b'{"data":[]}'
+        requested.set()
+        in_time.append(over.wait(60))
 
-    limits = Limits(seconds=60, silence=60, attempts=4)
-    with loopback(lambda _: Raw(silence)) as server, stopped_after(asked, stop):
-        with pytest.raises(UnreachableError):
-            listed(acme(server.url), limits, stop)
+    with loopback(lambda _: Raw(silence)) as server:
+        assert anyio.run(fetched_until, server.url, requested) is None
         over.set()
     assert len(server.seen) == 1
     assert in_time == [True]
 
 
-def test_a_stop_ends_a_wait_and_nobody_is_asked_again() -> None:
-    stop, limits = Stop(), Limits(seconds=60, silence=10, attempts=4)
-    with loopback(in_turn(refusal(503, "9"), listing("a"))) as server:
-        with waits(ended_by=stop) as waited, pytest.raises(UnreachableError):
-            listed(acme(server.url), limits, stop)
-        assert waited == [9.0]
+def test_cancelling_ends_a_wait_between_attempts() -> None:
+    requested = threading.Event()
+
+    def script(_: Seen) -> Answer:
+        requested.set()
+        return refusal(503, "60")
+
+    with loopback(script) as server:
+        assert anyio.run(fetched_until, server.url, requested) is None
     assert len(server.seen) == 1
 
 
-def test_after_a_stop_nobody_is_asked() -> None:
-    stop = Stop()
-    stop.now()
-    with loopback() as server, pytest.raises(UnreachableError):
-        listed(acme(server.url), stop=stop)
-    assert server.seen == []
-
-
-def test_a_stop_leaves_alone_what_has_ended_and_what_is_not_its_own() -> None:
-    stop = Stop()
+def test_what_is_not_cancelled_is_fetched() -> None:
     with loopback(in_turn(listing("a"))) as server:
-        contract = acme(server.url)
-        listed(contract, stop=stop)
-        with open_network(contract, {}, limits=LIMITS, stop=Stop()) as send:
-            stop.now()
-            assert send(Request(server.url)).status == 200
+        found = anyio.run(fetched_until, server.url, threading.Event())
+    assert found is not None
+    assert [page.body["data"] for page in found.pages] == [[{"id": "a"}]]
 
 
 def test_bytes_are_counted_over_all_pages_together() -> None:

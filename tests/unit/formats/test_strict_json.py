@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gen_models.formats.strict_json import NotJSONError, dumps, loads
+from gen_models.formats.strict_json import NotJSONError, _unique, dumps, loads
+from tests.support.comparisons import comparisons_of
 
 scalars = (
     st.none()
@@ -87,7 +88,7 @@ def test_a_key_may_come_again_in_another_object() -> None:
 
 @pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_is_not_json(name: str) -> None:
-    problem = f"has the number {name}, which JSON does not know"
+    problem = f"has the number {name}, which is not valid in JSON"
     assert why_not(f'{{"a":[{name}]}}'.encode()) == problem
 
 
@@ -150,3 +151,11 @@ def test_why_something_is_not_json_is_short_printable_ascii(key: str) -> None:
 def test_what_is_not_json_is_not_written(value: object) -> None:
     with pytest.raises(ValueError, match="JSON compliant"):
         dumps(value)
+
+
+def test_finding_a_doubled_key_takes_a_step_a_key() -> None:
+    few, many = (
+        comparisons_of(lambda keys: _unique([(key, 1) for key in keys]), size, NotJSONError)
+        for size in (100, 1_000)
+    )
+    assert many <= 10 * few

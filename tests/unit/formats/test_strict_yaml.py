@@ -62,7 +62,7 @@ def test_what_is_not_plain_is_not_read(text: str) -> None:
 def test_a_cassette_that_is_not_plain_is_rejected(tmp_path: Path, text: str) -> None:
     path = cassette_path(tmp_path, "acme")
     path.write_text(text, encoding="utf-8", newline="")
-    with pytest.raises(RejectedError, match=r"acme\.yaml is no cassette: .") as caught:
+    with pytest.raises(RejectedError, match=r"acme\.yaml is not a cassette: .") as caught:
         read_cassette(path, "acme")
     assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
     assert caught.value.hint == "restore it (git checkout), or record it again"

@@ -68,7 +68,7 @@ def test_a_broken_manifest_is_told_with_a_cure(broken: bytes, project: Project) 
     for ending in ([], ["--check"]):
         done = project.run(*ending)
         assert done.returncode == 2
-        assert done.stderr.startswith(f"error: {project.output / NAME} is no manifest: ")
+        assert done.stderr.startswith(f"error: {project.output / NAME} is not a manifest: ")
         assert "hint: restore it from git" in done.stderr
 
 
@@ -81,7 +81,7 @@ def test_check_says_which_file_was_changed_by_hand_though_others_are_outdated(
     done = project.run("--check")
     assert done.returncode == 1
     assert f"changed by hand: {project.output / path}\n" in done.stderr
-    assert "hint: git checkout" in done.stderr
+    assert "hint: restore" in done.stderr
 
 
 def test_an_edit_is_refused_by_name_until_it_is_forced_away(project: Project) -> None:

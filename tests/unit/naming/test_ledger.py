@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
 from gen_models.errors import ConfigurationError
+from gen_models.ids import Identifier, ModelId
 from gen_models.landing import landed_ledger
 from gen_models.landing.candidate import ledger_path
 from gen_models.naming import UPPER_SNAKE, Entry, Ledger, Style, ledger_text, read_ledger
@@ -138,7 +139,9 @@ def test_a_ledger_is_of_the_day_of_its_last_listing(history: list[list[str]]) ->
 
 def test_a_listing_without_a_day_retires_without_one() -> None:
     undated = after(after(EMPTY, ["a"], None), [], None)
-    assert undated.entries == (Entry("a", {"upper_snake": "A"}, Retirement(None, None)),)
+    assert undated.entries == (
+        Entry(ModelId("a"), {"upper_snake": Identifier("A")}, Retirement(None, None)),
+    )
     assert read_ledger(ledger_text(undated), "acme", "file") == undated
 
 
@@ -201,8 +204,8 @@ def test_a_merge_that_leaves_lines_unsorted_or_doubled_is_read_right(
         ("", "file.jsonl"),
         ("\n", "file.jsonl"),
         ("no JSON\n", "file.jsonl"),
-        (HEAD.replace("1,", "2,") + LINES, "no ledger of acme in format 1"),
-        (HEAD.replace("acme", "other") + LINES, "no ledger of acme"),
+        (HEAD.replace("1,", "2,") + LINES, "not a ledger of acme in format 1"),
+        (HEAD.replace("acme", "other") + LINES, "not a ledger of acme"),
         (HEAD.replace('"format": 1, ', "") + LINES, "format"),
         (HEAD.replace(', "observed": "2026-01-01"', "") + LINES, "observed"),
         (HEAD.replace("2026-01-01", "yesterday") + LINES, "yesterday"),
@@ -214,8 +217,8 @@ def test_a_merge_that_leaves_lines_unsorted_or_doubled_is_read_right(
         (HEAD + '"a"\n', "file.jsonl"),
         (HEAD + "7\n", "file.jsonl"),
         (HEAD + '{"upper_snake": "A"}\n', "id"),
-        (HEAD + '{"id": 4, "upper_snake": "A"}\n', "no text"),
-        (HEAD + '{"id": "a", "upper_snake": null}\n', "no text"),
+        (HEAD + '{"id": 4, "upper_snake": "A"}\n', "not a string"),
+        (HEAD + '{"id": "a", "upper_snake": null}\n', "not a string"),
         (
             HEAD + '{"id": "a", "upper_snake": "A", "missing_since": "2026-01-02"}\n',
             "last_observed",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gen_models.errors import ConfigurationError
+from gen_models.ids import Identifier, ModelId
 from gen_models.naming import Entry, Ledger, ledger_text
 from gen_models.naming.ledger import Retirement
 from tests.support.builders.ledgers import (
@@ -59,7 +60,7 @@ def test_every_state_of_an_id_has_its_line(one: Entry, rest: str) -> None:
 
 
 def test_the_identifiers_of_a_line_are_in_the_order_of_their_styles() -> None:
-    one = Entry("x", {"b": "B", "a": "A", "c": "C"})
+    one = Entry(ModelId("x"), {"b": Identifier("B"), "a": Identifier("A"), "c": Identifier("C")})
     assert line_of(one) == '{"id": "x", "a": "A", "b": "B", "c": "C"}\n'
 
 
@@ -125,7 +126,11 @@ def test_of_two_lines_of_an_id_the_later_news_win(winner: Entry, loser: Entry) -
 
 def test_two_lines_of_an_id_give_it_the_identifiers_of_both() -> None:
     lines = ['{"id": "x", "a": "A", "b": "B"}\n', '{"id": "x", "b": "B", "c": "C"}\n']
-    both = Ledger("acme", day(0), (Entry("x", {"a": "A", "b": "B", "c": "C"}),))
+    both = Ledger(
+        "acme",
+        day(0),
+        (Entry(ModelId("x"), {"a": Identifier("A"), "b": Identifier("B"), "c": Identifier("C")}),),
+    )
     assert read(HEAD + "".join(lines)) == both
     assert read(HEAD + "".join(lines[::-1])) == both
 
@@ -166,7 +171,7 @@ def test_of_two_first_lines_the_later_day_holds() -> None:
 def test_every_first_line_has_to_be_of_this_provider_and_format() -> None:
     for other in (HEAD.replace("acme", "other"), HEAD.replace("1,", "2,")):
         for text in (HEAD + other, other + HEAD):
-            with pytest.raises(ConfigurationError, match="is no ledger of acme in format 1"):
+            with pytest.raises(ConfigurationError, match="is not a ledger of acme in format 1"):
                 read(text)
 
 
@@ -178,23 +183,23 @@ def test_every_first_line_has_to_be_of_this_provider_and_format() -> None:
     [
         (
             "",
-            "file: is no ledger of acme in format 1",
-            "restore it from git: it keeps identifiers stable, and can't be made again",
+            "file: is not a ledger of acme in format 1",
+            "restore it from git: it keeps identifiers stable and cannot be regenerated",
         ),
         (
             HEAD + LINE.replace("}", ', "successor": 4}'),
-            "file: has an ID or an identifier that is no text",
-            "restore it from git: it keeps identifiers stable, and can't be made again",
+            "file: has an ID or an identifier that is not a string",
+            "restore it from git: it keeps identifiers stable and cannot be regenerated",
         ),
         (
             HEAD + LINE + LINE.replace("A", "A_2"),
             "file: 'a' has two identifiers",
-            "keep the line that landed first, delete the other, and run gen-models",
+            "keep the line that landed first, delete the other, and run `gen-models`",
         ),
         (
             HEAD + LINE.replace('"a"', '"\\u00e9"') + LINE.replace('"a"', '"\\u00e8"'),
             "file: '\\xe8' and '\\xe9' are both called A",
-            "delete the line that landed last, and run gen-models: it names it anew",
+            "delete the line that landed last, and run `gen-models`",
         ),
     ],
 )

@@ -20,7 +20,7 @@ from gen_models.formats import dump_yaml, load_yaml
 from gen_models.recordings import (
     Provenance,
     cassette_path,
-    compose,
+    cassette_text,
     read_cassette,
     saved_responses,
 )
@@ -41,7 +41,7 @@ LISTING = Listing(
     ),
     "complete",
 )
-TEXT = compose(CONTRACT, LISTING, PROVENANCE)
+TEXT = cassette_text(CONTRACT, LISTING, PROVENANCE)
 TREE = load_yaml(TEXT)
 
 CURE = "restore it (git checkout), or record it again"
@@ -96,7 +96,7 @@ def why_not(folder: Path, data: bytes | str) -> str:
         read(folder, data)
     assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
     assert caught.value.hint == CURE
-    prefix = "acme.yaml is no cassette: "
+    prefix = "acme.yaml is not a cassette: "
     assert caught.value.problem.startswith(prefix)
     return caught.value.problem.removeprefix(prefix)
 
@@ -153,7 +153,7 @@ def test_junk_is_no_cassette(folder: Path, data: bytes) -> None:
         (altered(("provenance", "coverage"), "most"), "unknown method or coverage"),
         (altered(("provenance", "by"), "me"), "unknown key 'by'"),
         (altered(("provenance", "observed"), "yesterday"), "isoformat"),
-        (altered(("interactions", 0, "request", "method"), "POST"), "no GET but 'POST'"),
+        (altered(("interactions", 0, "request", "method"), "POST"), "not a GET but 'POST'"),
     ],
 )
 def test_what_a_cassette_lacks_is_said(folder: Path, text: str, words: str) -> None:
@@ -165,8 +165,8 @@ def test_a_cassette_that_is_not_there_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(RejectedError) as caught:
         read_cassette(path, "acme")
     assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
-    assert caught.value.problem == f"there is no recording at {path}"
-    assert caught.value.hint == "make one: gen-models record acme --from FILE..."
+    assert caught.value.problem == f"no recording at {path}"
+    assert caught.value.hint == "record one: `gen-models record acme --from FILE...`"
 
 
 @pytest.mark.parametrize(

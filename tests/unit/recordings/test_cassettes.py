@@ -18,9 +18,9 @@ from vcr import VCR
 from gen_models.contract import Contract, ListingShape
 from gen_models.contract.model import Endpoint
 from gen_models.errors import RejectedError
-from gen_models.fetch import Listing, Page, Request, Response, list_models, open_network, rows_of
+from gen_models.fetch import Listing, Page, Request, Response, list_models, open_network
 from gen_models.formats import Serializer, load_yaml
-from gen_models.recordings import MATCH_ON, Provenance, cassette_path, compose, read_cassette
+from gen_models.recordings import MATCH_ON, Provenance, cassette_path, cassette_text, read_cassette
 from tests.support.builders.acme import URL, acme, rows
 from tests.support.provider.loopback import loopback
 from tests.support.provider.paging import DIALECTS, OFFSET, Dialect
@@ -60,7 +60,7 @@ def read_back(contract: Contract, text: str, folder: Path) -> list[Row]:
     path = cassette_path(folder, "acme")
     path.write_text(text, encoding="ascii")
     listing = list_models(contract, read_cassette(path, "acme").send)
-    return [row for page in listing.pages for row in rows_of(contract, page.body)]
+    return list(listing.rows(contract.listing))
 
 
 def bag(listed: list[Row]) -> list[str]:
@@ -87,13 +87,13 @@ def test_a_listing_gives_the_same_text_in_whatever_order_it_came(
 ) -> None:
     body = {**around, "data": listed}
     mixed = shuffled({**around, "data": chance.sample(listed, len(listed))}, chance)
-    text = compose(acme(), listing_of(body), IMPORTED)
-    assert compose(acme(), listing_of(mixed), IMPORTED) == text
+    text = cassette_text(acme(), listing_of(body), IMPORTED)
+    assert cassette_text(acme(), listing_of(mixed), IMPORTED) == text
 
 
 @given(listed=row_lists, around=objects)
 def test_what_was_recorded_is_read_back(folder: Path, listed: list[Row], around: Row) -> None:
-    text = compose(acme(), listing_of({**around, "data": listed}), IMPORTED)
+    text = cassette_text(acme(), listing_of({**around, "data": listed}), IMPORTED)
     recorded = read_back(acme(), text, folder)
     assert bag(recorded) == bag(listed)
     assert [row["id"] for row in recorded] == sorted(row["id"] for row in listed)
@@ -102,13 +102,13 @@ def test_what_was_recorded_is_read_back(folder: Path, listed: list[Row], around:
 @given(listed=row_lists)
 def test_rows_may_stand_without_anything_around_them(folder: Path, listed: list[Row]) -> None:
     bare = acme(listing=ListingShape(id="id"))
-    text = compose(bare, listing_of(listed), IMPORTED)
+    text = cassette_text(bare, listing_of(listed), IMPORTED)
     assert bag(read_back(bare, text, folder)) == bag(listed)
 
 
 @given(listed=row_lists)
 def test_every_row_stands_on_a_line_of_its_own(listed: list[Row]) -> None:
-    lines = compose(acme(), listing_of({"data": listed}), IMPORTED).splitlines()
+    lines = cassette_text(acme(), listing_of({"data": listed}), IMPORTED).splitlines()
     first = lines.index("""        {"data":[""") + 1
     recorded = [json.loads(line.removesuffix(",")) for line in lines[first : first + len(listed)]]
     assert bag(recorded) == bag(listed)
@@ -116,7 +116,7 @@ def test_every_row_stands_on_a_line_of_its_own(listed: list[Row]) -> None:
 
 
 def test_a_row_begins_with_its_id() -> None:
-    text = compose(acme(), listing_of({"data": [{"a": 1, "id": "x", "z": 2}]}), IMPORTED)
+    text = cassette_text(acme(), listing_of({"data": [{"a": 1, "id": "x", "z": 2}]}), IMPORTED)
     assert """\n        {"id":"x","a":1,"z":2}\n""" in text
 
 
@@ -125,15 +125,15 @@ def test_what_changes_at_every_call_is_not_recorded(
     folder: Path, listed: list[Row], uptimes: list[int | None]
 ) -> None:
     moved = [{**row, "uptime": uptime} for row, uptime in zip(listed, uptimes, strict=False)]
-    text = compose(VOLATILE, listing_of({"data": moved}), IMPORTED)
-    assert text == compose(VOLATILE, listing_of({"data": listed}), IMPORTED)
+    text = cassette_text(VOLATILE, listing_of({"data": moved}), IMPORTED)
+    assert text == cassette_text(VOLATILE, listing_of({"data": listed}), IMPORTED)
     assert bag(read_back(VOLATILE, text, folder)) == bag(listed)
 
 
 def test_what_the_saved_response_had_lost_is_left_out_and_said_so(tmp_path: Path) -> None:
     listed = [{"id": "a", "created": 0, "owner": "x"}]
     provenance = replace(IMPORTED, left_out=("created",))
-    text = compose(acme(), listing_of({"data": listed}), provenance)
+    text = cassette_text(acme(), listing_of({"data": listed}), provenance)
     assert read_back(acme(), text, tmp_path) == [{"id": "a", "owner": "x"}]
     assert read_cassette(cassette_path(tmp_path, "acme"), "acme").provenance == provenance
 
@@ -148,7 +148,7 @@ def test_what_the_saved_response_had_lost_is_left_out_and_said_so(tmp_path: Path
     ],
 )
 def test_provenance_is_read_back(tmp_path: Path, provenance: Provenance) -> None:
-    text = compose(acme(), listing_of({"data": rows(["a"])}), provenance)
+    text = cassette_text(acme(), listing_of({"data": rows(["a"])}), provenance)
     path = cassette_path(tmp_path, "acme")
     path.write_text(text, encoding="ascii")
     cassette = read_cassette(path, "acme")
@@ -161,7 +161,7 @@ def test_only_harmless_headers_are_recorded() -> None:
     listing = listing_of(
         {"data": rows(["a"])}, Link="<x>", **{"Set-Cookie": "s", "X-Request-Id": "1"}
     )
-    (recorded,) = load_yaml(compose(contract, listing, IMPORTED))["interactions"]
+    (recorded,) = load_yaml(cassette_text(contract, listing, IMPORTED))["interactions"]
     assert recorded["request"]["headers"] == {"accept": ["application/json"], "x-acme": ["7"]}
     assert recorded["response"]["headers"] == {
         "content-type": ["application/json"],
@@ -183,7 +183,7 @@ def test_a_secret_is_not_recorded_and_not_repeated(body: object, provenance: Pro
     with pytest.raises(
         RejectedError, match=r"acme: .*looks like an OpenAI or Anthropic style key"
     ) as caught:
-        compose(acme(), listing_of(body), provenance)
+        cassette_text(acme(), listing_of(body), provenance)
     assert caught.value.contract == "recordings"
     assert "revoke the key" in caught.value.hint
     assert SECRET not in str(caught.value)
@@ -196,7 +196,7 @@ def test_a_secret_is_not_recorded_and_not_repeated(body: object, provenance: Pro
 )
 def test_a_page_without_rows_is_not_recorded(body: object) -> None:
     with pytest.raises(RejectedError, match=r"acme: .*the page has no rows at 'data'") as caught:
-        compose(acme(), listing_of(body), IMPORTED)
+        cassette_text(acme(), listing_of(body), IMPORTED)
     assert caught.value.contract == "recordings"
     assert "look into the response" in caught.value.hint
 
@@ -205,7 +205,7 @@ def test_an_empty_page_is_recorded_where_it_ends_the_listing() -> None:
     with loopback(OFFSET.script(["a", "b"], 1)) as server:
         contract = acme(f"{server.url}/", pagination=OFFSET.pagination(1))
         with open_network(contract, None) as send:
-            text = compose(contract, list_models(contract, send), IMPORTED)
+            text = cassette_text(contract, list_models(contract, send), IMPORTED)
     assert len(load_yaml(text)["interactions"]) == 3
 
 
@@ -217,7 +217,7 @@ def test_vcrpy_replays_through_httpx_what_was_recorded(tmp_path: Path, dialect: 
         with open_network(contract, None) as send:
             asked = list_models(contract, send)
     path = cassette_path(tmp_path, "acme")
-    path.write_text(compose(contract, asked, IMPORTED), encoding="ascii")
+    path.write_text(cassette_text(contract, asked, IMPORTED), encoding="ascii")
 
     player = VCR(record_mode="none", match_on=MATCH_ON)
     player.register_serializer("yaml", Serializer)
@@ -229,5 +229,19 @@ def test_vcrpy_replays_through_httpx_what_was_recorded(tmp_path: Path, dialect: 
     assert [page.response.body for page in replayed.pages] == [
         page.response.body for page in ours.pages
     ]
-    recorded = [row["id"] for page in replayed.pages for row in rows_of(contract, page.body)]
+    recorded = [row["id"] for row in replayed.rows(contract.listing)]
     assert sorted(recorded) == sorted(ids)
+
+
+def test_rows_at_a_dotted_path_are_sorted_by_their_dotted_id_and_come_last(folder: Path) -> None:
+    nested = acme(listing=ListingShape(id="model.slug", rows="result.models", strip_prefix="m/"))
+    listed = [{"a": 1, "model": {"slug": slug}} for slug in ("m/b", "m/a", "c")]
+    body = {"result": {"models": listed, "total": 3}, "z": 1}
+    text = cassette_text(nested, listing_of(body), IMPORTED)
+    lines = [line.strip().removesuffix(",") for line in text.splitlines()]
+    first = lines.index('{"z":1,"result":{"total":3,"models":[') + 1
+    assert lines[first : first + 4] == [
+        '{"model":{"slug":"m/a"},"a":1}', '{"model":{"slug":"m/b"},"a":1}',
+        '{"model":{"slug":"c"},"a":1}', "]}}",
+    ]  # fmt: skip
+    assert bag(read_back(nested, text, folder)) == bag(listed)

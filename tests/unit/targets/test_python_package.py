@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
 
 
-def shown(package: Path, expression: str) -> object:
+def shown(package: Path, expression: str) -> Any:
     """What an expression is, in a fresh process that has imported all of the package."""
     return run_python(f"{ALL_OF_IT}print(json.dumps({expression}))", package)
 
@@ -35,12 +36,24 @@ def test_an_id_is_parsed_to_its_member(package: Path) -> None:
     assert shown(package, "[AcmeAIModel.parse(m) is m for m in AcmeAIModel]") == [True] * 4
 
 
-def test_a_member_is_its_wire_id_wherever_a_text_goes(package: Path) -> None:
+def test_a_member_is_its_model_id_wherever_a_text_goes(package: Path) -> None:
     member = "AcmeAIModel.OPENAI__GPT_4"
     texts = f"[{member}, str({member}), f'{{{member}}}', {member}.model_id, '' + {member}]"
     assert shown(package, texts) == ["openai/gpt-4"] * 5
     assert shown(package, f'{{{member}: 1}}["openai/gpt-4"]') == 1
     assert shown(package, f"{member}.provider") == "acme-ai"
+
+
+def test_a_qualified_id_is_parsed_to_the_model_that_has_it(package: Path) -> None:
+    models = "[*AcmeAIModel, *OtherModel, AcmeAIModel.parse('private/x'), OtherModel.parse('')]"
+    again = "[provider_models.parse(m.qualified_id) for m in models]"
+    same = f"(lambda models: [models, {again}, [m.qualified_id for m in models]])({models})"
+    before, after, qualified = shown(package, same)
+    assert before == after
+    assert qualified[0] == "acme-ai/openai/gpt-4"
+    assert qualified[-2:] == ["acme-ai/private/x", "other/"]
+    identical = f"(lambda models: [a is b for a, b in zip(models, {again})])([*AcmeAIModel])"
+    assert shown(package, identical) == [True] * 4
 
 
 @pytest.mark.parametrize(
@@ -148,9 +161,9 @@ def test_the_package_parses_a_provider_and_an_id(package: Path) -> None:
 @pytest.mark.parametrize("qualified", ["", "/", "gpt-4", "acme-ai", "nobody/gpt-4", "/acme-ai/x"])
 def test_the_package_refuses_what_names_no_provider(package: Path, qualified: str) -> None:
     code = f"try: provider_models.parse({qualified!a})\nexcept ValueError as e: found = str(e)\n"
-    assert run_python(f"{ALL_OF_IT}{code}print(json.dumps(found))", package) == (
-        f"{qualified!r} does not begin with a provider and a '/'; providers are: acme-ai, other"
-    )
+    said = run_python(f"{ALL_OF_IT}{code}print(json.dumps(found))", package)
+    assert said.startswith(f"{qualified!r} is not a qualified ID")
+    assert said.endswith(": acme-ai, other")
 
 
 def test_the_package_gives_what_it_says_it_has(package: Path) -> None:
@@ -170,13 +183,18 @@ def test_a_module_has_no_attribute_that_it_does_not_have(package: Path, module: 
     )
 
 
-@pytest.mark.parametrize("nothing", ["None", "5", "b'gpt'"])
-def test_what_is_no_text_is_no_model(tmp_path: Path, nothing: str) -> None:
+@pytest.mark.parametrize("parse", ["AcmeAIModel.parse", "provider_models.parse"])
+@pytest.mark.parametrize(
+    ("nothing", "kind"), [("None", "NoneType"), ("5", "int"), ("b'gpt'", "bytes")]
+)
+def test_what_is_not_a_str_is_not_a_model(
+    tmp_path: Path, parse: str, nothing: str, kind: str
+) -> None:
     write_package(tmp_path, models(["a"]))
     script = (
         "import sys; sys.path.insert(0, 'python')\n"
-        "from provider_models import AcmeAIModel\n"
-        f"try: AcmeAIModel.parse({nothing})\n"
+        "import provider_models; from provider_models import AcmeAIModel\n"
+        f"try: {parse}({nothing})\n"
         "except TypeError as error: print(error)\n"
     )
     done = subprocess.run(
@@ -186,4 +204,4 @@ def test_what_is_no_text_is_no_model(tmp_path: Path, nothing: str) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout == f"a model ID is a str, not {nothing}\n"
+    assert done.stdout.endswith(f" ID must be a str, not {kind}\n")

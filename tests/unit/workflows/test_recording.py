@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -57,7 +58,7 @@ ONE = listing(glm("glm-4.5"), glm("glm-next"))
 def test_a_saved_response_becomes_a_cassette_and_then_an_enum(project: Project, zai: Path) -> None:
     done = project.run("record", "zai", "--from", *saved(project.folder, ONE))
     assert (done.returncode, done.stdout) == (0, "zai  2 models  recorded\n")
-    assert done.stderr == f"{zai} is written; next: gen-models -p zai\n"
+    assert done.stderr == f"recorded in {zai}\nnext: gen-models -p zai\n"
     assert pages_of(project.workspace, "zai") == [ONE]
     assert project.run("-p", "zai").returncode == 0
     assert live_ids(project.output, "zai") == {"glm-4.5", "glm-next"}
@@ -85,7 +86,10 @@ def test_what_nobody_said_is_not_invented(project: Project, zai: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     provenance = read_cassette(zai, "zai").provenance
     assert (provenance.observed, provenance.source) == (None, "saved as page-1.json")
-    assert "of unknown age" in project.run("providers", "--output-format", "json").stdout
+    listed = json.loads(project.run("providers", "--output-format", "json").stdout)
+    (status,) = [entry for entry in listed if entry["provider"] == "zai"]
+    assert (status["models"], status["observed"], status["age_days"]) == (2, None, None)
+    assert not status["stale"]
 
 
 def test_several_pages_are_recorded_in_order(project: Project) -> None:
@@ -126,8 +130,8 @@ def test_the_same_listing_in_another_order_changes_no_byte_and_no_date(
     [
         ("zai", {"error": {"message": "no such key"}}, "recordings"),
         ("zai", listing(), "recordings"),
-        ("zai", listing({"name": "glm-4.5"}), "wire"),
-        ("zai", listing(glm("glm-4.5"), glm("glm-4.5")), "wire"),
+        ("zai", listing({"name": "glm-4.5"}), "pages"),
+        ("zai", listing(glm("glm-4.5"), glm("glm-4.5")), "pages"),
         ("zai", listing(glm("glm-4.5", owned_by="sk-ant-" + "0123456789" * 3)), "recordings"),
         ("xai", listing(glm("grok-4.5")), "catalogs"),
         ("anthropic", {"data": [], "has_more": False}, "recordings"),
@@ -171,9 +175,13 @@ def test_what_is_no_json_is_rejected(text: str, project: Project, zai: Path) -> 
     [
         (["zai", "--from", "page-1.json", "page-1.json"], "ends on page 1", "files of one listing"),
         (["zai", "--from", "page-1.json", "--observed", "9999-12-31"], "in the future", "the day"),
-        (["zai", "--from", "page-1.json", "--observed", "31.1.2026"], "is no date", "2026-08-05"),
-        (["zai", "--from", "page-1.json", "--leave-out", "id"], "is the model ID", "leave it in"),
-        (["zia", "--from", "page-1.json"], "no provider 'zia'", "did you mean"),
+        (
+            ["zai", "--from", "page-1.json", "--observed", "31.1.2026"],
+            "is not a date",
+            "2026-08-05",
+        ),
+        (["zai", "--from", "page-1.json", "--leave-out", "id"], "is the model ID", "--leave-out"),
+        (["zia", "--from", "page-1.json"], "unknown provider 'zia'", "did you mean"),
         (["zai", "--from", "missing.json"], "missing.json cannot be read", "saved response"),
         (["zai", "--from", "cassettes"], "cassettes cannot be read", "saved response"),
     ],

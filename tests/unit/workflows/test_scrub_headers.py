@@ -88,7 +88,8 @@ def test_a_check_tells_headers_and_writes_nothing(project: Project, zai: Path) -
     before = everything_in(project.folder)
     status, shown, said = scrub(project, "--check")
     assert (status, shown) == (1, told(zai))
-    assert said.endswith("looked through: 3 found\n  hint: gen-models scrub\n")
+    assert "3 found" in said
+    assert "`gen-models scrub`" in said
     assert HARMLESS not in shown + said
     assert everything_in(project.folder) == before
 

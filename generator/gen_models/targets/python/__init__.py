@@ -1,3 +1,3 @@
-"""Python: a StrEnum and a Literal a provider, in a package without dependencies."""
+"""Python: an enum and a Literal for each provider, in a package without dependencies."""
 
 from gen_models.targets.python.target import TARGET as TARGET

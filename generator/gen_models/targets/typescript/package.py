@@ -1,11 +1,12 @@
-"""The npm package around the providers' modules."""
+"""Renders the npm package around the providers' modules."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from gen_models import __version__
-from gen_models.targets.typescript.source import LINE, block, table, template, union
+from gen_models.targets._templates import fill, read_template
+from gen_models.targets.typescript.layout import LINE, lay_out_list, lay_out_table, lay_out_union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,23 +15,23 @@ if TYPE_CHECKING:
 
 
 def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
-    """The package's files besides the providers', by path below its folder."""
+    """The files of the package besides the providers', by path below its folder."""
     slugs = [f'"{head.slug}"' for head in heads]
     values = "".join([_statement("export", _values(head), head) for head in heads])
     types = "".join([_statement("export type", _types(head), head) for head in heads])
     parsers = [(head, f"parse{head.class_name}Model") for head in heads]
     parsed = [(head, f"Parsed{head.class_name}Model") for head in heads]
     return {
-        "README.md": template("README.md"),
+        "README.md": read_template("typescript", "README.md"),
         "index.d.ts": _filled(
             "index.d.ts",
             EXPORTS=values + types,
-            PROVIDERS=_elements("export declare const PROVIDERS: readonly [];", slugs),
+            PROVIDERS=lay_out_list("export declare const PROVIDERS: readonly [];", slugs),
         ),
         "index.js": _filled(
             "index.js",
             EXPORTS=values,
-            PROVIDERS=_elements(
+            PROVIDERS=lay_out_list(
                 "export const PROVIDERS = /* @__PURE__ */ Object.freeze([]);", slugs
             ),
         ),
@@ -40,12 +41,12 @@ def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         "parse.d.ts": _filled(
             "parse.d.ts",
             IMPORTS="".join([_statement("import type", [name], head) for head, name in parsed]),
-            PARSED=union("export type ParsedModel =", [name for _, name in parsed]),
+            PARSED=lay_out_union("export type ParsedModel =", [name for _, name in parsed]),
         ),
         "parse.js": _filled(
             "parse.js",
             IMPORTS="".join([_statement("import", [name], head) for head, name in parsers]),
-            PARSERS=table(
+            PARSERS=lay_out_table(
                 "const parsers = /* @__PURE__ */ new Map([",
                 [(f'"{head.slug}"', name) for head, name in parsers],
             ),
@@ -76,14 +77,6 @@ def _statement(words: str, names: Sequence[str], head: ProviderHead) -> str:
     return "\n".join([f"{words} {{", *(f"  {name}," for name in names), f"}} {source}"])
 
 
-def _elements(empty: str, elements: Sequence[str]) -> str:
-    """The elements of a list: on its line, if they fit there."""
-    line = ", ".join(elements)
-    if len(empty) + len(line) <= LINE:
-        return line
-    return block(f"  {element}," for element in elements)
-
-
 def _subpath(head: ProviderHead) -> str:
     path = f"./src/{head.slug}"
     return "".join(
@@ -96,8 +89,5 @@ def _subpath(head: ProviderHead) -> str:
     )
 
 
-def _filled(name: str, **blocks: str) -> str:
-    text = template(name)
-    for mark, value in blocks.items():
-        text = text.replace(f"@{mark}@", value)
-    return text
+def _filled(name: str, **values: str) -> str:
+    return fill(read_template("typescript", name), values)

@@ -1,13 +1,13 @@
-"""TypeScript: constants, unions and guards a provider, in an npm package without dependencies."""
+"""TypeScript: constants, unions and guards for each provider, in an npm package."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
-from gen_models.targets.typescript.check import check
 from gen_models.targets.typescript.package import render_files
-from gen_models.targets.typescript.source import literals_of, render_script, render_types
+from gen_models.targets.typescript.render import render_module
+from gen_models.targets.typescript.verify import verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,21 +25,19 @@ class TypeScriptTarget:
     style: Style = UPPER_SNAKE
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
-        """The provider's module, and its types."""
-        script, types = _paths(models.head)
-        literals = literals_of(models)
-        return {script: render_script(models, literals), types: render_types(models, literals)}
+        """The provider's module, and its declarations."""
+        return dict(zip(_paths(models.head), render_module(models), strict=True))
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
-        """The package's own modules and its `package.json`."""
+        """The package's own modules, its `package.json` and its README."""
         return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
-        """Parses a provider's module and its types, and compares them with its models."""
+        """Parses a provider's module and its declarations, and compares them with its models."""
         script, types = _paths(models.head)
         if set(files) != {script, types}:
-            raise ValueError("the files are not a module and its types")
-        check(files[script], files[types], models)
+            raise ValueError(f"the files are not just {script} and {types}")
+        verify_module(files[script], files[types], models)
 
 
 def _paths(head: ProviderHead) -> tuple[str, str]:

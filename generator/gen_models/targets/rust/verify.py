@@ -1,9 +1,9 @@
-"""A provider's Rust module, parsed: what it says of its models, and what stands around that.
+"""Verifies a provider's Rust module: parses it, and compares it with its models.
 
-Lists of bare names are taken out first, line by line: nothing that is made of names and commas
-can end before its end, and leaving them to the parser would take it six times as long. The rest
-is parsed by tree-sitter. A list of texts is taken out where the parser sees it, and each of its
-elements has to be a plain text. All else stays in the pieces, which are compared letter by letter.
+Lists of bare names are taken out first, with a regular expression: text that is only names and
+commas cannot end a list early, and parsing these lists would take six times as long as the rest.
+tree-sitter parses what remains. Lists of strings are taken out of its tree, and each element has
+to be a plain string literal. The source around the lists has to be the renderer's skeleton.
 """
 
 from __future__ import annotations
@@ -12,10 +12,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from gen_models.targets.rust.names import enum_name
+from gen_models.targets.rust.render import skeleton
+from gen_models.targets.rust.tables import Tables
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tree_sitter import Node
+
+    from gen_models.targets.base import ProviderModels
 
 _SOURCE: Final = re.compile(r"[ -~\n]*")
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
@@ -30,16 +36,41 @@ _LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*)"')
 _ESCAPE: Final = re.compile(r'\\(?:(["\\])|u\{([0-9a-f]+)\})')
 
 
+def verify_module(source: str, models: ProviderModels) -> None:
+    """Compares a module with the models that it was rendered from.
+
+    Raises:
+        ValueError: it does not parse, or does not have exactly the form and values it should.
+    """
+    expected = Tables.of(models)
+    if list(expected.ids) != sorted(set(expected.ids)):
+        raise ValueError("the IDs are not in order, so that a search would miss some")
+    found = _take_apart(source)
+    if found.variants != list(expected.variants):
+        raise ValueError("the variants of the enum are not the models")
+    rows = [list(row) for row in expected.rows]
+    enum = enum_name(models.head)
+    paths = [[f"{enum}::{name}" for name in row] for row in (expected.variants, *rows)]
+    if found.paths != paths or found.names != rows:
+        raise ValueError("the lists of variants and their names are not those of the enum")
+    for table, texts in found.texts.items():
+        if texts != list(getattr(expected, table.lower(), ())):
+            raise ValueError(f"the list {table} is not that of the models")
+    around = skeleton(models.head, expected)
+    if found.pieces != _pieces_of(around, len(rows)):
+        raise ValueError("the module holds something other than its enum")
+
+
 @dataclass(slots=True)
-class Reading:
+class _Parts:
     """A module, taken apart.
 
     Attributes:
         variants: the enum's variants.
         paths: the lists of variants, in order.
-        names: the lists of names that are one text each, in order.
-        texts: the lists of texts, by their names.
-        pieces: the source around the lists of texts, without the other lists.
+        names: the lists of names that are one string each, in order.
+        texts: the lists of strings, by their names.
+        pieces: the source around the lists of strings, without the other lists.
     """
 
     variants: list[str] = field(default_factory=list)
@@ -49,7 +80,7 @@ class Reading:
     pieces: list[str] = field(default_factory=list)
 
     def take_bare(self, found: re.Match[str]) -> str:
-        """Notes a list of bare names, and leaves an empty one in its place."""
+        """Collects a list of bare names, and leaves an empty one in its place."""
         if found["enum"]:
             self.variants += found["variants"].replace(",", "").split()
             return found["enum"]
@@ -60,7 +91,7 @@ class Reading:
         return found["text"]
 
     def take_texts(self, source: str, root: Node) -> None:
-        """Notes the lists of texts, and the pieces between them."""
+        """Collects the lists of strings, and the pieces between them."""
         position = 0
         for item in root.named_children:
             value = item.child_by_field_name("value")
@@ -75,39 +106,39 @@ class Reading:
         self.pieces.append(source[position:])
 
 
-def pieces_of(skeleton: Sequence[str], rows: int) -> list[str]:
-    """The pieces of a module with this skeleton, whose models are in so many rows."""
-    ids = rows + 3  # Before the IDs come the variants, a list of them all, and the rows.
+def _pieces_of(around: Sequence[str], rows: int) -> list[str]:
+    """The pieces of a module with this skeleton and number of rows."""
+    ids = rows + 3  # Before the IDs are the variants, the list of them all, and the rows.
     retired = ids + rows + 1
-    first = skeleton[0] + skeleton[1] + "".join(f" []{piece}" for piece in skeleton[2:ids])
-    return [first, "".join(skeleton[ids:retired]), *skeleton[retired:]]
+    first = around[0] + around[1] + "".join(f" []{piece}" for piece in around[2:ids])
+    return [first, "".join(around[ids:retired]), *around[retired:]]
 
 
-def taken_apart(source: str) -> Reading:
+def _take_apart(source: str) -> _Parts:
     """Parses a module.
 
     Raises:
-        ValueError: it does not parse, or a list holds something other than it should.
+        ValueError: it does not parse, or a list holds something other than plain strings.
     """
     import tree_sitter_rust
     from tree_sitter import Language, Parser
 
     if not _SOURCE.fullmatch(source):
         raise ValueError("the module has characters other than printable ASCII and line feeds")
-    reading = Reading()
-    rest = _BARE.sub(reading.take_bare, source)
+    parts = _Parts()
+    rest = _BARE.sub(parts.take_bare, source)
     root = Parser(Language(tree_sitter_rust.language())).parse(rest.encode("ascii")).root_node
     if root.has_error:
         raise ValueError("the module does not parse")
-    reading.take_texts(rest, root)
-    return reading
+    parts.take_texts(rest, root)
+    return parts
 
 
 def _texts(source: str, name: str, array: Node) -> list[str]:
-    """The texts of a list; between two of them is a comma and nothing else."""
+    """The strings of a list, which have a comma and nothing else between them."""
     elements = array.children[1:-1]
     if any(comma.type != "," for comma in elements[1::2]):
-        raise ValueError(f"the list {name} holds more than texts")
+        raise ValueError(f"the list {name} holds more than strings")
     return [_text_of(_text(source, element)) for element in elements[::2]]
 
 
@@ -123,12 +154,12 @@ def _part(node: Node, name: str) -> Node:
 
 
 def _text_of(literal: str) -> str:
-    """What a literal says. Of Rust's escapes it knows those alone that are rendered.
+    """The value of a literal with no other escapes than those that are rendered.
 
     Raises:
-        ValueError: it is no plain literal.
+        ValueError: it is not a plain string literal.
     """
     found = _LITERAL.fullmatch(literal)
     if found is None:
-        raise ValueError("the module has something other than a plain text in a list of texts")
+        raise ValueError("the module has something other than a plain string in a list")
     return _ESCAPE.sub(lambda escape: escape[1] or chr(int(escape[2], 16)), found[1])

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NoReturn
-
-from conftest import ContractRun
 from gen_models.contract import Contract
-from gen_models.fetch import dig
-from gen_models.formats import strict_json
-from gen_models.recordings import cassette_path, read_cassette
-
-Violation = Callable[..., NoReturn]
+from gen_models.formats import dig, strict_json
+from gen_models.suite import ContractRun, Violation, applies_to
 
 
 def test_every_page_has_the_promised_shape(
@@ -23,19 +16,17 @@ def test_every_page_has_the_promised_shape(
             where = "".join(f"[{step!r}]" for step in error.instance_path)
             rule = "/".join(map(str, error.schema_path))
             violation(
-                f"page {number}{where} breaks the schema at {rule}",
+                f"page {number}{where} violates the schema at {rule}",
                 hint=f"record it again, or change promises.schema in {recorded.path.name}",
             )
 
 
+@applies_to(lambda run, recorded: run.cassette(recorded).provenance.coverage == "complete")
 def test_the_last_page_says_that_it_is_the_last(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    path = cassette_path(contract_run.workspace.cassettes, recorded.slug)
-    cassette = read_cassette(path, recorded.slug)
-    if cassette.provenance.coverage != "complete":
-        return  # test_recordings holds that the contract accepts this.
-    last = cassette.interactions[-1].response
+    """test_recordings holds that the contract accepts an incomplete recording."""
+    last = contract_run.cassette(recorded).interactions[-1].response
     body, paging = strict_json.loads(last.body), recorded.pagination
     match paging.style:
         case "none":
@@ -54,11 +45,11 @@ def test_the_last_page_says_that_it_is_the_last(
         violation("the last recorded page says that there is more", hint="record all pages")
 
 
+@applies_to(lambda _, recorded: recorded.listing.total is not None)
 def test_it_has_as_many_rows_as_it_says(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    if recorded.listing.total is None:
-        return
+    assert recorded.listing.total is not None
     bodies = _bodies(recorded, contract_run)
     rows = sum(len(_rows(recorded, body)) for body in bodies)
     total = dig(bodies[-1], recorded.listing.total)
@@ -67,9 +58,8 @@ def test_it_has_as_many_rows_as_it_says(
 
 
 def _bodies(contract: Contract, contract_run: ContractRun) -> list[object]:
-    path = cassette_path(contract_run.workspace.cassettes, contract.slug)
-    cassette = read_cassette(path, contract.slug)
-    return [strict_json.loads(i.response.body) for i in cassette.interactions]
+    interactions = contract_run.cassette(contract).interactions
+    return [strict_json.loads(interaction.response.body) for interaction in interactions]
 
 
 def _rows(contract: Contract, body: object) -> list[object]:

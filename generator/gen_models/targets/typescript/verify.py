@@ -1,14 +1,14 @@
-"""Holds a provider's TypeScript against its models.
+"""Verifies a provider's TypeScript: reads it in two ways, and compares it with its models.
 
-Two readers look at it, and neither trusts the renderer's spelling of a text:
+Neither way trusts how the renderer spells a literal:
 
-- Byte by byte. A file is a frame, which has nothing of the models in it, and rows between. The
-  IDs are read from the module's own literals by a JSON parser. From these literals every row of
-  both files is put together here, and has to be there to the byte; where a long one is broken is
-  all that is left open. A literal of printable ASCII that is JSON is one token of TypeScript,
-  whatever it says; so a file with these rows has the tokens that it should, and no others.
-- By the grammar. tree-sitter parses both files, and finds the models in the tree. As all rows of
-  a block have the same tokens, it need not see more than the first thousand.
+- By bytes. A file is the renderer's skeleton with rows between. The model IDs are read from the
+  module's own literals by a JSON parser. From these literals every row of both files is put
+  together again, and has to be equal; only where a long row is broken is left open. A literal of
+  printable ASCII that is JSON is one token of TypeScript, whatever it says. So a file with these
+  rows has exactly the tokens that it should.
+- By grammar. tree-sitter parses both files, and finds the models in the tree. All rows of a block
+  have the same tokens, so the first thousand are enough.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gen_models.targets.typescript.source import frame
+from gen_models.targets.typescript.render import skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,25 +33,25 @@ _IN_TYPES: Final = """(property_signature
     type: (type_annotation (literal_type (string) @id)))"""
 
 
-def check(script: str, types: str, models: ProviderModels) -> None:
-    """Compares a module and its types with the models that they were rendered from.
+def verify_module(script: str, types: str, models: ProviderModels) -> None:
+    """Compares a module and its declarations with the models that they were rendered from.
 
     Raises:
-        ValueError: they do not parse, or have not just the form and the values they should.
+        ValueError: they do not parse, or do not have exactly the form and values they should.
     """
-    # Neither a frame nor a literal of JSON has any other character that is not printed.
+    # All other control characters are in no skeleton, and JSON rejects them in a literal.
     if not all(text.isascii() and "\x7f" not in text for text in (script, types)):
         raise ValueError("the sources are not printable ASCII")
-    script_frame, types_frame = frame("provider.js", models), frame("provider.d.ts", models)
-    constants, days, successors = _blocks(script, script_frame)
-    signatures, live, retired = _blocks(types, types_frame)
+    script_pieces, types_pieces = skeleton("provider.js", models), skeleton("provider.d.ts", models)
+    constants, days, successors = _blocks(script, script_pieces)
+    signatures, live, retired = _blocks(types, types_pieces)
     literals = _check_constants(constants, models)
     _check_tables(days, successors, literals, models)
     _check_types(signatures, live, retired, literals, models)
     shown = (_cut(constants, ",\n"), _cut(days, "],\n"), _cut(successors, "],\n"))
-    _check_tree(_joined(script_frame, shown), _IN_SCRIPT, models)
+    _check_tree(_joined(script_pieces, shown), _IN_SCRIPT, models)
     shown = (_cut(signatures, ";\n"), _cut(live, "\n  | "), _cut(retired, "\n  | "))
-    _check_tree(_joined(types_frame, shown), _IN_TYPES, models)
+    _check_tree(_joined(types_pieces, shown), _IN_TYPES, models)
 
 
 def _joined(pieces: Sequence[str], blocks: Sequence[str]) -> str:
@@ -60,7 +60,7 @@ def _joined(pieces: Sequence[str], blocks: Sequence[str]) -> str:
 
 
 def _blocks(source: str, pieces: Sequence[str]) -> list[str]:
-    """What stands between the pieces of a file's frame."""
+    """The blocks between the pieces of a file's skeleton."""
     rest, found = source.removeprefix(pieces[0]), []
     for piece in pieces[1:]:
         block, _, rest = rest.partition(piece)
@@ -80,7 +80,7 @@ def _check_constants(block: str, models: ProviderModels) -> list[str]:
         raise ValueError("the constants are not the models")
     named = zip(members, literals, strict=True)
     if text != _lines(_marked([f"  {m.identifier}: {x}," for m, x in named], models)):
-        raise ValueError("the constants are not declared as they should be")
+        raise ValueError("the declarations of the constants are not as expected")
     return literals
 
 
@@ -112,7 +112,7 @@ def _check_types(
 
 
 def _marked(rows: list[str], models: ProviderModels) -> list[str]:
-    """The rows, those of retired models below the comment that says so."""
+    """The rows, with a comment above each that is a retired model's."""
     live = len(models.live)
     gone = zip(models.retired, rows[live:], strict=True)
     return rows[:live] + [f"  /** @deprecated {_words(m)}. */\n{row}" for m, row in gone]
@@ -133,27 +133,27 @@ def _lines(rows: Sequence[str]) -> str:
 
 
 def _pairs(table: str) -> list[str]:
-    """The rows of a table, none of them broken."""
+    """The rows of a table, each on one line."""
     text = table.replace("[\n    ", "[").replace(",\n    ", ", ").replace(",\n  ]", "]")
     if "\n" not in text:
         return [text] if text else []
     rows = [line[2:-1] for line in text.split("\n")[1:-1]]
     if text != _lines([f"  {row}," for row in rows]):
-        raise ValueError("the tables do not have the form that they should")
+        raise ValueError("the tables do not have the expected form")
     return rows
 
 
 def _texts(literals: Sequence[str]) -> list[Any]:
-    """What literals say; a line end between two keeps each a JSON text of its own."""
+    """The values of literals. The line ends between them keep each one a JSON text of its own."""
     try:
         texts: list[Any] = json.loads("[" + ",\n".join(literals) + "]")
     except ValueError as error:
-        raise ValueError(f"the literals are no JSON: {error}") from error
+        raise ValueError(f"the literals are not JSON: {error}") from error
     return texts if all(x[:1] == '"' == x[-1:] for x in literals) else []
 
 
 def _cut(block: str, end: str) -> str:
-    """The first rows of a block; no ID has a line end in it that could be taken for a row's."""
+    """The first rows of a block. No literal contains a line end, so only rows are cut."""
     rows = block.split(end)
     if len(rows) <= _SHOWN:
         return block

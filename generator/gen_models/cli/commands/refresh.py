@@ -1,0 +1,115 @@
+"""`gen-models refresh`: requests listings, records them and generates, as one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gen_models.cli import options as shared
+from gen_models.cli.commands.generate import report_quarantined
+from gen_models.cli.console import show, talk
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gen_models.cli.parser import Parser
+    from gen_models.workflows import Refresh
+
+HELP: Final = "request listings, record them and generate, as one transaction"
+USAGE: Final = "[options]"
+DESCRIPTION: Final = """\
+Requests the listings of providers, records them as cassettes and generates the enums. For each
+provider, cassette and enum land together or not at all. Providers without a key are skipped and
+listed; a local server is requested only when it is named.
+"""
+EPILOG: Final = """\
+examples:
+  gen-models refresh                      every provider that has a key or needs none
+  gen-models refresh -p openai,xai        only these
+  gen-models refresh -p xai --accept-shrink xai
+                                          the listing really is that much shorter
+"""
+
+_TIMEOUT: Final = 120.0  # As fetch.Limits has it, whose import would cost time.
+
+
+def add_options(parser: Parser) -> None:
+    """Declares what it takes."""
+    add_request_options(parser)
+    shared.add_targets(parser)
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite generated files that were edited by hand"
+    )
+
+
+def add_request_options(parser: Parser) -> None:
+    """Declares what a command takes that sends requests to providers."""
+    requests = parser.add_argument_group("requests")
+    shared.add_providers(requests)
+    shared.add_skip(requests)
+    shared.add_accept_shrink(requests)
+    requests.add_argument(
+        "--renew", action="store_true", help="date recordings today even if nothing has changed"
+    )
+    requests.add_argument(
+        "--timeout", metavar="SECONDS", type=shared.seconds, default=_TIMEOUT,
+        help=f"limit for one provider, including retries ({_TIMEOUT:.0f})",
+    )  # fmt: skip
+    requests.add_argument(
+        "--proxy", action="store_true",
+        help="use the proxy and the certificates that the environment names",
+    )  # fmt: skip
+    shared.add_folders(parser)
+    shared.add_reporting(parser, ("text", "json", "github"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Refreshes, reports and returns the exit status."""
+    found = requested(options, named=options.providers, lands=True, force=options.force)
+    report_refresh(found, options)
+    return found.status
+
+
+def requested(
+    options: argparse.Namespace, *, named: list[str] | None, lands: bool, force: bool = False
+) -> Refresh:
+    """Requests the listings and puts in place what the contracts approve."""
+    from gen_models.cli import progress
+    from gen_models.credentials import this_environment
+    from gen_models.fetch import FetchOptions, limits_of
+    from gen_models.workflows import RefreshRequest, run_refresh
+
+    workspace = shared.workspace_of(options)
+    request = RefreshRequest(
+        named=None if named is None else frozenset(named),
+        skipped=frozenset(options.skip),
+        lands=lands,
+        renew=options.renew,
+        may_shrink=frozenset(options.accept_shrink),
+        force=force,
+    )
+    fetch_options = FetchOptions(
+        this_environment(), limits_of(options.timeout), proxy=options.proxy
+    )
+    with progress.shown(quiet=options.quiet) as report:
+        return run_refresh(workspace, request, fetch_options, report)
+
+
+def report_refresh(found: Refresh, options: argparse.Namespace) -> None:
+    """Reports the outcome in the chosen format."""
+    from gen_models.cli.hints import complete
+    from gen_models.reports import refresh_as_github, refresh_as_json, refresh_as_text
+
+    complete(found.problems, options)
+    if options.output_format == "json":
+        show(refresh_as_json(found).split("\n"))
+        return
+    if options.output_format == "github":
+        show(refresh_as_github(found))
+        return
+    if not options.quiet:
+        show(refresh_as_text(found, verbose=options.verbose))
+    for problem in found.problems:
+        talk(f"error: {problem}")
+    if not options.quiet:
+        report_quarantined(found.providers)
+        talk(found.summary)

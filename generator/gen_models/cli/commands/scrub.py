@@ -1,0 +1,54 @@
+"""`gen-models scrub`: looks for secrets in recordings and generated files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gen_models.cli import options as shared
+from gen_models.cli.console import show, talk
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gen_models.cli.parser import Parser
+
+HELP: Final = "look for secrets in cassettes and generated files"
+USAGE: Final = "[PATH...] [options]"
+DESCRIPTION: Final = """\
+Looks for API keys in cassettes and generated files, or in the files named, in every encoding that
+gen-models knows. Headers that must not be recorded are removed from cassettes. A secret is only
+reported: a key that has been in a file has to be revoked.
+"""
+EPILOG: Final = """\
+exit status:
+  0  no secrets
+  1  a cassette has headers to remove (--check)
+  3  a file holds a secret
+
+examples:
+  gen-models scrub --check             cassettes and generated files, for CI
+  gen-models scrub --check response.json
+"""
+
+
+def add_options(parser: Parser) -> None:
+    """Declares what it takes."""
+    parser.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="files and folders")
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    shared.add_folders(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Scans, reports and returns the exit status."""
+    from gen_models.cli.hints import completed
+    from gen_models.credentials import this_environment
+    from gen_models.workflows import scan_files
+
+    workspace = shared.workspace_of(options)
+    found = scan_files(workspace, options.paths, this_environment(), writes=not options.check)
+    show(f"{finding.file}: {finding.what}" for finding in found.findings)
+    if not options.quiet:
+        talk(completed(found.summary, options))
+    return found.status

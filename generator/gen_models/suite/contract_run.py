@@ -1,0 +1,214 @@
+"""What a run of the contract suite judges, each part of it read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from gen_models.errors import GenModelsError
+from gen_models.landing import landed_ledger, models_of
+from gen_models.recordings import (
+    cassette_path,
+    listing_of,
+    read_cassette,
+    recorded_of,
+    replay_if_possible,
+)
+from gen_models.suite.fresh_python import FreshImport, import_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from gen_models.contract import Contract
+    from gen_models.fetch import Listing
+    from gen_models.landing import Manifest
+    from gen_models.naming import Ledger
+    from gen_models.recordings import Cassette, Recorded
+    from gen_models.targets import ProviderModels, Target
+    from gen_models.workspace import Workspace
+
+Made = TypeVar("Made")
+
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRun:
+    """A tree, the recordings that it was made from, and what had landed before.
+
+    What a method reads, it reads once a run, and it raises the same error every time.
+
+    Attributes:
+        workspace: the folders; its output is what had landed before.
+        tree: the tree to judge.
+        contracts: every contract of the workspace, by slug.
+        manifest: the manifest of the tree.
+        targets: the languages to judge.
+        named: the providers to judge; None for all that are recorded or have landed.
+        pruned_before: members missing since before this day were dropped on purpose.
+        may_shrink: the providers whose listing may shrink more than its contract allows.
+        before: the recordings that those of the workspace are to replace.
+        max_age: the age in days above which a recording fails; None for no limit.
+    """
+
+    workspace: Workspace
+    tree: Path
+    contracts: Mapping[str, Contract]
+    manifest: Manifest
+    targets: tuple[Target, ...]
+    named: frozenset[str] | None = None
+    pruned_before: date | None = None
+    may_shrink: frozenset[str] = frozenset()
+    before: Path | None = None
+    max_age: int | None = None
+    _once: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def recorded(self) -> list[str]:
+        """The providers whose recordings are judged."""
+        return [
+            slug
+            for slug in self.contracts
+            if (slug in self.named if self.named is not None else self._has_cassette(slug))
+        ]
+
+    @property
+    def landed(self) -> list[str]:
+        """The providers whose enums in the tree are judged."""
+        named = self.named if self.named is not None else self.manifest.providers
+        return [slug for slug in self.manifest.providers if slug in named]
+
+    def target(self, name: str) -> Target | None:
+        """A target by its name; None where its enums are not judged."""
+        return next((target for target in self.targets if target.name == name), None)
+
+    def cassette(self, contract: Contract) -> Cassette:
+        """A provider's recording."""
+        path = cassette_path(self.workspace.cassettes, contract.slug)
+        return self._read(("cassette", path), lambda: read_cassette(path, contract.slug))
+
+    def listing(self, contract: Contract) -> Listing:
+        """The pages that a provider's recording replays."""
+        return self._read(
+            ("listing", contract.slug), lambda: listing_of(contract, self.cassette(contract))
+        )
+
+    def replay(self, contract: Contract) -> Recorded:
+        """What a provider's recording says."""
+        return self._read(
+            ("replay", contract.slug),
+            lambda: recorded_of(contract, self.cassette(contract), self.listing(contract)),
+        )
+
+    def recorded_before(self, contract: Contract) -> set[str]:
+        """The model IDs of the recording that the judged one is to replace, if there is one."""
+        found = None if self.before is None else replay_if_possible(contract, self.before)
+        return set() if found is None else set(found.catalog.ids)
+
+    def ledger(self, slug: str) -> Ledger:
+        """A provider's ledger in the tree."""
+        return self._ledger(self.tree, slug)
+
+    def ledger_before(self, slug: str) -> Ledger:
+        """A provider's ledger as it had landed before."""
+        return self._ledger(self.workspace.output, slug)
+
+    def models(self, slug: str, target: Target) -> ProviderModels:
+        """What a target renders of a provider's ledger in the tree."""
+        landed = self.manifest.providers[slug]
+        return models_of(landed.head, self.ledger(slug), target)
+
+    def sources(self, slug: str, target: Target) -> dict[str, str]:
+        """A provider's own files in the tree, by path."""
+
+        def read() -> dict[str, str]:
+            paths = target.render_provider(self.models(slug, target))
+            return {path: (self.tree / path).read_bytes().decode("utf-8") for path in paths}
+
+        return self._read(("sources", slug, target.name), read)
+
+    def unverified(self, slug: str, target: Target) -> str | None:
+        """Why a provider's files don't hold what its ledger says; None if they do."""
+
+        def verify() -> str | None:
+            try:
+                target.verify(self.sources(slug, target), self.models(slug, target))
+            except Exception as error:  # noqa: BLE001  Whatever it is, the files don't verify.
+                return f"{error}" if type(error) is ValueError else f"{error!r}"
+            return None
+
+        return self._read(("verified", slug, target.name), verify)
+
+    def packages(self) -> dict[str, str]:
+        """The files around the providers' as the tree has to have them, by path."""
+
+        def render() -> dict[str, str]:
+            lines = self.manifest.providers
+            heads = [lines[slug].head for slug in sorted(lines)]
+            return {p: s for t in self.targets for p, s in t.render_package(heads).items()}
+
+        return self._read("packages", render)
+
+    def changed_packages(self) -> list[str]:
+        """The files around the providers' that the tree has otherwise, or not at all."""
+        return self._read(
+            "changed packages",
+            lambda: sorted(
+                path
+                for path, text in self.packages().items()
+                if not (self.tree / path).is_file()
+                or (self.tree / path).read_bytes() != text.encode("utf-8")
+            ),
+        )
+
+    def imported(self) -> FreshImport:
+        """What a fresh Python finds in the package: of verified sources only, and of no others."""
+        return self._read("imported", self._import)
+
+    def _import(self) -> FreshImport:
+        python = self.target("python")
+        heads = [landed.head for landed in self.manifest.providers.values()]
+        # Names from a manifest end up in code, so nothing is imported before they are checked.
+        if not all(_SLUG.fullmatch(h.slug) and h.class_name.isidentifier() for h in heads):
+            return FreshImport(package_error="a provider in the manifest has an invalid name")
+        if python is None or self.changed_packages():
+            return FreshImport(package_error="the files around the providers are not as rendered")
+        home = next(p for p in self.packages() if p.endswith("__init__.py")).rpartition("/")[0]
+        files = {p: s for p, s in self.packages().items() if p.rpartition("/")[0] == home}
+        enums: dict[str, tuple[str, str]] = {}
+        unverified: dict[str, str] = {}
+        withheld: set[str] = set()
+        for slug, landed in self.manifest.providers.items():
+            enum = f"{landed.head.class_name}Model"
+            if (error := self.unverified(slug, python)) is None:
+                ((path, source),) = self.sources(slug, python).items()
+                files[path] = source
+                enums[slug] = (PurePosixPath(path).stem, enum)
+            else:
+                unverified[slug] = f"it is not imported, because its source does not hold: {error}"
+                withheld |= {enum, f"{enum}Id"}
+        names = {PurePosixPath(path).name: text for path, text in files.items()}
+        found = import_package(names, enums, withheld)
+        return replace(found, errors={**found.errors, **unverified})
+
+    def _ledger(self, output: Path, slug: str) -> Ledger:
+        return self._read(("ledger", output, slug), lambda: landed_ledger(output, slug))
+
+    def _has_cassette(self, slug: str) -> bool:
+        return cassette_path(self.workspace.cassettes, slug).is_file()
+
+    def _read(self, what: Hashable, read: Callable[[], Made]) -> Made:
+        if what not in self._once:
+            try:
+                self._once[what] = (read(), None)
+            except GenModelsError as error:
+                self._once[what] = (None, error)
+        made: Made
+        made, failure = self._once[what]
+        if failure is not None:
+            raise failure.with_traceback(None)
+        return made

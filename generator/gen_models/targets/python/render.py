@@ -1,0 +1,96 @@
+"""Renders a provider's Python module: its enum, and the Literal of its live model IDs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gen_models.targets._templates import fill, read_template
+from gen_models.targets.python.literals import python_docstring, python_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gen_models.targets.base import Member, ProviderHead, ProviderModels, RetiredMember
+
+_LINE: Final = 88
+"""The line length of `ruff format`."""
+
+
+def module_name(slug: str) -> str:
+    """The name of a provider's module."""
+    return slug.replace("-", "_")
+
+
+def enum_name(head: ProviderHead) -> str:
+    """The name of a provider's enum. With `Id` behind it, it is the name of the Literal."""
+    return f"{head.class_name}Model"
+
+
+def render_module(models: ProviderModels) -> str:
+    """The source of a provider's module, formatted as `ruff format` would format it."""
+    head = models.head
+    enum = enum_name(head)
+    members = [_member(member) for member in (*models.live, *models.retired)]
+    values = {
+        "SLUG": head.slug,
+        "MODULE_DOC": python_docstring(f"The model IDs of {head.name}."),
+        "ENUM": enum,
+        "TYPES": "Literal, TypeAlias" if models.live else "Never, TypeAlias",
+        "ALIAS": _alias(f"    {enum}Id: TypeAlias = ", models.live),
+        "CLASS": _class_line(enum, models),
+        "ENUM_DOC": python_docstring(f"A model of {head.name}, by its model ID."),
+        "MEMBERS": "\n".join(["\n", *members]) if members else "",
+    }
+    return fill(read_template("python", "module.py"), values)
+
+
+def _alias(start: str, live: Sequence[Member]) -> str:
+    """The Literal of the live IDs. A single ID has no trailing comma, which would make a tuple."""
+    literals = [python_literal(member.id) for member in live]
+    if not literals:
+        return f"{start}Never"
+    if len(literals) == 1:
+        line = f"{start}Literal[{literals[0]}]"
+        return line if len(line) <= _LINE else f"{start}Literal[\n        {literals[0]}\n    ]"
+    return "\n".join([f"{start}Literal[", *(f"        {text}," for text in literals), "    ]"])
+
+
+def _class_line(enum: str, models: ProviderModels) -> str:
+    """The head of the enum, with what is known of the models besides their IDs."""
+    successors = [
+        f"        {python_literal(m.id)}: {python_literal(m.successor)},"
+        for m in (*models.live, *models.retired)
+        if m.successor is not None
+    ]
+    slug = models.head.slug
+    if not models.retired and not successors:
+        return f'class {enum}(ProviderModel, provider="{slug}"):'
+    lines = [f"class {enum}(", "    ProviderModel,", f'    provider="{slug}",']
+    if models.retired:
+        lines += ["    retired={", *map(_retired, models.retired), "    },"]
+    if successors:
+        lines += ["    successors={", *successors, "    },"]
+    return "\n".join([*lines, "):"])
+
+
+def _retired(member: RetiredMember) -> str:
+    key = f"        {python_literal(member.id)}: ("
+    days = [_day(member.last_observed), _day(member.missing_since)]
+    line = f"{key}{', '.join(days)}),"
+    if len(line) <= _LINE:
+        return line
+    return "\n".join([key, *(f"            {day}," for day in days), "        ),"])
+
+
+def _day(day: date | None) -> str:
+    return "None" if day is None else f'"{day}"'
+
+
+def _member(member: Member) -> str:
+    literal = python_literal(member.id)
+    line = f"    {member.identifier} = {literal}"
+    opening = f"    {member.identifier} = ("
+    if len(line) <= _LINE or len(literal) + 8 > _LINE or len(opening) > _LINE:
+        return line
+    return f"{opening}\n        {literal}\n    )"

@@ -1,0 +1,43 @@
+"""Renders the Rust files around the providers' modules: a crate, or one module of another crate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_models import __version__
+from gen_models.targets._templates import fill, read_template
+from gen_models.targets.rust.names import enum_name, module_name, variant_name
+from gen_models.targets.rust.tables import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gen_models.targets.base import ProviderHead
+
+
+def render_crate(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+    """The files of the crate besides the providers', by path below its folder."""
+    manifest = read_template("rust", "Cargo.toml")
+    return {
+        "Cargo.toml": fill(manifest, {"VERSION": __version__}),
+        "README.md": read_template("rust", "README.md"),
+        "src/lib.rs": render_parent("lib.rs", heads),
+    }
+
+
+def render_parent(name: str, heads: Sequence[ProviderHead]) -> str:
+    """The parent of the providers' modules, `lib.rs` or `mod.rs`, with what they share."""
+    start = read_template("rust", name)
+    if not heads:
+        return start
+    modules = [f"pub mod {name};" for name in sorted(module_name(head.slug) for head in heads)]
+    providers = [
+        f"    {variant_name(head)} in {module_name(head.slug)}::{enum_name(head)},"
+        for head in heads
+    ]
+    values = {
+        "ROW": str(ROW),
+        "MODULES": "\n".join(modules),
+        "PROVIDERS": "\n".join(providers),
+    }
+    return start + fill(read_template("rust", "shared.rs"), values)
