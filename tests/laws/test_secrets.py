@@ -72,6 +72,9 @@ PLACES: Final[dict[str, Place]] = {
     "two IDs": lambda other, text, cut: [
         page({"data": [*other, *rows(text[:cut], text[cut:])]})
     ],
+    "two IDs, the other way round": lambda other, text, cut: [
+        page({"data": [*other, *rows(text[cut:], text[:cut])]})
+    ],
     "three IDs": lambda other, text, cut: [
         page({"data": [*other, *rows(text[:cut], text[cut : cut + 5], text[cut + 5 :])]})
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import string
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ _LEGIBLE: Final = bytes(
 _LEGIBLE_16: Final = b"a\0" * (_LEAST - 1) + b"a"
 _TEXT_16: Final = re.compile(rb"(?:[\t\n\r -~]\0){6,}[\t\n\r -~]")
 _GAP: Final = 4 * SEPARATOR
-_HEX_SEPARATORS: Final = b" \t:,;_-"
+_HEX_SEPARATORS: Final = b" \t" + string.punctuation.encode()
 _ALPHANUMERIC: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,7 +84,7 @@ _64: Final = _Alphabet(
 
 
 def hexadecimal(data: bytes) -> bytes:
-    """Decodes `4142`, `41:42`, `41 42` and `0x41, 0x42`."""
+    """Decodes `4142`, `0x41, 0x42`, and digits with any marks between them, as in `41:42`."""
     bare = _unwrapped(data).translate(None, _HEX_SEPARATORS).replace(b"0x", b"")
     if not (runs := _HEX.runs(bare)):
         return b""

@@ -78,8 +78,8 @@ def secrets_in_data(orders: Iterable[Any], known: Iterable[Key]) -> Iterator[str
     """Describes each part of known keys in decoded JSON, also of those that are split in it.
 
     Every string, number and object key is searched by itself. Values are also joined as they
-    follow each other, and those of each field over all objects that have it: a key may be split
-    over rows and pages.
+    follow each other, and those of each field over all objects that have it, from the first and
+    from the last: a key may be split over rows and pages.
 
     Args:
         orders: what is about to be recorded, pages in order; and again in other orders that it
@@ -101,15 +101,16 @@ def _readings(orders: Iterable[Any]) -> Iterator[bytes]:
     for order in orders:
         values, names, numbers = _parts(order)
         in_fields = sorted(range(len(values)), key=numbers.__getitem__)
+        fields = [
+            [values[at] for at in field] for _, field in groupby(in_fields, numbers.__getitem__)
+        ]
         if not seen:
             yield SEPARATOR.join([*values, *names])
         for joined in (
             b"".join(values),
             b"".join(names),
-            SEPARATOR.join(
-                b"".join(values[at] for at in field)
-                for _, field in groupby(in_fields, key=numbers.__getitem__)
-            ),
+            SEPARATOR.join(map(b"".join, fields)),
+            SEPARATOR.join(b"".join(reversed(field)) for field in fields),
         ):
             if joined not in seen:
                 seen.add(joined)

@@ -129,6 +129,7 @@ def test_z85_is_decoded_as_its_specification_has_it() -> None:
         (escapes.html, "R&D &unknown; &", ""),
         (escapes.html, "&#99999999999;&#xFFFFFFFFF;", "\ufffd9;\ufffdF;"),
         (escapes.character_codes, "[65, 66,67,68, 69,70,71,72]", "ABCDEFGH"),
+        (escapes.character_codes, "65|66|67|68|69|70|71|72", "ABCDEFGH"),
         (escapes.character_codes, "12, 13", ""),
     ],
 )
@@ -138,8 +139,11 @@ def test_escapes(decode: Decode, text: str, plain: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["4142 4344 4546 4748", "41:42:43:44:45:46:47:48", "0x41, 0x42,0x43;0x44 0x45 0x46 0x47 0x48"],
-)
+    [
+        "4142 4344 4546 4748", "41:42:43:44:45:46:47:48", "41.42.43.44.45.46.47.48",
+        "=41=42=43=44=45=46=47=48", "0x41, 0x42,0x43;0x44 0x45 0x46 0x47 0x48",
+    ],
+)  # fmt: skip
 def test_separators_in_hexadecimal(text: str) -> None:
     assert b"ABCDEFGH" in radix.hexadecimal(text.encode())
 

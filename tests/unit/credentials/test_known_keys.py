@@ -161,8 +161,10 @@ def test_data_is_searched_by_value_by_name_and_joined() -> None:
     rows = [{"id": "m-1", "of": SECRET[:5]}, {"id": "m-2", "of": SECRET[5:10]}]
     assert search({"data": rows})
     assert search([rows[:1]], [rows[1:]]) == []
-    assert search(rows[::-1]) == []
-    assert search(rows[::-1], rows)
+    assert search(rows[::-1])
+    thirds = [{"id": f"m-{n}", "of": SECRET[n : n + 3]} for n in (3, 0, 6)]
+    assert search(thirds) == []
+    assert search(thirds, sorted(thirds, key=lambda row: row["id"]))
     assert search({"a": SECRET[:6], "b": SECRET[6:12]})
     assert search({"a": [SECRET[:6], [SECRET[6:12]]]})
     assert search({SECRET[:6]: 1, SECRET[6:12]: 2})
