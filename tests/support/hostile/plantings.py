@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
+
+from hypothesis import strategies as st
 
 from tests.support.hostile.keys import DEPTH, ENCODINGS, RUN, SHAPES, encoded, secret_part
 from tests.support.own import BY_CURSOR, BY_LINK, ONE_PAGE, OwnProject, variable_of
@@ -146,23 +148,24 @@ def planted_part(key: str, part: str, dice: random.Random) -> str:
     return dice.choice(_MASKS) + secret[-dice.randint(4, RUN) :]
 
 
-def plantings(seed: object, count: int) -> list[Planting]:
-    """Plantings made at random: any key, any part of it, any stack of encodings, every place.
+@st.composite
+def planting(draw: st.DrawFn, places: Sequence[str] = tuple(PLACES)) -> Planting:
+    """Any key, any part of it, any stack of encodings, any place, cut anywhere."""
+    dice = random.Random(draw(st.integers(0, 2**32)))
+    key = draw(st.sampled_from(list(SHAPES.values()))).key(dice)
+    part = planted_part(key, draw(st.sampled_from(PARTS)), dice)
+    text = encoded(part, draw(st.lists(st.sampled_from(list(ENCODINGS)), max_size=DEPTH)))
+    place = draw(st.sampled_from(places))
+    return Planting("p0", key, text, place, draw(st.integers(1, len(text) - 1)))
 
-    Of what would go through the gate, which takes its time, there is a share.
-    """
-    dice = random.Random(repr(seed))
-    usual = [place for place in PLACES if place not in (LANDS, FALLS_SHORT)]
-    places = [usual[number % len(usual)] for number in range(count)]
-    places += dice.sample([LANDS, FALLS_SHORT] * 4, 8)
-    return [_planted(f"p{number}", place, dice) for number, place in enumerate(places)]
 
-
-def _planted(slug: str, place: str, dice: random.Random) -> Planting:
-    key = dice.choice(list(SHAPES.values())).key(dice)
-    part = planted_part(key, dice.choice(PARTS), dice)
-    text = encoded(part, dice.choices(list(ENCODINGS), k=dice.randint(0, DEPTH)))
-    return Planting(slug, key, text, place, dice.randint(1, len(text) - 1))
+@st.composite
+def plantings(draw: st.DrawFn, size: int) -> list[Planting]:
+    """So many providers and two more, whose listings may be judged: that takes its time."""
+    refused = [place for place in PLACES if place not in (LANDS, FALLS_SHORT)]
+    made = draw(st.lists(planting(refused), min_size=size, max_size=size))
+    made += [draw(planting([place])) for place in (LANDS, FALLS_SHORT)]
+    return [replace(one, slug=f"p{number}") for number, one in enumerate(made)]
 
 
 def script(planted: list[Planting]) -> Callable[[Seen], Answer]:
