@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from gen_models.credentials import scanner as scanner
     from gen_models.credentials.keys import KEYED as KEYED
     from gen_models.credentials.keys import KEYRING as KEYRING
+    from gen_models.credentials.keys import SHORTEST as SHORTEST
     from gen_models.credentials.keys import Key as Key
     from gen_models.credentials.keys import delete_key as delete_key
     from gen_models.credentials.keys import find_key as find_key
@@ -27,7 +28,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "keys": (
-            "KEYED KEYRING Key delete_key find_key keys store_key this_environment "
+            "KEYED KEYRING SHORTEST Key delete_key find_key keys store_key this_environment "
             "where_credentials_are"
         ),
         "scanner": "scanner",

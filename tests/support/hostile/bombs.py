@@ -118,7 +118,7 @@ BOMBS: Final[Mapping[str, Bomb]] = {
     "a string of 32 MiB": Bomb(_text(b"a", _ROOM), "no rows", 3),
     "a string of stars": Bomb(_text(b"*"), "no rows", 3),
     "a string of crosses": Bomb(_text(b"x"), "no rows", 3),
-    "a string of base64": Bomb(_text(_TWICE), "no rows", 3),
+    "a string of base64": Bomb(_text(_TWICE), "more encoded text", 3),
     "a string of escapes": Bomb(_text(b"\\u0025"), "", 3),
     "a string of percent": Bomb(_text(b"%2525"), "no rows", 3),
     "a string of bearers": Bomb(_text(b"Bearer "), "no rows", 3),

@@ -90,7 +90,7 @@ def test_the_key_is_found_wherever_it_stands(
 ) -> None:
     body = json.dumps({"data": [{"id": before + KEY[:part] + after}]}).encode()
     error = refused(provider, Answer(body), KEY[:8])
-    assert "the key that it was asked with" in error.problem or "looks like" in error.problem
+    assert "the API key" in error.problem or "looks like" in error.problem
 
 
 def test_a_key_in_what_is_not_kept_is_no_concern(provider: Loopback) -> None:

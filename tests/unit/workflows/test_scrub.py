@@ -98,8 +98,7 @@ def test_ones_own_key_is_found_where_it_looks_like_nothing_in_particular(
     )
     assert found[0] == 3
     assert found[1] == (
-        f"notes.txt: the key that it was asked with, or a part of it{how}\n"
-        "shown.txt: the key that it was asked with, or a part of it\n"
+        f"notes.txt: the API key or a part of it{how}\nshown.txt: the API key or a part of it\n"
     )
     assert scrubbed(project, "notes.txt", "shown.txt")[0] == 0
 
