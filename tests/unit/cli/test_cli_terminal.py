@@ -254,7 +254,7 @@ def test_control_c_while_reading_ends_it_with_130_and_one_line(project: Project)
         writing = opened_by_reader(cassette, process)
         said = interrupted(process)
         os.close(writing)
-    assert (process.returncode, said) == (130, "interrupted; nothing has been left half done\n")
+    assert (process.returncode, said) == (130, "interrupted; if a landing had begun, the next run finishes or undoes it\n")
     assert everything_in(project.output) == before
 
 
@@ -278,5 +278,5 @@ def test_control_c_while_judging_leaves_the_tree_as_it_was_and_no_process(
         with pytest.raises(ProcessLookupError):
             os.killpg(process.pid, 0)
         os.close(judged)
-    assert (process.returncode, said) == (130, "interrupted; nothing has been left half done\n")
+    assert (process.returncode, said) == (130, "interrupted; if a landing had begun, the next run finishes or undoes it\n")
     assert tree_of(project.output) == before
