@@ -16,7 +16,7 @@ from gen_models.credentials import keys
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import FetchOptions, Limits, fetch_all
 from gen_models.workflows.eligibility import Eligibility, select
-from tests.support.builders.acme import acme
+from tests.support.builders.acme import acme, itself
 from tests.support.provider.loopback import listing, loopback
 
 KEY: Final = "acme-0123456789"
@@ -74,7 +74,7 @@ def test_a_key_and_a_url_are_looked_up_once(tmp_path: Path) -> None:
     with loopback(lambda _: listing("a")) as server:
         environment = Looked({"ACME_KEY": KEY, "GEN_MODELS_ACME_URL": server.url})
         (request,) = select({"acme": contract}, None, tmp_path, environment).eligible
-        fetch_all([request], FetchOptions(environment, Limits(attempts=1)))
+        fetch_all([request], FetchOptions(environment, Limits(attempts=1)), itself)
         (seen,) = server.seen
     assert seen.headers["authorization"] == f"Bearer {KEY}"
     assert environment.times == {"ACME_KEY": 1, "GEN_MODELS_ACME_URL": 1}
@@ -85,7 +85,7 @@ def test_a_keyring_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(keys, "_keyring", lambda: ring)
     with loopback(lambda _: listing("a")) as server:
         (request,) = chosen(tmp_path, acme(server.url, auth=KEYED)).eligible
-        fetch_all([request], FetchOptions({}, Limits(attempts=1)))
+        fetch_all([request], FetchOptions({}, Limits(attempts=1)), itself)
         (seen,) = server.seen
     assert seen.headers["authorization"] == f"Bearer {KEY}"
     assert ring.asked == 1
