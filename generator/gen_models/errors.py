@@ -112,6 +112,8 @@ def environment_error(error: OSError | MemoryError) -> ConfigurationError:
     reason = error.strerror or str(error) or type(error).__name__
     places = [str(name) for name in (error.filename, error.filename2) if name is not None]
     problem = f"{' -> '.join(places)}: {reason}" if places else reason
+    if not places and error.errno == errno.ENOENT:  # No folder of temporary files is any good.
+        return ConfigurationError(problem, hint=_SPACE)
     hint = _HINTS.get(error.errno or 0, "check the files and folders of this run, and run again")
     return ConfigurationError(problem, hint=hint)
 

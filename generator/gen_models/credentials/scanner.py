@@ -63,7 +63,7 @@ _SECRET_PARAMETERS: Final = re.compile(
     re.IGNORECASE,
 )
 # JSON in a string of JSON doubles the backslash.
-_JSON_ESCAPE: Final = re.compile(r"\\+u([0-9A-Fa-f]{4})")
+_JSON_ESCAPE: Final = re.compile(r"(?<!\\)\\+u([0-9A-Fa-f]{4})")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}")
 _PIECE: Final = 2**20
 _LONGEST_ESCAPE: Final = 6

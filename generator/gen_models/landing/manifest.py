@@ -20,8 +20,8 @@ NAME: Final = "manifest.json"
 
 _FORMAT: Final = 1
 _SHOWN: Final = 80
-_SLUG: Final = re.compile(r"[a-z][a-z0-9-]{0,99}")
-_IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
+_IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
