@@ -113,11 +113,15 @@ def mode_of(options: argparse.Namespace) -> Mode:
     return "dry_run" if options.dry_run else "write"
 
 
-def add_accept_shrink(parser: argparse._ActionsContainer) -> None:
-    """Which providers' listings may shrink more than their contracts allow."""
+def add_accept_change(parser: argparse._ActionsContainer) -> None:
+    """Which providers' listings may shrink or grow more than is allowed otherwise."""
     parser.add_argument(
         "--accept-shrink", metavar="A,B", type=comma_list, action="extend", default=[],
         help="accept, this once, that these listings shrink more than their contracts allow",
+    )  # fmt: skip
+    parser.add_argument(
+        "--accept-growth", metavar="A,B", type=comma_list, action="extend", default=[],
+        help="accept, this once, that these listings grow by over 2,000 models or 2 MiB",
     )  # fmt: skip
 
 

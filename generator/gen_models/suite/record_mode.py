@@ -74,6 +74,7 @@ class RecordingSession:
             skipped=frozenset(run.contracts.keys() - chosen),
             only_missing=self._mode == "once",
             may_shrink=run.may_shrink,
+            may_grow=frozenset((option("--accept-growth") or "").split(",")) - {""},
         )
         limits = limits_of(option("--record-timeout"))
         try:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gen_models.contract import Contract
-    from gen_models.fetch import FetchOptions
+    from gen_models.fetch import FetchOptions, Listing
     from gen_models.ids import Digest
     from gen_models.landing import FileChange
     from gen_models.recordings import Staging
@@ -56,6 +56,7 @@ class RefreshRequest:
         only_missing: request only providers that have no cassette.
         renew: date a recording today even if the listing did not change.
         may_shrink: the providers whose listing may shrink more than its contract allows.
+        may_grow: the providers whose listing may grow beyond measure.
         force: overwrite generated files that were changed by hand.
         mode: only "write" records and lands; the others need `lands`.
     """
@@ -66,6 +67,7 @@ class RefreshRequest:
     only_missing: bool = False
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
+    may_grow: frozenset[str] = frozenset()
     force: bool = False
     mode: Mode = "write"
 
@@ -134,7 +136,8 @@ def _refresh(
         # A journal that is left here would later put its cassettes over what is recorded now.
         recover(workspace.output, workspace.cassettes)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
+    accepted = request.may_shrink | request.may_grow
+    check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
     if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
@@ -191,23 +194,23 @@ def _record(
     }
     fresh = _Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
-    listings = fetch_all(eligibility.eligible, fetch_options, progress)
-    for slug, listing in listings.items():
-        if isinstance(listing, GenModelsError):
-            fresh.problems[slug] = [listing]
-            continue
-        contract, old = contracts[slug], before[slug]
+
+    def use(contract: Contract, listing: Listing) -> tuple[bytes, Recorded] | None:
+        """The new cassette and what it says; None where the old one says the same."""
+        slug, old = contract.slug, before[contract.slug]
         cassette = None if old is None else old.cassette
-        try:
-            data = live_cassette(contract, listing, cassette, renew=request.renew)
-            if data is None:
-                continue
-            path = cassette_path(workspace.cassettes, slug)
-            fresh.replayed[slug] = replay_listing(contract, parse_cassette(data, path, slug))
-        except RejectedError as error:
-            fresh.problems[slug] = [error]
-        else:
-            fresh.data[slug] = data
+        data = live_cassette(contract, listing, cassette, renew=request.renew)
+        if data is None:
+            return None
+        path = cassette_path(workspace.cassettes, slug)
+        return data, replay_listing(contract, parse_cassette(data, path, slug))
+
+    found = fetch_all(eligibility.eligible, fetch_options, use, progress)
+    for slug, made in found.items():
+        if isinstance(made, GenModelsError):
+            fresh.problems[slug] = [made]
+        elif made is not None:
+            fresh.data[slug], fresh.replayed[slug] = made
     return fresh
 
 
@@ -228,7 +231,9 @@ def _land(
     if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
         return
     known = {s: found for s in fresh.before if (found := fresh.after(s)) is not None}
-    selection = Selection(named, request.skipped, may_shrink=request.may_shrink)
+    selection = Selection(
+        named, request.skipped, may_shrink=request.may_shrink, may_grow=request.may_grow
+    )
     outcome = run_generate(
         staging.workspace,
         GenerateRequest(selection, request.mode, force=request.force),
@@ -250,7 +255,9 @@ def _promote(
     progress: Progress | None,
 ) -> None:
     """Replaces cassettes without landing enums."""
-    selection = Selection(frozenset(fresh.data), may_shrink=request.may_shrink)
+    selection = Selection(
+        frozenset(fresh.data), may_shrink=request.may_shrink, may_grow=request.may_grow
+    )
     plan = walk(
         staging.workspace, selection, staging=staging, known=fresh.replayed, progress=progress
     )

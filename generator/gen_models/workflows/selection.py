@@ -25,13 +25,15 @@ class Selection:
     """Which providers a run is about. `named` is None where none is named.
 
     With `prune_before`, members that have been missing since before that day are dropped.
-    `may_shrink` has the providers whose listing may shrink more than its contract allows.
+    `may_shrink` has the providers whose listing may shrink more than its contract allows, and
+    `may_grow` those whose listing may grow more than `workflows.growth` allows.
     """
 
     named: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
     prune_before: date | None = None
     may_shrink: frozenset[str] = frozenset()
+    may_grow: frozenset[str] = frozenset()
 
 
 def select_providers(
@@ -42,7 +44,8 @@ def select_providers(
     Raises:
         ConfigurationError: a name is not a provider, or is that of one without a recording.
     """
-    check_names(contracts, [*(selection.named or ()), *selection.skipped, *selection.may_shrink])
+    accepted = selection.may_shrink | selection.may_grow
+    check_names(contracts, [*(selection.named or ()), *selection.skipped, *accepted])
     chosen = []
     for slug, contract in contracts.items():
         recorded = cassette_path(workspace.cassettes, slug).is_file()

@@ -12,7 +12,7 @@ import pytest
 from gen_models.errors import UnreachableError
 from gen_models.fetch import FetchOptions, Limits, Listing, fetch_listing, prepare_request
 from gen_models.fetch.daemon_threads import run_in_daemon_thread
-from tests.support.builders.acme import BY_CURSOR, acme
+from tests.support.builders.acme import BY_CURSOR, acme, itself
 from tests.support.provider.loopback import Answer, Raw, Seen, listing, loopback
 from tests.support.provider.retrying import HEAD, in_turn, listed, pages_of, refusal
 
@@ -52,7 +52,9 @@ async def fetched_until(url: str, happens: threading.Event) -> Listing | None:
 
     async with anyio.create_task_group() as group:
         group.start_soon(cancel)
-        found = await fetch_listing(prepare_request(acme(url), {}), FetchOptions({}, PATIENT))
+        found = await fetch_listing(
+            prepare_request(acme(url), {}), FetchOptions({}, PATIENT), itself
+        )
         group.cancel_scope.cancel()
     return found
 

@@ -48,7 +48,7 @@ def add_request_options(parser: Parser) -> None:
     requests = parser.add_argument_group("requests")
     shared.add_providers(requests)
     shared.add_skip(requests)
-    shared.add_accept_shrink(requests)
+    shared.add_accept_change(requests)
     requests.add_argument(
         "--renew", action="store_true", help="date recordings today even if nothing has changed"
     )
@@ -102,6 +102,7 @@ def requested(
         lands=lands,
         renew=options.renew,
         may_shrink=frozenset(options.accept_shrink),
+        may_grow=frozenset(options.accept_growth),
         force=force,
         mode=mode,
     )
