@@ -18,7 +18,7 @@ EXIT_STATUS: Final = """\
 exit status:
   0   done, or up to date
   1   the generated files differ from what the cassettes generate (--check, --diff)
-  2   wrong usage or configuration
+  2   wrong usage or configuration, a damaged file, or a full or limited machine
   3   a contract failed; that provider keeps its generated files
   4   a provider could not be reached or rejected the request; it keeps what it had
   70  an internal error, which is a bug in gen-models
