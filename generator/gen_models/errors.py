@@ -13,6 +13,7 @@ GenModelsError                     every error a user may see: the problem, and 
 from __future__ import annotations
 
 import errno
+import re
 from typing import ClassVar, Final
 
 
@@ -80,6 +81,7 @@ class UnreachableError(GenModelsError):
         return f"{self.provider}: {super().__str__()}"
 
 
+_REPEATABLE: Final = re.compile(r"-{0,2}[A-Za-z][a-z0-9-]{0,19}")
 _SPACE: Final = "free some space; TMPDIR names the folder of temporary files"
 _ACCESS: Final = "give access to it, or name another file or folder"
 _HINTS: Final = {
@@ -123,3 +125,11 @@ def is_exhaustion(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in _EXHAUSTION
     return isinstance(error, MemoryError)
+
+
+def repeated(word: str) -> str:
+    """A mistyped word, quoted behind a space, as an error may repeat it; "" if it may be a key.
+
+    It is repeated if it is plain, and too short for an API key.
+    """
+    return f" '{word}'" if _REPEATABLE.fullmatch(word) else ""

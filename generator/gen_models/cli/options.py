@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from gen_models.workflows import Mode
     from gen_models.workspace import Workspace
 
+_LONGEST_SHOWN: Final = 12
 _LONGEST: Final = 86_400.0  # Longer waits overflow what threads can wait for.
 
 EXIT_STATUS: Final = """\
 exit status:
   0   done, or up to date
   1   the generated files differ from what the cassettes generate (--check, --diff)
-  2   wrong usage or configuration
+  2   wrong usage or configuration, a damaged file, or a full or limited machine
   3   a contract failed; that provider keeps its generated files
   4   a provider could not be reached or rejected the request; it keeps what it had
   70  an internal error, which is a bug in gen-models
@@ -169,7 +170,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= _LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds (up to a day)")
+        raise argparse.ArgumentTypeError(f"not a number of seconds (up to a day){_shown(text)}")
     return value
 
 
@@ -181,5 +182,10 @@ def day(text: str) -> object:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a date; write it as 2026-08-05"
+            f"not a date{_shown(text)}; write it as 2026-08-05"
         ) from None
+
+
+def _shown(text: str) -> str:
+    """A wrong value behind a colon; "" for one that is long enough to be an API key."""
+    return f": {text!r}" if len(text) <= _LONGEST_SHOWN else ""

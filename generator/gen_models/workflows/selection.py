@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.contract import check_names
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
 from gen_models.recordings import cassette_path
 from gen_models.targets import target_names, targets_in
 
@@ -83,7 +83,8 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
     for name in names:
         if name not in target_names():
             raise ConfigurationError(
-                f"unknown target {name!r}", hint=f"known targets are {', '.join(target_names())}"
+                f"unknown target{repeated(name)}",
+                hint=f"known targets are {', '.join(target_names())}",
             )
     return targets_in(workspace.output, names)
 
