@@ -175,6 +175,6 @@ def test_commas_in_a_text_are_no_values(text: str) -> None:
 
 
 def test_as_many_values_as_are_allowed_are_read() -> None:
-    nested = [[]] * ((MAX_VALUES - 3) // 2)
+    nested: list[object] = [[]] * ((MAX_VALUES - 3) // 2)
     text = json.dumps([nested, nested])
     assert len(loads(text.encode())) == 2
