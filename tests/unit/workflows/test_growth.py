@@ -28,7 +28,7 @@ def saved(project: OwnProject, models: int, padding: int = 0) -> str:
 
 def record(project: OwnProject, file: str, *options: str) -> tuple[int, str]:
     done = project.run("record", "acme", "--from", file, "--output-format=json", *options)
-    return done.returncode, done.stdout.decode()
+    return done.returncode, done.stdout
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_as_much_as_is_allowed_lands_and_then_more(project: OwnProject) -> None:
 def test_growth_is_accepted_for_one_provider_only(project: OwnProject) -> None:
     done = project.run("--accept-growth", "nobody")
     assert done.returncode == 2
-    assert b"nobody" in done.stderr
+    assert "nobody" in done.stderr
