@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gen_models.reports.generate import quarantined_as_text as quarantined_as_text
     from gen_models.reports.keys import keys_as_json as keys_as_json
     from gen_models.reports.keys import keys_as_text as keys_as_text
+    from gen_models.reports.landed import landed_as_text as landed_as_text
     from gen_models.reports.refresh import recording_as_json as recording_as_json
     from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
@@ -37,6 +38,7 @@ __getattr__ = lazy_face(
             "outcome_as_text quarantined_as_text"
         ),
         "keys": "keys_as_json keys_as_text",
+        "landed": "landed_as_text",
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
         ),

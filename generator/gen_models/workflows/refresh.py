@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Final
 from gen_models.contract import check_names, load_contracts
 from gen_models.errors import ConfigurationError, ConflictError, GenModelsError, RejectedError
 from gen_models.fetch import fetch_all
-from gen_models.landing import promote, read_manifest, recover
+from gen_models.landing import Landed, promote, read_manifest, recover
 from gen_models.recordings import (
     Recorded,
     cassette_path,
     digests,
+    is_recorded,
     live_cassette,
     parse_cassette,
     replay_if_possible,
     replay_listing,
     stage_recordings,
     today,
+    why_unsafe,
 )
 from gen_models.workflows.eligibility import Eligibility, select
 from gen_models.workflows.generate import GenerateRequest, refuse_edits, run_generate
@@ -79,12 +81,17 @@ def run_refresh(
             the disk is full; nothing has changed, or the next command finishes the landing.
         HandEditError: a landed file was changed by hand.
     """
+    refuse_bundled(workspace)
+    workspace.state.create()  # Without it nothing can land, and the requests would be in vain.
+    before = Landed()
     for _ in range(_ATTEMPTS - 1):
+        # A landing that is left here would later put its cassettes over what is recorded now.
+        before = recover((workspace.output, workspace.cassettes), workspace.state).after(before)
         try:
-            return _refresh(workspace, request, fetch_options, progress)
+            return _refresh(workspace, request, fetch_options, progress, before)
         except ConflictError:
             continue  # The other run may have recorded something newer than our responses.
-    return _refresh(workspace, request, fetch_options, progress)
+    return _refresh(workspace, request, fetch_options, progress, before)
 
 
 @dataclass(slots=True)
@@ -97,7 +104,8 @@ class _Fresh:
         data: the new cassettes, by slug.
         replayed: the new cassettes, replayed.
         problems: what went wrong, by slug.
-        landed: what was landed, in one line.
+        result: what was landed, in one line.
+        landed: what was written, and what was displaced on the way.
     """
 
     before: Mapping[str, Recorded | None]
@@ -105,7 +113,8 @@ class _Fresh:
     data: dict[str, bytes] = field(default_factory=dict)
     replayed: dict[str, Recorded] = field(default_factory=dict)
     problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
-    landed: str = ""
+    result: str = ""
+    landed: Landed = field(default_factory=Landed)
 
     def after(self, slug: str) -> Recorded | None:
         """The recording that a requested provider now has."""
@@ -122,10 +131,8 @@ def _refresh(
     request: RefreshRequest,
     fetch_options: FetchOptions,
     progress: Progress | None,
+    before: Landed,
 ) -> Refresh:
-    refuse_bundled(workspace)
-    # A journal that is left here would later put its cassettes over what is recorded now.
-    recover(workspace.output, workspace.cassettes)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
     if request.lands and not request.force:
@@ -158,7 +165,8 @@ def _refresh(
     for slug, why in eligibility.skipped.items():
         outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
-    return Refresh([outcomes[slug] for slug in sorted(outcomes)], problems, fresh.landed)
+    landed = fresh.landed.after(before)
+    return Refresh([outcomes[slug] for slug in sorted(outcomes)], problems, fresh.result, landed)
 
 
 def _record(
@@ -177,7 +185,11 @@ def _record(
     }
     fresh = _Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
-    listings = fetch_all(eligibility.eligible, fetch_options, progress)
+    for slug in contracts:
+        if (error := why_unsafe(workspace.cassettes, slug)) is not None:
+            fresh.problems[slug] = [error]
+    eligible = [p for p in eligibility.eligible if p.contract.slug not in fresh.problems]
+    listings = fetch_all(eligible, fetch_options, progress)
     for slug, listing in listings.items():
         if isinstance(listing, GenModelsError):
             fresh.problems[slug] = [listing]
@@ -209,7 +221,7 @@ def _land(
     named = request.named
     if named is not None:
         folder = staging.workspace.cassettes
-        named = frozenset(slug for slug in named if cassette_path(folder, slug).is_file())
+        named = frozenset(slug for slug in named if is_recorded(folder, slug))
     # Where nothing is recorded yet, the problems have said why.
     if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
         return
@@ -222,7 +234,7 @@ def _land(
         known=known,
         progress=progress,
     )
-    fresh.landed = outcome.result
+    fresh.result, fresh.landed = outcome.result, outcome.landed
     _drop_rejected(fresh, outcome.rejections, contracts)
 
 
@@ -240,7 +252,8 @@ def _promote(
     )
     plan, approved = judge(plan, progress=progress)
     if approved is not None:
-        promote(approved, staging.cassettes, staging.replaced)
+        state = staging.workspace.state
+        fresh.landed = promote(approved, staging.cassettes, staging.replaced, state=state)
     _drop_rejected(fresh, plan.rejections, contracts)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from gen_models.landing import Landed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +52,14 @@ class Refresh:
     Attributes:
         providers: what became of each provider.
         problems: what went wrong.
-        landed: what was landed, in one line; "" if nothing was to land.
+        result: what was landed, in one line; "" if nothing was to land.
+        landed: what was written, and what was displaced or recovered on the way.
     """
 
     providers: Sequence[ProviderRefresh]
     problems: Sequence[GenModelsError]
-    landed: str = ""
+    result: str = ""
+    landed: Landed = field(default_factory=Landed)
 
     @property
     def status(self) -> int:
@@ -69,4 +73,4 @@ class Refresh:
         order: tuple[Status, ...] = ("refreshed", "unchanged", "kept", "skipped")
         counts = {status: sum(p.status == status for p in self.providers) for status in order}
         counted = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-        return f"{counted}; {self.landed}" if self.landed else counted
+        return f"{counted}; {self.result}" if self.result else counted

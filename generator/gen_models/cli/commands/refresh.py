@@ -78,7 +78,7 @@ def requested(
     from gen_models.fetch import FetchOptions, limits_of
     from gen_models.workflows import RefreshRequest, run_refresh
 
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_write(options)
     request = RefreshRequest(
         named=None if named is None else frozenset(named),
         skipped=frozenset(options.skip),
@@ -96,10 +96,13 @@ def requested(
 
 def report_refresh(found: Refresh, options: argparse.Namespace) -> None:
     """Prints what a refresh came to, in the format that was asked for."""
+    from dataclasses import replace
+
     from gen_models.cli.hints import complete
     from gen_models.reports import refresh_as_github, refresh_as_json, refresh_as_text
 
     complete(found.problems, options)
+    found = replace(found, landed=shared.report_landed(found.landed, options))
     if options.output_format == "json":
         show(refresh_as_json(found).split("\n"))
         return
