@@ -246,34 +246,33 @@ class Folder:
             return self._entered(part, descriptor, path, create=False)
         except OSError:
             kind = _kind(os.lstat(part, dir_fd=descriptor))
-            if kind not in ("folder", "file"):
-                raise self._unsafe(path, kind) from None
+            # For who only looks, nothing is below a file; who writes is told.
+            if kind not in ("folder", "file") or (kind == "file" and create):
+                raise unsafe_path(self.root / path, kind, wanted="folder") from None
             raise
 
     def _checked(self, folders: list[str], name: str, *, create: bool) -> _Place:
         place, path = self.root, ""
         for part in folders:
             place, path = place / part, f"{path}/{part}".removeprefix("/")
-            if create:
-                place.mkdir(exist_ok=True)
-            if (kind := _kind(place.lstat())) not in ("folder", "file"):
-                raise self._unsafe(path, kind)
+            if create and not place.exists():
+                place.mkdir()
+            kind = _kind(place.lstat())
+            if kind not in ("folder", "file") or (kind == "file" and create):
+                raise unsafe_path(self.root / path, kind, wanted="folder")
         return _Place(str(place / name), None)
 
     def _require_file(self, path: str, found: os.stat_result) -> None:
         if (kind := _kind(found)) != "file":
-            raise self._unsafe(path, kind)
-
-    def _unsafe(self, path: str, kind: Kind) -> UnsafePathError:
-        return unsafe_path(self.root / path, kind)
+            raise unsafe_path(self.root / path, kind)
 
 
-def unsafe_path(path: Path, kind: Kind) -> UnsafePathError:
+def unsafe_path(path: Path, kind: Kind, *, wanted: Kind = "file") -> UnsafePathError:
     """Says that something is at a path that is neither followed nor opened."""
     if kind == "link":
         hint = "remove the link, or put a copy of what it leads to in its place"
         return UnsafePathError(f"{path} is a link, and links are not followed here", hint=hint)
-    return UnsafePathError(f"{path} is a {kind}, not a file", hint="move it elsewhere")
+    return UnsafePathError(f"{path} is a {kind}, not a {wanted}", hint="move it elsewhere")
 
 
 def is_link(found: os.stat_result) -> bool:

@@ -248,10 +248,7 @@ def _refuse_blocked(folder: Folder, path: str) -> None:
         if kind is None:
             return
         if kind == "file":
-            raise ConfigurationError(
-                f"{folder.root / above} is a file, and a folder lands there",
-                hint="move it elsewhere",
-            )
+            raise unsafe_path(folder.root / above, kind, wanted="folder")
     kind = folder.kind(path)
     if kind not in (None, "file"):
         raise unsafe_path(folder.root / path, kind)
