@@ -60,6 +60,18 @@ def test_marks_between_letters_do_not_hide_a_key(key: str, between: str) -> None
         assert found(between.join(bare), key)
 
 
+@pytest.mark.parametrize("at", range(2 * RUN + 1))
+def test_a_run_is_found_wherever_it_begins(at: int) -> None:
+    known = KnownKeys([Key(KEY)])
+    for start in range(len(SECRET) - RUN + 1):
+        text = f"{'.' * at}{SECRET[start : start + RUN]}"
+        assert known.are_in(text.encode())
+        assert known.are_in(f"{text}{'.' * RUN}".encode())
+        # Letters and digits stay where they are when the marks between them go.
+        assert known.are_in(f"{'z' * at}{SECRET[start : start + RUN]}".encode())
+        assert not known.are_in(f"{'z' * at}{SECRET[start : start + RUN - 1]}".encode())
+
+
 @given(key=shaped, text=realistic_ids)
 def test_an_ordinary_id_holds_no_part_of_a_key(key: str, text: str) -> None:
     assert found(f'{{"id":"{text}"}}', key) == []
