@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.formats import read_text, strict_toml
+from gen_models.state import State, find_state
 
 _HERE: Final = Path(__file__).resolve().parent
+_MAX_PYPROJECT: Final = 2**20
 _SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
 
 
@@ -19,6 +22,7 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `state` is the folder for what no repository may bring along.
     """
 
     contracts: Path
@@ -26,6 +30,7 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    state: State = field(default_factory=find_state)
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -39,14 +44,18 @@ def bundled_home() -> Path:
     return inside_wheel if inside_wheel.is_dir() else _HERE.parents[1]
 
 
+def is_bundled(folder: Path) -> bool:
+    """Whether a folder came along in a wheel, and is not the user's to write."""
+    return folder.is_relative_to(_HERE / "bundled")
+
+
 def refuse_bundled(workspace: Workspace) -> None:
     """Refuses to record into the recordings that came along in a wheel.
 
     Raises:
         ConfigurationError: the workspace has no recordings of its own.
     """
-    inside_wheel = _HERE / "bundled"
-    if workspace.cassettes.is_relative_to(inside_wheel):
+    if is_bundled(workspace.cassettes):
         raise ConfigurationError(
             "the recordings that came with gen-models are not for writing",
             hint="make a folder for yours, and name it with --cassettes DIR",
@@ -60,16 +69,17 @@ def find_workspace(
     cassettes: Path | None = None,
     output: Path | None = None,
     targets: tuple[str, ...] | None = None,
+    state: Path | None = None,
 ) -> Workspace:
     """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file. Without one, the output is `generated/`
-    in `start`.
+    in `start`. The state folder is never a setting, for a repository brings its settings along.
 
     Raises:
-        ConfigurationError: the table has an unknown key or a value that is not a path, or
-            a folder that was named is not there.
+        ConfigurationError: a `pyproject.toml` at or above `start` cannot be read, the table has an
+            unknown key or a value that is not a path, or a folder that was named is not there.
     """
     home = bundled_home()
     settings, set_targets = _settings(start)
@@ -83,29 +93,43 @@ def find_workspace(
                 f"the {name} folder {folder} does not exist",
                 hint=f"create it, or name another with --{name} DIR",
             )
-    where = (output or settings.get("output") or start / "generated").resolve()
-    if where == folders["cassettes"].resolve():
+    where = _resolved(output or settings.get("output") or start / "generated")
+    if where == _resolved(folders["cassettes"]):
         raise ConfigurationError(
             f"recordings and enums share the folder {where}",
             hint="give each a folder of its own",
         )
     return Workspace(
-        contracts=folders["contracts"].resolve(),
-        cassettes=folders["cassettes"].resolve(),
+        contracts=_resolved(folders["contracts"]),
+        cassettes=_resolved(folders["cassettes"]),
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
+        state=find_state(state),
     )
+
+
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # A link to itself, or a null character.
+        raise ConfigurationError(
+            f"{str(folder)!a} is not a folder: {error}", hint="name another folder"
+        ) from error
 
 
 def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
+        if file.is_dir():
+            continue
         try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
-        except OSError:
+            text = read_text(file, _MAX_PYPROJECT)
+        except FileNotFoundError as error:
+            if file.is_symlink():
+                raise ConfigurationError(
+                    f"{file} is a link to a file that does not exist", hint="restore or delete it"
+                ) from error
             continue
         if "gen-models" not in text:
             continue
@@ -118,11 +142,9 @@ def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
 
 
 def _table(file: Path, text: str) -> dict[str, Any] | None:
-    import tomllib
-
     try:
-        tools = tomllib.loads(text).get("tool", {})
-    except tomllib.TOMLDecodeError as error:
+        tools = strict_toml.loads(text).get("tool", {})
+    except strict_toml.NotTOMLError as error:
         raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
     table = tools.get("gen-models") if isinstance(tools, dict) else None
     if table is None:

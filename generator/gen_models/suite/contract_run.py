@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gen_models.errors import GenModelsError
+from gen_models.files import WORK
 from gen_models.landing import landed_ledger, models_of
 from gen_models.recordings import (
     cassette_path,
@@ -81,6 +82,14 @@ class ContractRun:
         """The providers whose enums in the tree are judged."""
         named = self.named if self.named is not None else self.manifest.providers
         return [slug for slug in self.manifest.providers if slug in named]
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether there is a tree to judge: a staged one always, the landed one if it has files."""
+        output = self.workspace.output
+        if self.tree != output:
+            return True
+        return output.is_dir() and any(file.name != WORK for file in output.iterdir())
 
     def target(self, name: str) -> Target | None:
         """A target by its name; None where its enums are not judged."""

@@ -24,18 +24,19 @@ from gen_models.recordings import (
     today,
 )
 from gen_models.workflows.eligibility import Eligibility, select
-from gen_models.workflows.generate import GenerateRequest, refuse_edits, run_generate
+from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
 from gen_models.workflows.refresh_result import ProviderRefresh, Refresh, Status
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gen_models.contract import Contract
-    from gen_models.fetch import FetchOptions
+    from gen_models.fetch import FetchOptions, Listing
     from gen_models.ids import Digest
+    from gen_models.landing import FileChange
     from gen_models.recordings import Staging
     from gen_models.workflows.pipeline import Progress
     from gen_models.workspace import Workspace
@@ -55,7 +56,9 @@ class RefreshRequest:
         only_missing: request only providers that have no cassette.
         renew: date a recording today even if the listing did not change.
         may_shrink: the providers whose listing may shrink more than its contract allows.
+        may_grow: the providers whose listing may grow beyond measure.
         force: overwrite generated files that were changed by hand.
+        mode: only "write" records and lands; the others need `lands`.
     """
 
     named: frozenset[str] | None = None
@@ -64,7 +67,9 @@ class RefreshRequest:
     only_missing: bool = False
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
+    may_grow: frozenset[str] = frozenset()
     force: bool = False
+    mode: Mode = "write"
 
 
 def run_refresh(
@@ -99,6 +104,7 @@ class _Fresh:
         replayed: the new cassettes, replayed.
         problems: what went wrong, by slug.
         landed: what was landed, in one line.
+        changes: the generated files that would change, in a mode that writes nothing.
     """
 
     before: Mapping[str, Recorded | None]
@@ -107,6 +113,7 @@ class _Fresh:
     replayed: dict[str, Recorded] = field(default_factory=dict)
     problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
     landed: str = ""
+    changes: Sequence[FileChange] = ()
 
     def after(self, slug: str) -> Recorded | None:
         """The recording that a requested provider now has."""
@@ -124,12 +131,14 @@ def _refresh(
     fetch_options: FetchOptions,
     progress: Progress | None,
 ) -> Refresh:
-    refuse_bundled(workspace)
-    # A journal that is left here would later put its cassettes over what is recorded now.
-    recover(workspace.output, workspace.cassettes)
+    if request.mode == "write":
+        refuse_bundled(workspace)
+        # A journal that is left here would later put its cassettes over what is recorded now.
+        recover(workspace.output, workspace.cassettes)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
-    if request.lands and not request.force:
+    accepted = request.may_shrink | request.may_grow
+    check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
+    if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
     eligibility = select(
@@ -137,6 +146,7 @@ def _refresh(
         request.named,
         workspace.cassettes,
         fetch_options.environment,
+        trust=fetch_options.trust,
         only_missing=request.only_missing,
     )
     if not eligibility.eligible and not eligibility.ineligible and not request.only_missing:
@@ -159,7 +169,13 @@ def _refresh(
     for slug, why in eligibility.skipped.items():
         outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
-    return Refresh([outcomes[slug] for slug in sorted(outcomes)], problems, fresh.landed)
+    return Refresh(
+        [outcomes[slug] for slug in sorted(outcomes)],
+        problems,
+        fresh.landed,
+        request.mode,
+        fresh.changes,
+    )
 
 
 def _record(
@@ -178,23 +194,23 @@ def _record(
     }
     fresh = _Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
-    listings = fetch_all(eligibility.eligible, fetch_options, progress)
-    for slug, listing in listings.items():
-        if isinstance(listing, GenModelsError):
-            fresh.problems[slug] = [listing]
-            continue
-        contract, old = contracts[slug], before[slug]
+
+    def use(contract: Contract, listing: Listing) -> tuple[bytes, Recorded] | None:
+        """The new cassette and what it says; None where the old one says the same."""
+        slug, old = contract.slug, before[contract.slug]
         cassette = None if old is None else old.cassette
-        try:
-            data = live_cassette(contract, listing, cassette, renew=request.renew)
-            if data is None:
-                continue
-            path = cassette_path(workspace.cassettes, slug)
-            fresh.replayed[slug] = replay_listing(contract, parse_cassette(data, path, slug))
-        except RejectedError as error:
-            fresh.problems[slug] = [error]
-        else:
-            fresh.data[slug] = data
+        data = live_cassette(contract, listing, cassette, renew=request.renew)
+        if data is None:
+            return None
+        path = cassette_path(workspace.cassettes, slug)
+        return data, replay_listing(contract, parse_cassette(data, path, slug))
+
+    found = fetch_all(eligibility.eligible, fetch_options, use, progress)
+    for slug, made in found.items():
+        if isinstance(made, GenModelsError):
+            fresh.problems[slug] = [made]
+        elif made is not None:
+            fresh.data[slug], fresh.replayed[slug] = made
     return fresh
 
 
@@ -215,15 +231,19 @@ def _land(
     if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
         return
     known = {s: found for s in fresh.before if (found := fresh.after(s)) is not None}
-    selection = Selection(named, request.skipped, may_shrink=request.may_shrink)
+    selection = Selection(
+        named, request.skipped, may_shrink=request.may_shrink, may_grow=request.may_grow
+    )
     outcome = run_generate(
         staging.workspace,
-        GenerateRequest(selection, force=request.force),
+        GenerateRequest(selection, request.mode, force=request.force),
         staging=staging,
         known=known,
         progress=progress,
     )
     fresh.landed = outcome.result
+    if request.mode != "write":
+        fresh.changes = outcome.changes
     _drop_rejected(fresh, outcome.rejections, contracts)
 
 
@@ -235,7 +255,9 @@ def _promote(
     progress: Progress | None,
 ) -> None:
     """Replaces cassettes without landing enums."""
-    selection = Selection(frozenset(fresh.data), may_shrink=request.may_shrink)
+    selection = Selection(
+        frozenset(fresh.data), may_shrink=request.may_shrink, may_grow=request.may_grow
+    )
     plan = walk(
         staging.workspace, selection, staging=staging, known=fresh.replayed, progress=progress
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gen_models.cli.parser import Parser
-    from gen_models.workflows import Mode, Outcome, ProviderOutcome, ProviderRefresh, Selection
+    from gen_models.workflows import Outcome, ProviderOutcome, ProviderRefresh, Selection
 
 HELP: Final = "generate the enums and land those that pass the contracts (the default)"
 USAGE: Final = "[options]"
@@ -42,15 +42,8 @@ def add_options(parser: Parser) -> None:
     shared.add_providers(which)
     shared.add_skip(which)
     shared.add_targets(which)
-    shared.add_accept_shrink(which)
-    modes = parser.add_argument_group("modes that write nothing").add_mutually_exclusive_group()
-    modes.add_argument(
-        "--check", action="store_true", help="fail if files would change, and list them"
-    )
-    modes.add_argument(
-        "--diff", action="store_true", help="fail if files would change, and print the diff"
-    )
-    modes.add_argument("--dry-run", action="store_true", help="run the contracts and report")
+    shared.add_accept_change(which)
+    shared.add_modes(parser, "fail if files would change, and list them")
     landing = parser.add_argument_group("landing")
     landing.add_argument(
         "--fail-fast", action="store_true", help="stop at the first failing provider; land nothing"
@@ -68,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.workflows import GenerateRequest, run_generate
 
     workspace = shared.workspace_of(options)
-    request = GenerateRequest(_selection(options), _mode(options), options.fail_fast, options.force)
+    request = GenerateRequest(
+        _selection(options), shared.mode_of(options), options.fail_fast, options.force
+    )
     with progress.shown(quiet=options.quiet) as shown:
         found = run_generate(workspace, request, progress=shown)
     report_outcome(found, options)
@@ -115,17 +110,9 @@ def _report_as_text(found: Outcome, options: argparse.Namespace) -> None:
         if found.shows_diff:
             show((line for change in found.changes for line in change.diff()), paint=diff_line)
         elif getattr(options, "check", False):
-            show(changes_as_text(found))
+            show(changes_as_text(found.changes))
     for rejection in found.rejections:
         talk(f"error: {rejection}")
-
-
-def _mode(options: argparse.Namespace) -> Mode:
-    if options.check:
-        return "check"
-    if options.diff:
-        return "diff"
-    return "dry_run" if options.dry_run else "write"
 
 
 def _selection(options: argparse.Namespace) -> Selection:
@@ -135,4 +122,5 @@ def _selection(options: argparse.Namespace) -> Selection:
         named=None if options.providers is None else frozenset(options.providers),
         skipped=frozenset(options.skip),
         may_shrink=frozenset(options.accept_shrink),
+        may_grow=frozenset(options.accept_growth),
     )
