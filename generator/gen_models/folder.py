@@ -93,8 +93,9 @@ class Folder:
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(data)
             opened.flush()
-            if mode is not None and mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
-                _change_mode(descriptor, mode)
+            # Windows has no permissions of this kind.
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(descriptor, mode)
             os.fsync(descriptor)
 
     def permissions(self, path: str) -> int | None:
@@ -286,19 +287,10 @@ def _kind(found: os.stat_result) -> Kind:
     return "link" if is_link(found) else _KINDS.get(stat.S_IFMT(found.st_mode), "device")
 
 
-def _change_mode(descriptor: int, mode: int) -> None:
-    if hasattr(os, "fchmod"):  # Windows has no permissions of this kind.
-        os.fchmod(descriptor, mode)
-
-
 def _link(source: _Place, target: _Place) -> None:
-    os.link(
-        source.name,
-        target.name,
-        src_dir_fd=source.descriptor,
-        dst_dir_fd=target.descriptor,
-        follow_symlinks=os.link not in os.supports_follow_symlinks,
-    )
+    follow = os.link not in os.supports_follow_symlinks
+    by = {"src_dir_fd": source.descriptor, "dst_dir_fd": target.descriptor}
+    os.link(source.name, target.name, **by, follow_symlinks=follow)
 
 
 def _replace(source: _Place, target: _Place) -> None:

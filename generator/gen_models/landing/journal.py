@@ -1,10 +1,10 @@
 """The journal of a landing: what it changes, kept in the user's state folder until it is done.
 
     {"format": 1, "id": "...", "number": 1,
-     "output": {"folder": "/home/me/project/generated",
+     "output": {"folder": "/srv/project/generated",
                 "replace": {"manifest.json": ["<old digest>", "<new digest>"]},
                 "delete": {"python/provider_models/gone.py": "<old digest>"}},
-     "cassettes": {"folder": "/home/me/project/cassettes", "replace": {...}, "delete": {}}}
+     "cassettes": {"folder": "/srv/project/cassettes", "replace": {...}, "delete": {}}}
 
 A repository that brings along a journal, or staged files, brings along nothing that counts: only
 a journal in the state folder is read, and it names folders, paths and digests.
