@@ -52,10 +52,7 @@ def add_options(parser: Parser) -> None:
         "--record-timeout", metavar="SECONDS", type=shared.seconds,
         help="limit for one provider, including retries",
     )  # fmt: skip
-    recording.add_argument(
-        "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
-        help="send keys as the contracts of these providers say, in this run",
-    )  # fmt: skip
+    shared.add_trust(recording)
     shared.add_folders(parser)
     parser.passes_on = True
 
