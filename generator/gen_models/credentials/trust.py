@@ -100,7 +100,7 @@ class Trust:
             return
         if has_key and not url.lower().startswith("https://"):
             raise UntrustedError(
-                f"{contract.slug}: refusing to send a key without TLS to {urlsplit(url).netloc}",
+                f"{contract.slug}: refusing to send a key without TLS to {url}",
                 hint="use an https:// URL",
             )
         grant = Grant.of(contract)
@@ -129,12 +129,10 @@ def described(grant: Grant) -> str:
 
 def is_loopback(url: str) -> bool:
     """Whether a URL's host is this machine, spelled plainly."""
-    host = (urlsplit(url).hostname or "").lower()
-    if host == "localhost":
-        return True
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
+        host = (urlsplit(url).hostname or "").lower()
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # Not an address, or not a URL.
         return False
 
 

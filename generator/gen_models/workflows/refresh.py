@@ -108,7 +108,7 @@ def _refresh(
     before: Landed,
 ) -> Refresh:
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    accepted = request.may_shrink | request.may_grow
+    accepted = request.may_shrink | request.may_grow | fetch_options.trust.named
     check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
     if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
