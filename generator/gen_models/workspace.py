@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.formats import read_text, strict_toml
 
 _HERE: Final = Path(__file__).resolve().parent
+_MAX_PYPROJECT: Final = 2**20
 _SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
 
 
@@ -68,8 +70,8 @@ def find_workspace(
     in `start`.
 
     Raises:
-        ConfigurationError: the table has an unknown key or a value that is not a path, or
-            a folder that was named is not there.
+        ConfigurationError: a `pyproject.toml` at or above `start` cannot be read, the table has an
+            unknown key or a value that is not a path, or a folder that was named is not there.
     """
     home = bundled_home()
     settings, set_targets = _settings(start)
@@ -83,29 +85,42 @@ def find_workspace(
                 f"the {name} folder {folder} does not exist",
                 hint=f"create it, or name another with --{name} DIR",
             )
-    where = (output or settings.get("output") or start / "generated").resolve()
-    if where == folders["cassettes"].resolve():
+    where = _resolved(output or settings.get("output") or start / "generated")
+    if where == _resolved(folders["cassettes"]):
         raise ConfigurationError(
             f"recordings and enums share the folder {where}",
             hint="give each a folder of its own",
         )
     return Workspace(
-        contracts=folders["contracts"].resolve(),
-        cassettes=folders["cassettes"].resolve(),
+        contracts=_resolved(folders["contracts"]),
+        cassettes=_resolved(folders["cassettes"]),
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
     )
 
 
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # A link to itself, or a null character.
+        raise ConfigurationError(
+            f"{str(folder)!a} is not a folder: {error}", hint="name another folder"
+        ) from error
+
+
 def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
+        if file.is_dir():
+            continue
         try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
-        except OSError:
+            text = read_text(file, _MAX_PYPROJECT)
+        except FileNotFoundError as error:
+            if file.is_symlink():
+                raise ConfigurationError(
+                    f"{file} is a link to a file that does not exist", hint="restore or delete it"
+                ) from error
             continue
         if "gen-models" not in text:
             continue
@@ -118,11 +133,9 @@ def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
 
 
 def _table(file: Path, text: str) -> dict[str, Any] | None:
-    import tomllib
-
     try:
-        tools = tomllib.loads(text).get("tool", {})
-    except tomllib.TOMLDecodeError as error:
+        tools = strict_toml.loads(text).get("tool", {})
+    except strict_toml.NotTOMLError as error:
         raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
     table = tools.get("gen-models") if isinstance(tools, dict) else None
     if table is None:

@@ -22,6 +22,10 @@ MAX_PAGES: Final = 1_000
 MAX_ROWS: Final = 200_000
 """Nearly 500 times as many as the longest known listing has."""
 
+MAX_BYTES: Final = 16 * 2**20
+"""Of all pages together; the largest known listing has half a megabyte."""
+
+_LONGEST_CURSOR: Final = 8_192
 _OK: Final = 200
 _RECORD_AGAIN: Final = "record it again"
 _NEXT_KEYS: Final = ("next", "next_page", "next_page_token", "nextPageToken")
@@ -95,14 +99,14 @@ def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
 
     Raises:
         RejectedError: a status other than 200, a body that is not strict JSON, a missing page,
-            a repeated cursor, a page that promises more but has no new model, more than
-            `MAX_PAGES` pages, or more than `MAX_ROWS` rows.
+            a repeated cursor, a page that promises more but has no new model, or more than
+            `MAX_PAGES` pages, `MAX_ROWS` rows or `MAX_BYTES` bytes.
     """
     pages: list[Page] = []
     requested: set[str] = set()
     known: set[str | None] = set()
     query: dict[str, str] = {}
-    rows = 0
+    rows = size = 0
     has_news = True
     while True:
         request = _request(contract, query)
@@ -126,6 +130,9 @@ def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
                 f"page {len(pages) + 1} is missing: {request.url} was not recorded",
                 f"record all pages: `gen-models record {contract.slug} --from FILE...`",
             )
+        size += len(response.body)
+        if size > MAX_BYTES:
+            raise _too_many(contract, f"{MAX_BYTES // 2**20} MiB")
         page = Page(request, response, _json_of(contract, response, len(pages) + 1))
         pages.append(page)
         page_rows = contract.listing.rows_in(page.body) or []
@@ -211,7 +218,7 @@ def _next(contract: Contract, page: Page, size: int, rows: int) -> Coverage | di
             return _after_cursor(contract, paging, page.body)
         case "token":
             token = dig(page.body, paging.token)
-            return {paging.parameter: str(token)} if token else "complete"
+            return {paging.parameter: _cursor(contract, str(token))} if token else "complete"
         case "link":
             return _after_link(contract, paging, page)
         case "offset":
@@ -239,7 +246,15 @@ def _after_cursor(
             f"'{paging.more}' says that there is more, but '{paging.cursor}' is not a cursor",
             contract_name="pages",
         )
-    return {paging.parameter: cursor}
+    return {paging.parameter: _cursor(contract, cursor)}
+
+
+def _cursor(contract: Contract, cursor: str) -> str:
+    if len(cursor) > _LONGEST_CURSOR:
+        raise _rejected(
+            contract, "the provider sent a cursor that does not fit in a URL", contract_name="pages"
+        )
+    return cursor
 
 
 def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage | dict[str, str]:
@@ -253,8 +268,9 @@ def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage 
     if not link:
         return "complete"
     # A link may point anywhere. Only its cursor is used, at the contract's own endpoint.
+    link = _cursor(contract, str(link))
     try:
-        cursor = dict(parse_qsl(urlsplit(str(link)).query)).get(paging.parameter)
+        cursor = dict(parse_qsl(urlsplit(link).query)).get(paging.parameter)
     except ValueError:
         cursor = None
     if not cursor:

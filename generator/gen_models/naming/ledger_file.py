@@ -60,17 +60,17 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
     the one that pruned it.
     """
     found: dict[str, Entry] = {}
+    names: dict[str, dict[str, str]] = {}
     for entry in entries:
-        other = found.setdefault(entry.id, entry)
-        styles = other.names.keys() & entry.names
-        if any(other.names[style] != entry.names[style] for style in styles):
-            raise ConfigurationError(
-                f"{file}: {entry.id!a} has two identifiers",
-                hint="keep the line that landed first, delete the other, and run `gen-models`",
-            )
-        kept = max(other, entry, key=_recency)
-        found[entry.id] = replace(kept, names={**entry.names, **other.names})
-    return tuple(found[model_id] for model_id in sorted(found))
+        known = names.setdefault(entry.id, {})
+        for style, name in entry.names.items():
+            if known.setdefault(style, name) != name:
+                raise ConfigurationError(
+                    f"{file}: {entry.id!a} has two identifiers",
+                    hint="keep the line that landed first, delete the other, and run `gen-models`",
+                )
+        found[entry.id] = max(found.get(entry.id, entry), entry, key=_recency)
+    return tuple(replace(found[model_id], names=names[model_id]) for model_id in sorted(found))
 
 
 def _recency(entry: Entry) -> tuple[bool, date, bool, date, date, str]:

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from gen_models.errors import RejectedError
+from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.fetch import NoSuchPageError, Request, Response
 from gen_models.files import digest
-from gen_models.formats import load_yaml
+from gen_models.formats import load_yaml, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MATCH_ON: Final = ("method", "scheme", "host", "port", "path", "query")
 """What vcrpy compares to find the recorded answer to a request."""
 
+MAX_CASSETTE: Final = 64 * 2**20
+"""The most bytes of a cassette: its pages are in ASCII, with up to three times their bytes."""
+
+_SHOWN: Final = 160
 _METHODS: Final = ("import", "live")
 _COVERAGES: Final = ("complete", "partial", "unstated")
 
@@ -105,7 +109,7 @@ def read_cassette(path: Path, slug: str) -> Cassette:
         RejectedError: the file is not there, or is not the plain YAML that `compose` writes.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_bytes(path, MAX_CASSETTE)
     except FileNotFoundError:
         raise RejectedError(
             f"no recording at {path}",
@@ -113,13 +117,10 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             contract="recordings",
             hint=f"record one: `gen-models record {slug} --from FILE...`",
         ) from None
-    except OSError as error:
+    except ConfigurationError as error:
         raise RejectedError(
-            f"{path} cannot be read: {error.strerror}",
-            provider=slug,
-            contract="recordings",
-            hint="give access to it, or move what is in its place",
-        ) from None
+            error.problem, provider=slug, contract="recordings", hint=error.hint
+        ) from error
     return parse_cassette(raw, path, slug)
 
 
@@ -136,7 +137,8 @@ def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:
         provenance = _provenance(data["provenance"])
         interactions = tuple(map(_interaction, data["interactions"]))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error).splitlines()[0]
+        what = f"lacks {error}" if isinstance(error, KeyError) else str(error).partition("\n")[0]
+        what = what if len(what) <= _SHOWN else f"{what[:_SHOWN]}..."
         raise RejectedError(
             f"{path.name} is not a cassette: {what}",
             provider=slug,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gen_models.catalog import Catalog, read_catalog
 from gen_models.errors import ConfigurationError, RejectedError
-from gen_models.fetch import NoSuchPageError, Request, Response, Send, list_models
+from gen_models.fetch import MAX_BYTES, NoSuchPageError, Request, Response, Send, list_models
+from gen_models.formats import read_bytes
 from gen_models.recordings.cassette import (
     Cassette,
     Provenance,
@@ -130,10 +131,10 @@ def saved_responses(files: Sequence[Path]) -> Send:
             raise NoSuchPageError(request.url)
         file = waiting.pop(0)
         try:
-            body = file.read_bytes()
-        except OSError as error:
+            body = read_bytes(file, MAX_BYTES, regular=False)
+        except FileNotFoundError:
             raise ConfigurationError(
-                f"{file} cannot be read: {error.strerror}", hint="name a saved response"
+                f"{file} cannot be read: there is no such file", hint="name a saved response"
             ) from None
         return Response(200, {"content-type": "application/json"}, body)
 
