@@ -5,18 +5,22 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.contract import loader as loader
+    from gen_models.contract.listing import ListingShape as ListingShape
     from gen_models.contract.loader import load_contracts as load_contracts
     from gen_models.contract.model import Contract as Contract
     from gen_models.contract.model import Coverage as Coverage
-    from gen_models.contract.model import ListingShape as ListingShape
     from gen_models.contract.model import Pagination as Pagination
     from gen_models.contract.names import check_names as check_names
+    from gen_models.contract.shape_check import Mismatch as Mismatch
+    from gen_models.contract.shape_check import shape_mismatch as shape_mismatch
 
 __getattr__ = lazy_face(
     __name__,
     {
+        "listing": "ListingShape",
         "loader": "load_contracts loader",
-        "model": "Contract Coverage ListingShape Pagination",
+        "model": "Contract Coverage Pagination",
         "names": "check_names",
+        "shape_check": "Mismatch shape_mismatch",
     },
 )

@@ -7,11 +7,11 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
+from gen_models.contract.listing_table import shape_of, shape_problems
 from gen_models.contract.model import (
     Auth,
     Contract,
     Endpoint,
-    ListingShape,
     Override,
     Pagination,
     Promises,
@@ -22,7 +22,7 @@ from gen_models.errors import ConfigurationError
 from gen_models.formats import SchemaError, new_validator, read_text, strict_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import jsonschema_rs
@@ -136,29 +136,22 @@ class _Loader:
                     hint="write the placeholder into endpoint.url, or drop it",
                 )
         auth["variables"] = tuple(auth.get("variables", ()))
-        listing = {**data["listing"], "volatile": frozenset(data["listing"].get("volatile", ()))}
         schema = promises.pop("schema")
         try:
             page, weight = self._shapes.compile(slug, schema)
         except SchemaError as error:
             raise no_schema(f"{file}:{lines.of((*_SCHEMA, *error.path))}", error) from error
-        shape = ListingShape(**listing)
-        if (first := shape.id.partition(".")[0]) in shape.volatile:
+        shape = shape_of(data["listing"])
+        for problem in shape_problems(shape, page):
             raise ConfigurationError(
-                f"{file}:{lines.of(('listing', 'volatile'))}: the model ID can't be volatile",
-                hint=f"take '{first}' out of listing.volatile",
-            )
-        if not all(_requires(page, shape, depth) for depth in range(shape.id.count(".") + 1)):
-            raise ConfigurationError(
-                f"{file}:{lines.of(_SCHEMA)}: promises.schema lets rows without '{shape.id}' pass",
-                hint=f"require '{shape.id}' in every row",
+                f"{file}:{lines.of(problem.where)}: {problem.text}", hint=problem.hint
             )
         return Contract(
             slug=slug,
             path=file,
             endpoint=Endpoint(**endpoint),
             auth=Auth(**auth),
-            pagination=Pagination(**data["pagination"]),
+            pagination=_pagination(data["pagination"]),
             listing=shape,
             promises=Promises(page=page, weight=weight, **promises),
             **{key: value for key, value in data.items() if not isinstance(value, dict)},
@@ -181,21 +174,8 @@ def _slug(file: Path) -> str:
     return file.stem
 
 
-def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int) -> bool:
-    """Whether a schema rejects rows whose ID lacks the key of its path at this depth."""
-    keys, rows = shape.id.split("."), shape.rows.split(".") if shape.rows else []
-    body: object = [_nested(keys[:depth], {})]
-    if rows:
-        body = {"object": "list", **_nested(rows, body)}
-    place = [*rows, 0, *keys[:depth]]
-    return any(
-        error.instance_path == place and getattr(error.kind, "property", None) == keys[depth]
-        for error in page.iter_errors(body)
-    )
-
-
-def _nested(keys: Sequence[str], value: Any) -> Any:
-    return {keys[0]: _nested(keys[1:], value)} if keys else value
+def _pagination(table: Mapping[str, Any]) -> Pagination:
+    return Pagination(**{**table, "ignore": frozenset(table.get("ignore", ()))})
 
 
 def _describe(error: jsonschema_rs.ValidationError, lines: TomlLines) -> tuple[int, int, str]:

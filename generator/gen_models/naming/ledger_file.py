@@ -18,6 +18,8 @@ from gen_models.naming.ledger import Entry, Ledger, Retirement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gen_models.ids import Identifier
+
 _FORMAT: Final = 1
 _MARKERS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
@@ -60,7 +62,7 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
     the one that pruned it.
     """
     found: dict[str, Entry] = {}
-    names: dict[str, dict[str, str]] = {}
+    names: dict[str, dict[str, Identifier]] = {}
     for entry in entries:
         known = names.setdefault(entry.id, {})
         for style, name in entry.names.items():

@@ -13,7 +13,7 @@ from gen_models.contract.model import Auth, Endpoint, Promises
 URL = "https://api.acme.example/v1/models"
 ONE_PAGE = Pagination("none")
 BY_CURSOR = Pagination("cursor", parameter="after", cursor="last_id", more="has_more")
-BELOW_DATA = ListingShape(id="id", rows="data")
+BELOW_DATA = ListingShape(id="id", rows=("data",))
 ROWS_BELOW_DATA: Mapping[str, object] = {
     "type": "object",
     "required": ["data"],

@@ -78,7 +78,7 @@ def test_a_contract_says_what_its_file_says(tmp_path: Path) -> None:
     assert contract.pagination == Pagination(
         "cursor", parameter="after", cursor="last_id", more="has_more"
     )
-    assert contract.listing == ListingShape(id="id", rows="data", volatile=frozenset({"uptime"}))
+    assert contract.listing == ListingShape(id="id", rows=("data",), volatile=frozenset({"uptime"}))
     promises = contract.promises
     assert (promises.min_models, promises.max_shrink, promises.stale_after_days) == (2, 0.5, 30)
     assert promises.page.is_valid({"data": [{"id": "a", "created": 1}]})

@@ -1,0 +1,107 @@
+"""Reads the table `[listing]` of a contract, and holds it against the schema of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gen_models.contract.listing import ListingShape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import jsonschema_rs
+
+_SCHEMA: Final = ("promises", "schema")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a contract says wrongly, where, and what to do about it."""
+
+    where: tuple[str, ...]
+    text: str
+    hint: str
+
+
+def shape_of(table: Mapping[str, Any]) -> ListingShape:
+    """The shape that a valid table describes."""
+    rows = table.get("rows", ())
+    return ListingShape(
+        **{
+            **table,
+            "rows": (rows,) if isinstance(rows, str) else tuple(rows),
+            "volatile": frozenset(table.get("volatile", ())),
+            "unknown": {path: tuple(v) for path, v in table.get("unknown", {}).items()},
+        }
+    )
+
+
+def shape_problems(shape: ListingShape, page: jsonschema_rs.Validator) -> Iterator[Problem]:
+    """What of a shape contradicts itself or the schema of a page."""
+    for path in shape.rows:
+        if any(other.startswith(f"{path}.") for other in shape.rows):
+            yield Problem(
+                ("listing", "rows"),
+                f"listing.rows has '{path}' and a path below it",
+                "name only the arrays that hold the rows",
+            )
+            return
+    groups = range(len(shape.rows) or 1)
+    if shape.style == "strings" and not all(_rejects(page, shape, group) for group in groups):
+        yield Problem(
+            _SCHEMA,
+            "promises.schema lets rows pass that are not strings",
+            'set items = { type = "string" } for the rows',
+        )
+    if shape.style != "objects":
+        return
+    for table, paths in (("volatile", sorted(shape.volatile)), ("unknown", shape.unknown)):
+        for path in paths:
+            if _holds(path, shape.id):
+                yield Problem(
+                    ("listing", table),
+                    f"the model ID can't be {table}",
+                    f"take '{path}' out of listing.{table}",
+                )
+    depths = range(shape.id.count(".") + 1)
+    if not all(_requires(page, shape, depth, group) for depth in depths for group in groups):
+        yield Problem(
+            _SCHEMA,
+            f"promises.schema lets rows without '{shape.id}' pass",
+            f"require '{shape.id}' in every row",
+        )
+
+
+def _holds(path: str, model_id: str) -> bool:
+    """Whether removing what is at a path would remove the model ID."""
+    return f"{model_id}.".startswith(f"{path}.")
+
+
+def _rejects(page: jsonschema_rs.Validator, shape: ListingShape, group: int) -> bool:
+    """Whether a schema rejects a row that is not a string."""
+    body, place = _page_with(shape, group, {})
+    return any(list(error.instance_path) == place for error in page.iter_errors(body))
+
+
+def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int, group: int) -> bool:
+    """Whether a schema rejects rows whose ID lacks the key of its path at this depth."""
+    keys = shape.id.split(".")
+    body, place = _page_with(shape, group, _nested(keys[:depth], {}))
+    place = [*place, *keys[:depth]]
+    return any(
+        list(error.instance_path) == place and getattr(error.kind, "property", None) == keys[depth]
+        for error in page.iter_errors(body)
+    )
+
+
+def _page_with(shape: ListingShape, group: int, row: object) -> tuple[object, list[str | int]]:
+    """A page with one row, and where the row is."""
+    if not shape.rows:
+        return [row], [0]
+    path = shape.rows[group].split(".")
+    return {"object": "list", **_nested(path, [row])}, [*path, 0]
+
+
+def _nested(keys: Sequence[str], value: Any) -> Any:
+    return {keys[0]: _nested(keys[1:], value)} if keys else value

@@ -1,0 +1,90 @@
+"""A listing of any known shape takes a contract in TOML and no code: record, replay, generate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.support.builders.shape_contracts import CASES, IN_DATA, KEY, ShapeCase, objects
+from tests.support.project import Project
+from tests.support.provider.loopback import Answer, Seen, loopback
+
+
+@contextmanager
+def playing(case: ShapeCase, folder: Path) -> Iterator[tuple[Project, dict[str, str]]]:
+    """A project with the contract, and the variables that lead to its provider."""
+    for name in ("contracts", "cassettes"):
+        (folder / name).mkdir()
+    (folder / "contracts" / "acme.toml").write_text(case.text, encoding="utf-8")
+    (folder / "pyproject.toml").write_text(
+        '[tool.gen-models]\ncontracts = "contracts"\ncassettes = "cassettes"\noutput = "out"\n',
+        encoding="utf-8",
+    )
+    numbers = count(1)
+
+    def answer(seen: Seen) -> Answer:
+        return case.answer(seen, next(numbers))
+
+    with loopback(answer) as server:
+        url = f"{server.url}/v1/models"
+        yield Project(folder), {"ACME_KEY": KEY, "GEN_MODELS_ACME_URL": url}
+
+
+def landed_ids(project: Project) -> list[str]:
+    ledger = (project.output / "ledger" / "acme.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["id"] for line in ledger[1:]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_shape_is_recorded_replayed_and_generated(case: ShapeCase, tmp_path: Path) -> None:
+    with playing(case, tmp_path) as (project, variables):
+        done = project.run("refresh", "-p", "acme", **variables)
+        assert done.returncode == 0, done.stderr
+        assert landed_ids(project) == list(case.ids)
+        cassette = project.recordings()["acme"].decode()
+        assert KEY not in cassette
+        for text, held in case.recorded.items():
+            assert (text in cassette.replace("\n        ", "\n")) == held, text
+        assert project.statuses("refresh", "-p", "acme", **variables) == {"acme": "unchanged"}
+        assert project.recordings()["acme"].decode() == cassette
+    done = project.run("--check")
+    assert done.returncode == 0, done.stderr
+
+
+def recorded_from(tmp_path: Path, page: object, *, listing: str, promises: str = "") -> Project:
+    case = ShapeCase("case", listing, f"{promises}\n{IN_DATA}", lambda *_: Answer({}), ())
+    with playing(case, tmp_path) as (project, _):
+        (tmp_path / "page.json").write_text(json.dumps(page), encoding="utf-8")
+    return project
+
+
+TRUNCATED = {"data": objects("a", "b"), "total": 340}
+
+
+@pytest.mark.parametrize("total", ["", '\ntotal = "total"'])
+def test_a_truncated_page_is_never_recorded_as_complete(tmp_path: Path, total: str) -> None:
+    project = recorded_from(tmp_path, TRUNCATED, listing=f'rows = "data"\nid = "id"{total}')
+    done = project.run("record", "acme", "--from", "page.json")
+    assert done.returncode == 3
+    assert "'total' is 340, but 2 rows were read" in done.stderr
+    assert "[pagination] of acme.toml" in done.stderr
+    assert project.recordings() == {}
+
+
+def test_an_imported_first_page_may_state_the_total_of_all(tmp_path: Path) -> None:
+    project = recorded_from(
+        tmp_path,
+        TRUNCATED,
+        listing='rows = "data"\nid = "id"\ntotal = "total"',
+        promises='imported_coverage = "partial"',
+    )
+    done = project.run("record", "acme", "--from", "page.json")
+    assert done.returncode == 0, done.stderr
+    assert "coverage: partial" in project.recordings()["acme"].decode()
+    assert project.run().returncode == 0
+    assert project.run("--check").returncode == 0
