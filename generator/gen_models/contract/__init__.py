@@ -5,7 +5,9 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.contract import loader as loader
+    from gen_models.contract.contracts import Contracts as Contracts
     from gen_models.contract.listing import ListingShape as ListingShape
+    from gen_models.contract.loader import line_of as line_of
     from gen_models.contract.loader import load_contracts as load_contracts
     from gen_models.contract.model import Contract as Contract
     from gen_models.contract.model import Coverage as Coverage
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "contracts": "Contracts",
         "listing": "ListingShape",
-        "loader": "load_contracts loader",
+        "loader": "line_of load_contracts loader",
         "model": "Contract Coverage Pagination",
         "names": "check_names",
         "shape_check": "Mismatch shape_mismatch",

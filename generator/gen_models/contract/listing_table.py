@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.listing import ListingShape
+from gen_models.contract.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 _SCHEMA: Final = ("promises", "schema")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that a contract says wrongly, where, and what to do about it."""
-
-    where: tuple[str, ...]
-    text: str
-    hint: str
 
 
 def shape_of(table: Mapping[str, Any]) -> ListingShape:
@@ -48,10 +39,10 @@ def shape_problems(shape: ListingShape, page: jsonschema_rs.Validator) -> Iterat
             )
             return
     groups = range(len(shape.rows) or 1)
-    if shape.style == "strings" and not all(_rejects(page, shape, group) for group in groups):
+    if shape.style == "strings" and not all(_are_strings(page, shape, group) for group in groups):
         yield Problem(
             _SCHEMA,
-            "promises.schema lets rows pass that are not strings",
+            "promises.schema does not say that the rows are strings",
             'set items = { type = "string" } for the rows',
         )
     if shape.style != "objects":
@@ -78,10 +69,17 @@ def _holds(path: str, model_id: str) -> bool:
     return f"{model_id}.".startswith(f"{path}.")
 
 
-def _rejects(page: jsonschema_rs.Validator, shape: ListingShape, group: int) -> bool:
-    """Whether a schema rejects a row that is not a string."""
-    body, place = _page_with(shape, group, {})
-    return any(list(error.instance_path) == place for error in page.iter_errors(body))
+def _are_strings(page: jsonschema_rs.Validator, shape: ListingShape, group: int) -> bool:
+    """Whether a schema lets a row be a string, and nothing else."""
+
+    def is_of_wrong_type(row: object) -> bool:
+        body, place = _page_with(shape, group, row)
+        return any(
+            list(error.instance_path) == place and error.kind.name == "type"
+            for error in page.iter_errors(body)
+        )
+
+    return is_of_wrong_type({}) and not is_of_wrong_type("")
 
 
 def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int, group: int) -> bool:

@@ -5,6 +5,7 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
+    from gen_models.workflows.contracts import contracts_of as contracts_of
     from gen_models.workflows.explain import Explanation as Explanation
     from gen_models.workflows.explain import explanations as explanations
     from gen_models.workflows.generate import GenerateRequest as GenerateRequest
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "contracts": "contracts_of",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
         "outcome": "Outcome ProviderOutcome",

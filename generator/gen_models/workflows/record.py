@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_models.contract import check_names, load_contracts
+from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import list_models
 from gen_models.landing import promote
@@ -21,6 +21,7 @@ from gen_models.recordings import (
     stage_recordings,
     today,
 )
+from gen_models.workflows.contracts import contracts_of
 from gen_models.workflows.pipeline import Progress, judge, walk
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
@@ -71,8 +72,9 @@ def import_recording(
             that there was is untouched.
     """
     refuse_bundled(workspace)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [slug, *may_shrink])
+    contracts.check([slug])
     contract = contracts[slug]
     if contract.listing.id in left_out:
         raise ConfigurationError(

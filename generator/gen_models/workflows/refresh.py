@@ -8,8 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gen_models.contract import check_names, load_contracts
-from gen_models.errors import ConfigurationError, ConflictError, GenModelsError, RejectedError
+from gen_models.contract import check_names
+from gen_models.errors import (
+    ConfigurationError,
+    ConflictError,
+    GenModelsError,
+    InvalidContractError,
+    RejectedError,
+)
 from gen_models.fetch import fetch_all
 from gen_models.landing import promote, read_manifest, recover
 from gen_models.recordings import (
@@ -23,6 +29,7 @@ from gen_models.recordings import (
     stage_recordings,
     today,
 )
+from gen_models.workflows.contracts import contracts_of, invalid_contracts
 from gen_models.workflows.eligibility import Eligibility, select
 from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
@@ -133,7 +140,7 @@ def _refresh(
         refuse_bundled(workspace)
         # A journal that is left here would later put its cassettes over what is recorded now.
         recover(workspace.output, workspace.cassettes)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
     if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
@@ -145,12 +152,16 @@ def _refresh(
         fetch_options.environment,
         only_missing=request.only_missing,
     )
-    if not eligibility.eligible and not eligibility.ineligible and not request.only_missing:
+    invalid = invalid_contracts(contracts, Selection(request.named, request.skipped))
+    none = not eligibility.eligible and not eligibility.ineligible and not invalid
+    if none and not request.only_missing:
         raise ConfigurationError(
             f"no provider to refresh{_reasons(eligibility.skipped)}",
             hint="set an API key; `gen-models providers` lists the variables",
         )
     fresh = _record(workspace, request, eligibility, fetch_options, progress)
+    for error in invalid:
+        fresh.problems.setdefault(error.provider, []).append(error)
     with stage_recordings(workspace, fresh.data, fresh.read_as) as staging:
         if request.lands:
             _land(staging, request, fresh, contracts, progress)
@@ -159,9 +170,13 @@ def _refresh(
     outcomes = {
         slug: _requested(slug, fresh) for slug in fresh.before if slug not in fresh.problems
     }
-    for slug in fresh.problems.keys() & contracts.keys():
+    for slug in fresh.problems.keys() & {*contracts.slugs}:
         why = fresh.problems[slug][0].problem.removeprefix(f"{slug}: ")
-        outcomes[slug] = _unrequested(contracts[slug], "kept", why, fresh, workspace)
+        outcomes[slug] = (
+            _unrequested(contracts[slug], "kept", why, fresh, workspace)
+            if slug in contracts
+            else ProviderRefresh(slug, "kept", None, why=f"invalid contract: {why}")
+        )
     for slug, why in eligibility.skipped.items():
         outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
@@ -263,6 +278,8 @@ def _drop_rejected(
     fresh: _Fresh, rejections: Iterable[RejectedError], contracts: Mapping[str, Contract]
 ) -> None:
     for rejection in rejections:
+        if isinstance(rejection, InvalidContractError):
+            continue  # Known before anything was requested.
         # A rejection of no provider in particular keeps all of them from landing.
         alone = rejection.provider in contracts
         for slug in {rejection.provider} if alone else fresh.data.keys() | {rejection.provider}:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract import load_contracts
 from gen_models.credentials import find_key, scanner
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.files import WORK, locked, write_synced
 from gen_models.formats import dump_yaml, load_yaml
 
@@ -81,6 +81,10 @@ def scan_files(
         ConfigurationError: a path is not there, or a file cannot be read or written.
     """
     contracts = load_contracts(workspace.contracts, workspace.shapes)
+    try:
+        contracts.check()
+    except InvalidContractError as error:  # Which keys to look for, contracts say.
+        raise ConfigurationError(error.problem, hint=error.hint) from None
     keys = list(_keys(contracts.values(), environment))
     own = [folder for folder in (workspace.cassettes, workspace.output) if folder.is_dir()]
     files = sorted({*_files(paths or own)})
