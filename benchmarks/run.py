@@ -192,7 +192,7 @@ def replay_cassette(repeat: int, _peer: Path | None) -> None:
 
 def asking(repeat: int, _peer: Path | None) -> None:
     """Twenty providers that take 200 ms each, requested concurrently."""
-    from gen_models.fetch import FetchOptions, ListingRequest, fetch_all
+    from gen_models.fetch import FetchOptions, Listing, ListingRequest, fetch_all
 
     with slow_server(0.2) as url:
         workspace = find_workspace(bundled_home())
@@ -200,9 +200,13 @@ def asking(repeat: int, _peer: Path | None) -> None:
         contracts = [replace(one, slug=f"p{n}", endpoint=Endpoint(url)) for n in range(20)]
         twenty = [ListingRequest(contract, url, None, {}) for contract in contracts]
         fetch_options = FetchOptions({})
+
+        def itself(_: object, listing: Listing) -> Listing:
+            return listing
+
         show("asking", medians({
-            "one of 200 ms": lambda: fetch_all(twenty[:1], fetch_options),
-            "twenty of 200 ms": lambda: fetch_all(twenty, fetch_options),
+            "one of 200 ms": lambda: fetch_all(twenty[:1], fetch_options, itself),
+            "twenty of 200 ms": lambda: fetch_all(twenty, fetch_options, itself),
         }, repeat))  # fmt: skip
 
 

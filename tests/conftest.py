@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from gen_models import state
 from gen_models.files import WORK
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
@@ -39,6 +40,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("figures")
         for name, text in found:
             terminalreporter.line(f"{name}: {text}".encode("ascii", "replace").decode())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The state folder of all tests and of their processes: never the tester's own."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(state.VARIABLE, str(folder))
+        yield folder
 
 
 @pytest.fixture

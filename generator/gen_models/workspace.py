@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.formats import read_text, strict_toml
+from gen_models.state import State, find_state
 
 _HERE: Final = Path(__file__).resolve().parent
 _MAX_PYPROJECT: Final = 2**20
@@ -21,6 +22,7 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `state` is the folder for what no repository may bring along.
     """
 
     contracts: Path
@@ -28,6 +30,7 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    state: State = field(default_factory=find_state)
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -41,14 +44,18 @@ def bundled_home() -> Path:
     return inside_wheel if inside_wheel.is_dir() else _HERE.parents[1]
 
 
+def is_bundled(folder: Path) -> bool:
+    """Whether a folder came along in a wheel, and is not the user's to write."""
+    return folder.is_relative_to(_HERE / "bundled")
+
+
 def refuse_bundled(workspace: Workspace) -> None:
     """Refuses to record into the recordings that came along in a wheel.
 
     Raises:
         ConfigurationError: the workspace has no recordings of its own.
     """
-    inside_wheel = _HERE / "bundled"
-    if workspace.cassettes.is_relative_to(inside_wheel):
+    if is_bundled(workspace.cassettes):
         raise ConfigurationError(
             "the recordings that came with gen-models are not for writing",
             hint="make a folder for yours, and name it with --cassettes DIR",
@@ -62,12 +69,13 @@ def find_workspace(
     cassettes: Path | None = None,
     output: Path | None = None,
     targets: tuple[str, ...] | None = None,
+    state: Path | None = None,
 ) -> Workspace:
     """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file. Without one, the output is `generated/`
-    in `start`.
+    in `start`. The state folder is never a setting, for a repository brings its settings along.
 
     Raises:
         ConfigurationError: a `pyproject.toml` at or above `start` cannot be read, the table has an
@@ -97,6 +105,7 @@ def find_workspace(
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
+        state=find_state(state),
     )
 
 

@@ -135,7 +135,9 @@ def test_an_interrupted_refresh_has_changed_nothing(project: Office, sent: signa
     _, said = process.communicate()
     assert process.returncode == (130 if sent == signal.SIGINT else -signal.SIGKILL)
     assert said == (
-        "interrupted; nothing has been left half done\n" if sent == signal.SIGINT else ""
+        "interrupted; if a landing had begun, the next run finishes or undoes it\n"
+        if sent == signal.SIGINT
+        else ""
     )
     assert touched(project) == set()
     project.world.behaves()

@@ -21,9 +21,11 @@ _REPEATED: Final = (
     ("-s", "--skip", "skip"),
     ("-t", "--targets", "targets"),
     ("--accept-shrink", "--accept-shrink", "accept_shrink"),
+    ("--accept-growth", "--accept-growth", "accept_growth"),
     ("--contracts", "--contracts", "contracts"),
     ("--cassettes", "--cassettes", "cassettes"),
     ("-o", "--output", "output"),
+    ("--state", "--state", "state"),
 )
 """The options that a hint repeats: short and long name, and where their value is."""
 

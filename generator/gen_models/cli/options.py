@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from gen_models.workflows import Mode
     from gen_models.workspace import Workspace
 
+_LONGEST_SHOWN: Final = 12
 _LONGEST: Final = 86_400.0  # Longer waits overflow what threads can wait for.
 
 EXIT_STATUS: Final = """\
 exit status:
   0   done, or up to date
   1   the generated files differ from what the cassettes generate (--check, --diff)
-  2   wrong usage or configuration
+  2   wrong usage or configuration, a damaged file, or a full or limited machine
   3   a contract failed; that provider keeps its generated files
   4   a provider could not be reached or rejected the request; it keeps what it had
   70  an internal error, which is a bug in gen-models
@@ -39,6 +40,10 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
     )
     folders.add_argument("--contracts", metavar="DIR", type=Path, help="the contracts")
     folders.add_argument("--cassettes", metavar="DIR", type=Path, help="the recorded listings")
+    folders.add_argument(
+        "--state", metavar="DIR", type=Path,
+        help="journals of landings, outside any repository (GEN_MODELS_STATE, or the user's own)",
+    )  # fmt: skip
 
 
 def workspace_of(options: argparse.Namespace) -> Workspace:
@@ -58,6 +63,7 @@ def workspace_of(options: argparse.Namespace) -> Workspace:
         cassettes=options.cassettes,
         output=options.output,
         targets=None if targets is None else tuple(targets),
+        state=options.state,
     )
     if recover(workspace.output, workspace.cassettes):
         talk(f"finished or undid an interrupted landing in {workspace.output}")
@@ -108,11 +114,15 @@ def mode_of(options: argparse.Namespace) -> Mode:
     return "dry_run" if options.dry_run else "write"
 
 
-def add_accept_shrink(parser: argparse._ActionsContainer) -> None:
-    """Which providers' listings may shrink more than their contracts allow."""
+def add_accept_change(parser: argparse._ActionsContainer) -> None:
+    """Which providers' listings may shrink or grow more than is allowed otherwise."""
     parser.add_argument(
         "--accept-shrink", metavar="A,B", type=comma_list, action="extend", default=[],
         help="accept, this once, that these listings shrink more than their contracts allow",
+    )  # fmt: skip
+    parser.add_argument(
+        "--accept-growth", metavar="A,B", type=comma_list, action="extend", default=[],
+        help="accept, this once, that these listings grow by over 2,000 models or 2 MiB",
     )  # fmt: skip
 
 
@@ -160,7 +170,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= _LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds (up to a day)")
+        raise argparse.ArgumentTypeError(f"not a number of seconds (up to a day){_shown(text)}")
     return value
 
 
@@ -172,5 +182,10 @@ def day(text: str) -> object:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a date; write it as 2026-08-05"
+            f"not a date{_shown(text)}; write it as 2026-08-05"
         ) from None
+
+
+def _shown(text: str) -> str:
+    """A wrong value behind a colon; "" for one that is long enough to be an API key."""
+    return f": {text!r}" if len(text) <= _LONGEST_SHOWN else ""

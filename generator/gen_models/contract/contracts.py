@@ -55,10 +55,10 @@ class Contracts(Mapping[str, "Contract"]):
         """
         for slug in self.invalid if slugs is None else slugs:
             if slug in self.invalid:
-                raise _joined(self.invalid[slug])
+                raise joined(self.invalid[slug])
 
 
-def _joined(errors: tuple[InvalidContractError, ...]) -> InvalidContractError:
+def joined(errors: tuple[InvalidContractError, ...]) -> InvalidContractError:
     """One error for all that is wrong with a contract."""
     *others, last = errors
     problems = [f"{error.problem}\n  hint: {error.hint}" for error in others]

@@ -75,8 +75,7 @@ def _are_strings(page: jsonschema_rs.Validator, shape: ListingShape, group: int)
     def is_of_wrong_type(row: object) -> bool:
         body, place = _page_with(shape, group, row)
         return any(
-            list(error.instance_path) == place and error.kind.name == "type"
-            for error in page.iter_errors(body)
+            _is_at(error, place) and error.kind.name == "type" for error in page.iter_errors(body)
         )
 
     return is_of_wrong_type({}) and not is_of_wrong_type("")
@@ -88,9 +87,18 @@ def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int, gr
     body, place = _page_with(shape, group, _nested(keys[:depth], {}))
     place = [*place, *keys[:depth]]
     return any(
-        list(error.instance_path) == place and getattr(error.kind, "property", None) == keys[depth]
+        _is_at(error, place) and getattr(error.kind, "property", None) == keys[depth]
         for error in page.iter_errors(body)
     )
+
+
+def _is_at(error: jsonschema_rs.ValidationError, place: Sequence[str | int]) -> bool:
+    def is_same(step: str | int, key: str | int) -> bool:
+        # A key of digits, such as `00`, comes as a number.
+        return step == key or (str(key).isdecimal() and str(step) == str(int(key)))
+
+    path = error.instance_path
+    return len(path) == len(place) and all(map(is_same, path, place))
 
 
 def _page_with(shape: ListingShape, group: int, row: object) -> tuple[object, list[str | int]]:

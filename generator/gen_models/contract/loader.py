@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import keyword
-import re
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
-from gen_models.contract.contracts import Contracts
+from gen_models.contract.contracts import Contracts, joined
 from gen_models.contract.listing_table import shape_of, shape_problems
 from gen_models.contract.meta_schema import MetaSchema
 from gen_models.contract.model import (
@@ -18,6 +16,7 @@ from gen_models.contract.model import (
     Pagination,
     Promises,
 )
+from gen_models.contract.names import check_slug
 from gen_models.contract.problem import Problem
 from gen_models.contract.schemas import WORDS, Shapes
 from gen_models.contract.toml_lines import TomlLines
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MAX_BYTES: Final = 64 * 1024
 """The most bytes of a contract's file; the longest that comes with gen-models has 3,000."""
 
@@ -67,6 +65,18 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> Contracts:
     return contracts.without(_same_class_names(contracts))
 
 
+def load_contract(file: Path, shapes: Sequence[Path]) -> Contract:
+    """One contract, whatever else is in its folder.
+
+    Raises:
+        InvalidContractError: it is not valid; the error names everything that is wrong with it.
+    """
+    loaded = _Loader(shapes).load(file)
+    if isinstance(loaded, Contract):
+        return loaded
+    raise joined(loaded)
+
+
 def line_of(contract: Contract, *where: str) -> int:
     """The line of a key in a contract's file."""
     return TomlLines(read_text(contract.path, _MAX_BYTES)).of(where)
@@ -100,11 +110,7 @@ class _Loader:
         """A contract, or what is wrong with its file, in the order of its lines."""
         lines = TomlLines("")
         try:
-            if not _is_slug(file.stem):
-                raise ConfigurationError(
-                    f"{file}: '{file.stem}' is not a valid slug",
-                    hint="use lower-case letters, digits and single hyphens, and no Python keyword",
-                )
+            check_slug(file.stem, str(file))
             text = _read(file)
             lines = TomlLines(text)
             data = strict_toml.loads(text)
@@ -224,7 +230,3 @@ def _dates(value: object, where: tuple[str, ...] = ()) -> Iterator[tuple[str, ..
 
 def _slug(file: Path) -> str:
     return file.stem
-
-
-def _is_slug(text: str) -> bool:
-    return _SLUG.fullmatch(text) is not None and not keyword.iskeyword(text.replace("-", "_"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.problem import Problem, did_you_mean, nearest
 from gen_models.contract.schemas import read_json
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
 from gen_models.formats import new_validator
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 NAME: Final = "contract.schema.json"
-_SHOWN: Final = 60
 
 
 class MetaSchema:
@@ -35,7 +33,8 @@ class MetaSchema:
         if file is None:
             raise ConfigurationError(f"{NAME} is not there", hint="install gen-models again")
         self._schema: Mapping[str, Any] = read_json(file)
-        self._validator = new_validator(self._schema)
+        # What stands in the wrong place may be a key.
+        self._validator = new_validator(self._schema, mask="the value")
 
     def problems(self, data: Mapping[str, Any]) -> list[Problem]:
         """What is wrong with the tables of a contract, each thing once."""
@@ -87,7 +86,7 @@ class MetaSchema:
             listed = f"use one of {', '.join(options)}"
             yield Problem(
                 where,
-                f"{'.'.join(where)}: {_shown(error.instance)} is not one of {', '.join(options)}",
+                f"{'.'.join(where)}:{_shown(error.instance)} is not one of {', '.join(options)}",
                 did_you_mean(str(error.instance), options) or listed,
             )
         elif kind.name == "anyOf" and "then" in error.schema_path:
@@ -99,11 +98,12 @@ class MetaSchema:
                 f'style = "{style}" needs one of them, to know where the listing ends',
             )
         else:
-            said = "has another form" if kind.name in ("pattern", "anyOf") else error.message
-            shown = f"{_shown(error.instance)} " if kind.name in ("pattern", "anyOf") else ""
+            said = f" {error.message}"
+            if kind.name in ("pattern", "anyOf"):
+                said = f"{_shown(error.instance)} has another form"
             yield Problem(
                 where,
-                f"{'.'.join(where)}: {shown}{said}",
+                f"{'.'.join(where)}:{said}",
                 self._meaning(where, of_items=len(where) < len(error.instance_path))
                 or f"see {NAME}",
             )
@@ -178,8 +178,8 @@ def _table(data: Mapping[str, Any], where: tuple[str, ...]) -> Mapping[str, Any]
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    """A value behind a space, as an error may repeat it."""
+    return (repeated(value) if isinstance(value, str) else "") or " the value"
 
 
 def _in(where: Sequence[str]) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+_HEADER: Final = re.compile(r"^\s*\[([^\[\]]+)\]")
+_PAIR: Final = re.compile(
+    r"^\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
+)
 
 
 class TomlLines:
@@ -31,13 +36,10 @@ class TomlLines:
 def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+        if header := _HEADER.match(line):
             table = _dotted(header[1])
             yield number, table
-        elif pair := re.match(
-            r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=",
-            line,
-        ):
+        elif pair := _PAIR.match(line):
             yield number, (*table, *_dotted(pair[1]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_models.credentials import Trust
 from gen_models.fetch.pagination import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ class FetchOptions:
         environment: where keys and URLs are looked up.
         limits: of each provider's fetch.
         proxy: use the proxy and certificates that the environment names (HTTPS_PROXY, ...).
+        trust: what the user has agreed to send; what bundled contracts send by default.
     """
 
     environment: Mapping[str, str] = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     proxy: bool = False
+    trust: Trust = field(default_factory=Trust)

@@ -18,6 +18,7 @@ from gen_models.formats import strict_json
 
 if TYPE_CHECKING:
     from gen_models.contract import Contract, Coverage, ListingShape
+    from gen_models.credentials import Key
     from gen_models.errors import RejectedError
 
 MAX_PAGES: Final = 1_000
@@ -40,11 +41,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back. Header names are lower-case."""
+    """What came back. Header names are lower-case.
+
+    `secrets` is what the request was authenticated with, which may not be in any recording.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    secrets: tuple[Key, ...] = field(default=(), repr=False, compare=False)
 
 
 Send = Callable[[Request], Response]
@@ -75,6 +80,11 @@ class Listing:
     pages: tuple[Page, ...]
     coverage: Coverage
     more: str = ""
+
+    @property
+    def secrets(self) -> tuple[Key, ...]:
+        """What its requests were authenticated with."""
+        return tuple(dict.fromkeys(key for page in self.pages for key in page.response.secrets))
 
     def rows(self, shape: ListingShape) -> Iterator[Any]:
         """The rows of all pages, in order."""

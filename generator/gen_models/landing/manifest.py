@@ -21,6 +21,9 @@ NAME: Final = "manifest.json"
 
 _FORMAT: Final = 1
 _ABSENT: Final = Digest("")
+_SHOWN: Final = 80
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
+_IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,15 @@ def read_manifest(output: Path) -> Manifest:
         }
         files = {str(path): Digest(str(found)) for path, found in data["files"].items()}
         for path in files:
-            if not is_inside(path):
-                raise ValueError(f"{path!a} is not a path in the output")
+            if not is_inside(path) or not path.isascii() or not path.isprintable():
+                raise ValueError(f"{path[:_SHOWN]!a} is not a path in the output")
+        for slug, landed in providers.items():
+            if not _SLUG.fullmatch(slug) or not _IDENTIFIER.fullmatch(landed.head.class_name):
+                raise ValueError(f"{slug[:_SHOWN]!a} is not a provider with a class name")
         return Manifest(providers, files, conflicted, digest(raw))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    ) as error:  # fmt: skip
         raise ConfigurationError(
             f"{file} is not a manifest: {error}",
             hint="restore it from git, or delete it and run `gen-models --force`",

@@ -101,7 +101,7 @@ class Ledger:
             elif retired is not None:
                 seen = None
             elif not partial:
-                retired, seen = Retirement(last_observed=seen, missing_since=observed), None
+                retired, seen = Retirement(_earlier(seen, observed), observed), None
             all_names = {**entry.names, **names[model_id]}
             entries.append(Entry(entry.id, all_names, retired, seen, successor))
         return Ledger(self.provider, observed, tuple(entries))
@@ -119,3 +119,11 @@ class Ledger:
             return replace(entry, retired=replace(retired, pruned=True))
 
         return replace(self, entries=tuple(map(pruned, self.entries)))
+
+
+def _earlier(seen: date | None, missing: date | None) -> date | None:
+    """The last day on which an ID was seen: not later than it went missing.
+
+    A ledger's day is ahead of the next listing's where the clock was ahead once.
+    """
+    return seen if seen is None or missing is None else min(seen, missing)

@@ -45,7 +45,9 @@ def read_ledger(text: str, provider: str, file: str) -> Ledger:
             raise ValueError(f"is not a ledger of {provider} in format {_FORMAT}")
         days = [day for head in heads if (day := _date(head["observed"])) is not None]
         found = [_entry(line) for line in parsed if "format" not in line]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    ) as error:  # fmt: skip
         raise ConfigurationError(
             f"{file}: {error}",
             hint="restore it from git: it keeps identifiers stable and cannot be regenerated",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gen_models.recordings.staging import digests as digests
     from gen_models.recordings.staging import stage_recordings as stage_recordings
     from gen_models.recordings.writer import cassette_text as cassette_text
+    from gen_models.recordings.writer import decoded_recording as decoded_recording
     from gen_models.recordings.writer import live_cassette as live_cassette
 
 __getattr__ = lazy_face(
@@ -38,6 +39,6 @@ __getattr__ = lazy_face(
             "replay_listing saved_responses"
         ),
         "staging": "Staging digest_if_there digests stage_recordings",
-        "writer": "cassette_text live_cassette",
+        "writer": "cassette_text decoded_recording live_cassette",
     },
 )

@@ -47,9 +47,9 @@ class Recorded:
 
     @property
     def stale(self) -> bool:
-        """Whether it is older than its contract allows."""
+        """Whether it is older than its contract allows, or dated in the future."""
         age = self.age_days
-        return age is not None and age > self.contract.promises.stale_after_days
+        return age is not None and not 0 <= age <= self.contract.promises.stale_after_days
 
 
 def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
@@ -156,6 +156,8 @@ def saved_responses(files: Sequence[Path]) -> Send:
             raise ConfigurationError(
                 f"{file} cannot be read: there is no such file", hint="name a saved response"
             ) from None
+        except ConfigurationError as error:
+            raise ConfigurationError(error.problem, hint="name a saved response") from error
         return Response(200, {"content-type": "application/json"}, body)
 
     return send

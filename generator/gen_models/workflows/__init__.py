@@ -6,11 +6,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
     from gen_models.workflows.contracts import contracts_of as contracts_of
+    from gen_models.workflows.draft import DraftedContract as DraftedContract
+    from gen_models.workflows.draft import write_draft as write_draft
     from gen_models.workflows.explain import Explanation as Explanation
     from gen_models.workflows.explain import explanations as explanations
     from gen_models.workflows.generate import GenerateRequest as GenerateRequest
     from gen_models.workflows.generate import Mode as Mode
     from gen_models.workflows.generate import run_generate as run_generate
+    from gen_models.workflows.history import ImportedObservation as ImportedObservation
+    from gen_models.workflows.history import ProviderHistory as ProviderHistory
+    from gen_models.workflows.history import import_observation as import_observation
+    from gen_models.workflows.history import provider_history as provider_history
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
@@ -33,8 +39,10 @@ __getattr__ = lazy_face(
     __name__,
     {
         "contracts": "contracts_of",
+        "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
+        "history": "ImportedObservation ProviderHistory import_observation provider_history",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
         "record": "Recording import_recording",

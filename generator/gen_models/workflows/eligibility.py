@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.contract import Contract
+    from gen_models.credentials import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def select(
     cassettes: Path,
     environment: Mapping[str, str],
     *,
+    trust: Trust | None = None,
     only_missing: bool = False,
 ) -> Eligibility:
     """Chooses the providers to request, and looks up their keys and URLs.
@@ -48,6 +50,7 @@ def select(
             and experimental providers without a recording are requested only if named.
         cassettes: the folder of the recordings.
         environment: where keys and URLs are looked up.
+        trust: what the user has agreed to send, and where.
         only_missing: skip providers that have a recording.
     """
     eligible: list[ListingRequest] = []
@@ -68,7 +71,7 @@ def select(
         try:
             if named is None:
                 _check_cloud(contract, environment)
-            eligible.append(prepare_request(contract, environment))
+            eligible.append(prepare_request(contract, environment, trust))
         except NotConfiguredError as error:
             if named is None:
                 skipped[slug] = error.problem.removeprefix(f"{slug}: ")

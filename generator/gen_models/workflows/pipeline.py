@@ -25,6 +25,7 @@ from gen_models.landing import (
 )
 from gen_models.recordings import Recorded, replay_cassette
 from gen_models.workflows.contracts import contracts_of, invalid_contracts
+from gen_models.workflows.growth import refuse_growth
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
 
 if TYPE_CHECKING:
@@ -112,16 +113,19 @@ def walk(
         try:
             found = None if known is None else known.get(slug)
             recorded[slug] = found or replay_cassette(contract, workspace.cassettes)
+            if not lands(contract, selection, landed):
+                continue
+            before = landed_ledger(workspace.output, slug)
+            if slug not in selection.may_grow:
+                refuse_growth(recorded[slug], before, staging)
         except RejectedError as error:
             if fail_fast:
                 raise
             rejections.append(error)
             continue
-        if lands(contract, selection, landed):
-            before = landed_ledger(workspace.output, slug)
-            made.append(
-                make_provider(recorded[slug], before, targets, prune_before=selection.prune_before)
-            )
+        made.append(
+            make_provider(recorded[slug], before, targets, prune_before=selection.prune_before)
+        )
     candidate = compose_candidate(
         made,
         landed,

@@ -52,6 +52,7 @@ def import_recording(
     source: str,
     left_out: Sequence[str] = (),
     may_shrink: frozenset[str] = frozenset(),
+    may_grow: frozenset[str] = frozenset(),
     progress: Progress | None = None,
 ) -> Recording:
     """Makes a provider's cassette out of saved responses, one file a page.
@@ -64,6 +65,7 @@ def import_recording(
         source: where the files come from.
         left_out: fields of a row that the files hold wrongly, such as zeroed dates.
         may_shrink: the provider, if its listing may shrink more than its contract allows.
+        may_grow: the provider, if its listing may grow beyond measure.
         progress: told what is being done.
 
     Raises:
@@ -73,7 +75,7 @@ def import_recording(
     """
     refuse_bundled(workspace)
     contracts = contracts_of(workspace)
-    check_names(contracts, [slug, *may_shrink])
+    check_names(contracts, [slug, *may_shrink, *may_grow])
     contracts.check([slug])
     contract = contracts[slug]
     if contract.listing.id in left_out:
@@ -94,7 +96,7 @@ def import_recording(
         )
     provenance = Provenance("import", observed, source, listing.coverage, tuple(sorted(left_out)))
     data = cassette_text(contract, listing, provenance).encode("ascii")
-    selection = Selection(named=frozenset({slug}), may_shrink=may_shrink)
+    selection = Selection(frozenset({slug}), may_shrink=may_shrink, may_grow=may_grow)
     with stage_recordings(workspace, {slug: data}) as staging:
         plan = walk(
             staging.workspace, selection, staging=staging, fail_fast=True, progress=progress

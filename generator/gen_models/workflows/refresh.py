@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gen_models.contract import Contract
-    from gen_models.fetch import FetchOptions
+    from gen_models.fetch import FetchOptions, Listing
     from gen_models.ids import Digest
     from gen_models.landing import FileChange
     from gen_models.recordings import Staging
@@ -63,6 +63,7 @@ class RefreshRequest:
         only_missing: request only providers that have no cassette.
         renew: date a recording today even if the listing did not change.
         may_shrink: the providers whose listing may shrink more than its contract allows.
+        may_grow: the providers whose listing may grow beyond measure.
         force: overwrite generated files that were changed by hand.
         mode: only "write" records and lands; the others need `lands`.
     """
@@ -73,6 +74,7 @@ class RefreshRequest:
     only_missing: bool = False
     renew: bool = False
     may_shrink: frozenset[str] = frozenset()
+    may_grow: frozenset[str] = frozenset()
     force: bool = False
     mode: Mode = "write"
 
@@ -141,7 +143,8 @@ def _refresh(
         # A journal that is left here would later put its cassettes over what is recorded now.
         recover(workspace.output, workspace.cassettes)
     contracts = contracts_of(workspace)
-    check_names(contracts, [*(request.named or ()), *request.skipped, *request.may_shrink])
+    accepted = request.may_shrink | request.may_grow
+    check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
     if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}
@@ -150,6 +153,7 @@ def _refresh(
         request.named,
         workspace.cassettes,
         fetch_options.environment,
+        trust=fetch_options.trust,
         only_missing=request.only_missing,
     )
     invalid = invalid_contracts(contracts, Selection(request.named, request.skipped))
@@ -205,23 +209,23 @@ def _record(
     }
     fresh = _Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
-    listings = fetch_all(eligibility.eligible, fetch_options, progress)
-    for slug, listing in listings.items():
-        if isinstance(listing, GenModelsError):
-            fresh.problems[slug] = [listing]
-            continue
-        contract, old = contracts[slug], before[slug]
+
+    def use(contract: Contract, listing: Listing) -> tuple[bytes, Recorded] | None:
+        """The new cassette and what it says; None where the old one says the same."""
+        slug, old = contract.slug, before[contract.slug]
         cassette = None if old is None else old.cassette
-        try:
-            data = live_cassette(contract, listing, cassette, renew=request.renew)
-            if data is None:
-                continue
-            path = cassette_path(workspace.cassettes, slug)
-            fresh.replayed[slug] = replay_listing(contract, parse_cassette(data, path, slug))
-        except RejectedError as error:
-            fresh.problems[slug] = [error]
-        else:
-            fresh.data[slug] = data
+        data = live_cassette(contract, listing, cassette, renew=request.renew)
+        if data is None:
+            return None
+        path = cassette_path(workspace.cassettes, slug)
+        return data, replay_listing(contract, parse_cassette(data, path, slug))
+
+    found = fetch_all(eligibility.eligible, fetch_options, use, progress)
+    for slug, made in found.items():
+        if isinstance(made, GenModelsError):
+            fresh.problems[slug] = [made]
+        elif made is not None:
+            fresh.data[slug], fresh.replayed[slug] = made
     return fresh
 
 
@@ -242,7 +246,9 @@ def _land(
     if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
         return
     known = {s: found for s in fresh.before if (found := fresh.after(s)) is not None}
-    selection = Selection(named, request.skipped, may_shrink=request.may_shrink)
+    selection = Selection(
+        named, request.skipped, may_shrink=request.may_shrink, may_grow=request.may_grow
+    )
     outcome = run_generate(
         staging.workspace,
         GenerateRequest(selection, request.mode, force=request.force),
@@ -264,7 +270,9 @@ def _promote(
     progress: Progress | None,
 ) -> None:
     """Replaces cassettes without landing enums."""
-    selection = Selection(frozenset(fresh.data), may_shrink=request.may_shrink)
+    selection = Selection(
+        frozenset(fresh.data), may_shrink=request.may_shrink, may_grow=request.may_grow
+    )
     plan = walk(
         staging.workspace, selection, staging=staging, known=fresh.replayed, progress=progress
     )

@@ -8,26 +8,34 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract import load_contracts
-from gen_models.credentials import find_key, scanner
+from gen_models.credentials import SHORTEST, Key, find_key, scanner
 from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.files import WORK, locked, write_synced
 from gen_models.formats import dump_yaml, load_yaml
+from gen_models.recordings import decoded_recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gen_models.contract import Contract
-    from gen_models.credentials import Key
     from gen_models.workspace import Workspace
 
 
+_AWS: Final = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _YAML: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that should not be in a file. `mended` says that it is not there any more."""
+    """Something that should not be in a file.
+
+    Attributes:
+        file: where it is.
+        what: a description that does not repeat it.
+        secret: whether it is, or looks like, a key.
+        mended: whether it is not there any more.
+    """
 
     file: Path
     what: str
@@ -44,7 +52,7 @@ class ScanReport:
 
     @property
     def status(self) -> int:
-        """The exit status: 3 with a secret, 1 with headers that are still there, else 0."""
+        """The exit status: 3 with a secret, 1 with something else that is still there, else 0."""
         if any(finding.secret for finding in self.findings):
             return 3
         return 0 if all(finding.mended for finding in self.findings) else 1
@@ -55,8 +63,12 @@ class ScanReport:
         looked = f"{self.files} file{'' if self.files == 1 else 's'} looked through"
         if self.status == 0:
             return f"{looked}: no secrets"
-        hint = "`gen-models scrub` removes the headers"
-        if self.status > 1:
+        if self.status == 1:
+            unsearched = any(finding.what == scanner.UNSEARCHED for finding in self.findings)
+            hint = "`gen-models scrub` removes the headers"
+            if unsearched:
+                hint = "decode what it holds, and search that"
+        else:
             hint = "revoke the key, then record again"
         return f"{looked}: {len(self.findings)} found\n  hint: {hint}"
 
@@ -91,9 +103,13 @@ def scan_files(
     findings: list[Finding] = []
     for file in files:
         text = _text(file)
-        findings += [Finding(file, what, True) for what in scanner.secrets_in_text(text, keys)]
-        if file.suffix in _YAML and (data := _cassette(text)) is not None:
-            findings += [Finding(file, what, True) for what in _secrets_in_urls(data)]
+        data = _cassette(text) if file.suffix in _YAML else None
+        found = list(scanner.secrets_in_text(text, keys))
+        if data is not None:
+            found = found or list(scanner.secrets_in_data([_meaning(data)], keys))
+            found += _secrets_in_urls(data)
+        findings += [Finding(file, what, what != scanner.UNSEARCHED) for what in found]
+        if data is not None:
             extra = _taken_out(data, contracts.get(file.stem))
             if extra and writes:
                 _write(file, dump_yaml(data))
@@ -102,13 +118,19 @@ def scan_files(
 
 
 def _keys(contracts: Iterable[Contract], environment: Mapping[str, str]) -> Iterator[Key]:
+    """The keys in every variable of every provider and in the keyring, and those of AWS."""
     for contract in contracts:
-        try:
-            found = find_key(contract, environment)
-        except ConfigurationError:
-            continue
-        if found is not None:
-            yield found.key
+        if contract.auth.style == "aws-sigv4":
+            texts = (environment.get(variable, "").strip() for variable in _AWS)
+            yield from (Key(text) for text in texts if len(text) >= SHORTEST)
+        places = [{v: environment[v]} for v in contract.auth.variables if v in environment]
+        for place in (*places, {}):
+            try:
+                found = find_key(contract, place)
+            except ConfigurationError:
+                continue
+            if found is not None:
+                yield found.key
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -155,6 +177,14 @@ def _cassette(text: str) -> Any | None:
     except (KeyError, TypeError, IndexError):
         return None
     return data if whole else None
+
+
+def _meaning(data: Any) -> Any:
+    """What a cassette says; that of another tool may have bodies that are not JSON."""
+    try:
+        return decoded_recording(data)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return data
 
 
 def _secrets_in_urls(data: Any) -> Iterator[str]:

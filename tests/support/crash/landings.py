@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gen_models.state import VARIABLE
 from gen_models.workspace import bundled_home
 
 Ends = list[dict[str, Any]]
@@ -23,6 +24,7 @@ def broken_landing(sandbox: Path, harm: str, scene: str) -> Ends:
         env={
             "PYTHONPATH": f"{bundled_home()}{os.pathsep}{bundled_home() / 'generator'}",
             "PYTHONDONTWRITEBYTECODE": "1",
+            VARIABLE: str(sandbox / "state"),
         },
         capture_output=True,
         check=False,

@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.support.provider.keys import REGION, key_for
 
-_INHERITED: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
+_INHERITED: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "GEN_MODELS_STATE")
 
 
 def isolated(folder: Path) -> dict[str, str]:

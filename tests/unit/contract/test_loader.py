@@ -248,7 +248,7 @@ SEVERAL: Final = (
     ('name = "Acme"', 'nmae = "Acme"', "unknown key 'nmae'", "did you mean 'name'?"),
     ('variable = "ACME_URL"', 'varable = "ACME_URL"', "unknown key 'varable' in [endpoint.over",
      "did you mean 'variable'?"),
-    ('style = "bearer"', 'style = "baerer"', 'auth.style: "baerer" is not one of none, bearer, ',
+    ('style = "bearer"', 'style = "baerer"', "auth.style: 'baerer' is not one of none, bearer, ",
      "did you mean 'bearer'?"),
     ('style = "cursor"', 'style = "pages"', "not one of none, cursor, token, offset, page, link",
      "did you mean 'page'?"),
@@ -286,7 +286,7 @@ MISTAKES: Final = (
     ('id = "id"', "", "'id' is missing in [listing]", "listing.id: objects: the field of a row"),
     ('id = "id"', 'id = "name"', "lets rows without 'name' pass", "require 'name' in every row"),
     ('id = "id"', 'id = "id"\nvolatile = ["id"]', "model ID can't be volatile", "take 'id' out"),
-    ('id = "id"', 'id = "id"\nvolatile = ["a[]"]', 'listing.volatile: "a[]"', "[] behind a key"),
+    ('id = "id"', 'id = "id"\nvolatile = ["a[]"]', "listing.volatile: the", "[] behind a key"),
     ('id = "id"', 'id = "id"\nunknown = { id = [0] }', "can't be unknown", "take 'id' out of"),
     ('id = "id"', 'id = "id"\nunknown = { created = 0 }', "listing.unknown.created: ",
      "created = [0]"),
@@ -298,20 +298,20 @@ MISTAKES: Final = (
     ('style = "none"', 'style = "page"\nparameter = "p"',
      "none of more, pages, page_size is set in [pagination]", "needs one of them"),
     ('style = "none"', 'style = "page"\nparameter = "p"\npage_size = 0',
-     "pagination.page_size: 0 is less", "how many rows a full page has"),
+     "pagination.page_size: the value is less", "how many rows a full page has"),
     ('style = "none"', 'style = "none"\nmore = "has_more"',
      "'more' does not belong to style = \"none\"", "keys of that style are style, ignore"),
     ('style = "none"', 'style = "none"\nignore = "total"', "pagination.ignore: ", "sign of more"),
     ('style = "bearer"', 'style = "bearer"\nscheme = "Token"',
      "'scheme' does not belong to style = \"bearer\"", "keys of that style are style, variables"),
     ('style = "bearer"', 'style = "header"\nparameter = "x-auth"\nscheme = "Token "',
-     'auth.scheme: "Token "', "Authorization: Token KEY"),
+     "auth.scheme: the value", "Authorization: Token KEY"),
     ('style = "bearer"', 'style = "header"\nscheme = "Token"', "'parameter' is missing in [auth]",
      "auth.parameter: The header's name"),
     ('url = "https://', 'url = "', "endpoint.url: ", "endpoint.url: The whole URL"),
     ("min_models = 1\n", "", "'min_models' is missing in [promises]", "Fewer models than this"),
     ("max_shrink", "max_shirnk", "unknown key 'max_shirnk'", "did you mean 'max_shrink'?"),
-    ('class_name = "Acme"', 'class_name = "acme"', 'class_name: "acme"', "OpenAI gives OpenAIMod"),
+    ('class_name = "Acme"', 'class_name = "acme"', "class_name: 'acme'", "OpenAI gives OpenAIMod"),
     ("shapes/data-list.json", "shapes/datalist.json", "leads nowhere", "a file below shapes/"),
 )  # fmt: skip
 PLAIN: Final = """\
@@ -383,3 +383,13 @@ def test_a_broken_shape_concerns_only_the_contracts_that_refer_to_it(tmp_path: P
     (error,) = contracts.invalid["bad"]
     assert "broken.json: not JSON" in error.problem
     assert error.hint == "make it valid JSON"
+
+
+@pytest.mark.parametrize("wrong", ["KEY", '["KEY"]', '"KEY"', "{ KEY = 1 }", '"KEY", "x"'])
+def test_a_key_in_the_place_of_its_variable_is_not_repeated(tmp_path: Path, wrong: str) -> None:
+    key = "sk-proj-" + "0aB1" * 10
+    for line in ('variables = ["ACME_KEY"]', 'style = "bearer"', 'style = "none"'):
+        text = PLAIN.replace(line, f"{line.split()[0]} = {wrong}").replace("KEY", key)
+        (tmp_path / "acme.toml").write_text(text, encoding="utf-8")
+        for error in load(tmp_path).invalid["acme"]:
+            assert key not in str(error)

@@ -263,7 +263,7 @@ def test_of_two_landings_at_once_the_second_waits_and_both_are_whole(tmp_path: P
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={"PYTHONPATH": folders, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONPATH": folders, "PYTHONDONTWRITEBYTECODE": "1"},
         )
 
     with start(HELD) as first:

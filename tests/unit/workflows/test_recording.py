@@ -177,7 +177,7 @@ def test_what_is_no_json_is_rejected(text: str, project: Project, zai: Path) -> 
         (["zai", "--from", "page-1.json", "--observed", "9999-12-31"], "in the future", "the day"),
         (
             ["zai", "--from", "page-1.json", "--observed", "31.1.2026"],
-            "is not a date",
+            "not a date",
             "2026-08-05",
         ),
         (["zai", "--from", "page-1.json", "--leave-out", "id"], "is the model ID", "--leave-out"),

@@ -42,7 +42,7 @@ def add_options(parser: Parser) -> None:
     shared.add_providers(which)
     shared.add_skip(which)
     shared.add_targets(which)
-    shared.add_accept_shrink(which)
+    shared.add_accept_change(which)
     shared.add_modes(parser, "fail if files would change, and list them")
     landing = parser.add_argument_group("landing")
     landing.add_argument(
@@ -122,4 +122,5 @@ def _selection(options: argparse.Namespace) -> Selection:
         named=None if options.providers is None else frozenset(options.providers),
         skipped=frozenset(options.skip),
         may_shrink=frozenset(options.accept_shrink),
+        may_grow=frozenset(options.accept_growth),
     )

@@ -94,6 +94,7 @@ def _import(options: argparse.Namespace, named: list[str] | None) -> int:
             source=source.encode("utf-8", "backslashreplace").decode(),
             left_out=options.leave_out,
             may_shrink=frozenset(options.accept_shrink),
+            may_grow=frozenset(options.accept_growth),
             progress=report,
         )
     if options.output_format == "json":

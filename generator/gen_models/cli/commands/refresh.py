@@ -48,13 +48,17 @@ def add_request_options(parser: Parser) -> None:
     requests = parser.add_argument_group("requests")
     shared.add_providers(requests)
     shared.add_skip(requests)
-    shared.add_accept_shrink(requests)
+    shared.add_accept_change(requests)
     requests.add_argument(
         "--renew", action="store_true", help="date recordings today even if nothing has changed"
     )
     requests.add_argument(
         "--timeout", metavar="SECONDS", type=shared.seconds, default=_TIMEOUT,
         help=f"limit for one provider, including retries ({_TIMEOUT:.0f})",
+    )  # fmt: skip
+    requests.add_argument(
+        "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
+        help="send keys as the contracts of these providers say, in this run",
     )  # fmt: skip
     requests.add_argument(
         "--proxy", action="store_true",
@@ -87,7 +91,7 @@ def requested(
 ) -> Refresh:
     """Requests the listings and, in the mode "write", puts in place what the contracts approve."""
     from gen_models.cli import progress
-    from gen_models.credentials import this_environment
+    from gen_models.credentials import read_trust, this_environment
     from gen_models.fetch import FetchOptions, limits_of
     from gen_models.workflows import RefreshRequest, run_refresh
 
@@ -98,11 +102,15 @@ def requested(
         lands=lands,
         renew=options.renew,
         may_shrink=frozenset(options.accept_shrink),
+        may_grow=frozenset(options.accept_growth),
         force=force,
         mode=mode,
     )
     fetch_options = FetchOptions(
-        this_environment(), limits_of(options.timeout), proxy=options.proxy
+        this_environment(),
+        limits_of(options.timeout),
+        proxy=options.proxy,
+        trust=read_trust(workspace.state, options.trust),
     )
     with progress.shown(quiet=options.quiet) as report:
         return run_refresh(workspace, request, fetch_options, report)

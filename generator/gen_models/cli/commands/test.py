@@ -39,7 +39,7 @@ def add_options(parser: Parser) -> None:
     which = parser.add_argument_group("what is judged")
     shared.add_providers(which)
     shared.add_targets(which)
-    shared.add_accept_shrink(which)
+    shared.add_accept_change(which)
     which.add_argument(
         "--max-age", metavar="DAYS", type=_days, help="fail for recordings older than this"
     )
@@ -52,6 +52,10 @@ def add_options(parser: Parser) -> None:
         "--record-timeout", metavar="SECONDS", type=shared.seconds,
         help="limit for one provider, including retries",
     )  # fmt: skip
+    recording.add_argument(
+        "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
+        help="send keys as the contracts of these providers say, in this run",
+    )  # fmt: skip
     shared.add_folders(parser)
     parser.passes_on = True
 
@@ -63,14 +67,20 @@ def run(options: argparse.Namespace) -> int:
 
     workspace = shared.workspace_of(options)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    check_names(contracts, [*(options.providers or ()), *options.accept_shrink])
+    check_names(
+        contracts, [*(options.providers or ()), *options.accept_shrink, *options.accept_growth]
+    )
     arguments = [f"--record-mode={options.record_mode}"]
     if options.max_age is not None:
         arguments.append(f"--max-age={options.max_age}")
     if options.record_timeout is not None:
         arguments.append(f"--record-timeout={options.record_timeout}")
+    if options.trust:
+        arguments.append(f"--trust={','.join(options.trust)}")
     if options.accept_shrink:
         arguments.append(f"--accept-shrink={','.join(options.accept_shrink)}")
+    if options.accept_growth:
+        arguments.append(f"--accept-growth={','.join(options.accept_growth)}")
     return run_suite(workspace, [*arguments, *options.rest], providers=options.providers)
 
 

@@ -1,0 +1,131 @@
+"""The user's state folder: what gen-models has to be able to trust, out of any repository's reach.
+
+A repository that is cloned or unpacked can bring along whatever it likes, in every folder that its
+settings name. What only this user's runs may have written is kept here instead: the journals of
+landings, and which providers may be sent keys. The folder is named on the command line or by the
+environment, never by `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gen_models.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE: Final = "GEN_MODELS_STATE"
+"""The environment variable that names the state folder."""
+
+_PRIVATE: Final = 0o700
+_WRITABLE_BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
+_KEY_LENGTH: Final = 32
+_HINT: Final = "name another folder with --state DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state folder, which need not exist yet. `folder` is an absolute path."""
+
+    folder: Path
+
+    def exists(self) -> bool:
+        """Whether there is such a folder; if so, it can be trusted.
+
+        Raises:
+            ConfigurationError: it is a link or not a folder, is owned by another user, or can be
+                written by others.
+        """
+        try:
+            found = self.folder.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise ConfigurationError(
+                f"the state folder {self.folder} cannot be read: {error.strerror}", hint=_HINT
+            ) from error
+        if fault := _fault(found):
+            raise ConfigurationError(f"the state folder {self.folder} {fault}", hint=_HINT)
+        return True
+
+    def create(self) -> None:
+        """Makes the folder, for this user only, unless it exists.
+
+        Raises:
+            ConfigurationError: it cannot be made or written, or `exists` would raise.
+        """
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        except OSError as error:
+            # A link and a file in its place are told as what they are.
+            if not isinstance(error, FileExistsError) or not self.exists():
+                raise self._unwritable(error) from error
+        if self.exists() and not os.access(self.folder, os.W_OK | os.X_OK):
+            raise self._unwritable(None)
+
+    def landing(self, output: Path) -> Path:
+        """The folder for the landings into an output; it need not exist.
+
+        The same output has the same folder, by whatever links it is reached.
+        """
+        real = os.path.normcase(os.path.realpath(output))
+        key = hashlib.sha256(os.fsencode(real)).hexdigest()[:_KEY_LENGTH]
+        return self.folder / "landings" / key
+
+    def _unwritable(self, error: OSError | None) -> ConfigurationError:
+        why = "" if error is None else f": {error.strerror}"
+        return ConfigurationError(
+            f"the state folder {self.folder} cannot be written{why}", hint=_HINT
+        )
+
+
+def find_state(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> State:
+    """The state folder: the one given, else that of GEN_MODELS_STATE, else the user's own.
+
+    Raises:
+        ConfigurationError: the variable's value is a relative path, which would lie in whatever
+            folder gen-models is run in; or there is no home folder.
+    """
+    if given is not None:
+        return State(Path(os.path.abspath(given)))  # noqa: PTH100  A link must stay visible.
+    if named := environment.get(VARIABLE):
+        folder = Path(named)
+        if not folder.is_absolute():
+            raise ConfigurationError(
+                f"{VARIABLE} is not an absolute path: {named}",
+                hint=f"unset it or make it absolute, or {_HINT}",
+            )
+        return State(folder)
+    from platformdirs import user_state_path
+
+    folder = user_state_path("gen-models", appauthor=False)
+    if not folder.is_absolute():
+        raise ConfigurationError("this user has no home folder to keep state in", hint=_HINT)
+    return State(folder)
+
+
+def _fault(found: os.stat_result) -> str | None:
+    """Why a folder cannot be trusted; None if it can."""
+    if stat.S_ISLNK(found.st_mode) or _is_reparse_point(found):
+        return "is a link"
+    if not stat.S_ISDIR(found.st_mode):
+        return "is not a folder"
+    if hasattr(os, "geteuid"):  # Windows gives a profile's folders to its user alone.
+        if found.st_uid != os.geteuid():
+            return "is owned by another user"
+        if found.st_mode & _WRITABLE_BY_OTHERS:
+            return "can be written by other users"
+    return None
+
+
+def _is_reparse_point(found: os.stat_result) -> bool:
+    """Whether it is one of Windows' links, of which Python calls only some a link."""
+    attributes: int = getattr(found, "st_file_attributes", 0)
+    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)
