@@ -3,6 +3,7 @@
 GenModelsError                     every error a user may see: the problem, and a hint
 ├── ConfigurationError             exit 2   a wrong option, a broken contract file, a full disk
 │   ├── HandEditError              exit 2   a landed file is not what was landed
+│   ├── UnsafePathError            exit 2   a link or a special file is in the place of a file
 │   └── ConflictError              exit 2   another run got there first
 │       ├── LandingConflictError   exit 2   ... and has landed
 │       └── RecordingConflictError exit 2   ... and has recorded
@@ -38,6 +39,10 @@ class ConfigurationError(GenModelsError):
 
 class HandEditError(ConfigurationError):
     """A generated file was changed by something other than a landing."""
+
+
+class UnsafePathError(ConfigurationError):
+    """A link, a pipe, a device, a socket or a folder is where a regular file is expected."""
 
 
 class ConflictError(ConfigurationError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import RejectedError
-from gen_models.files import read_if_there
+from gen_models.folder import Folder
 from gen_models.recordings import cassette_path, replay_if_possible
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def refuse_growth(recorded: Recorded, before: Ledger, staging: Staging | None) -
     if models > MAX_NEW_MODELS:
         raise _too_much(slug, f"{models} models are new, more than {MAX_NEW_MODELS}")
     if staging is not None and slug in staging.recordings:
-        old = read_if_there(cassette_path(staging.cassettes, slug)) or b""
+        path = cassette_path(staging.cassettes, slug)
+        old = Folder(path.parent).read(path.name) or b""
         grown = len(staging.recordings[slug]) - len(old)
         if grown > MAX_NEW_BYTES:
             raise _too_much(slug, f"its cassette grows by {grown} bytes, more than {MAX_NEW_BYTES}")

@@ -17,17 +17,19 @@ from gen_models.errors import (
     RejectedError,
 )
 from gen_models.fetch import fetch_all
-from gen_models.landing import promote, read_manifest, recover
+from gen_models.landing import Landed, promote, read_manifest, recover
 from gen_models.recordings import (
     Recorded,
     cassette_path,
     digests,
+    is_recorded,
     live_cassette,
     parse_cassette,
     replay_if_possible,
     replay_listing,
     stage_recordings,
     today,
+    why_unsafe,
 )
 from gen_models.workflows.contracts import contracts_of, invalid_contracts
 from gen_models.workflows.eligibility import Eligibility, select
@@ -92,12 +94,19 @@ def run_refresh(
             the disk is full; nothing has changed, or the next command finishes the landing.
         HandEditError: a landed file was changed by hand.
     """
+    if request.mode != "write":
+        return _refresh(workspace, request, fetch_options, progress, Landed())
+    refuse_bundled(workspace)
+    workspace.state.create()  # Without it nothing can land, and the requests would be in vain.
+    before = Landed()
     for _ in range(_ATTEMPTS - 1):
+        # A landing that is left here would later put its cassettes over what is recorded now.
+        before = recover((workspace.output, workspace.cassettes), workspace.state).after(before)
         try:
-            return _refresh(workspace, request, fetch_options, progress)
+            return _refresh(workspace, request, fetch_options, progress, before)
         except ConflictError:
             continue  # The other run may have recorded something newer than our responses.
-    return _refresh(workspace, request, fetch_options, progress)
+    return _refresh(workspace, request, fetch_options, progress, before)
 
 
 @dataclass(slots=True)
@@ -110,7 +119,8 @@ class _Fresh:
         data: the new cassettes, by slug.
         replayed: the new cassettes, replayed.
         problems: what went wrong, by slug.
-        landed: what was landed, in one line.
+        result: what was landed, in one line.
+        landed: what was written, and what was displaced on the way.
         changes: the generated files that would change, in a mode that writes nothing.
     """
 
@@ -119,7 +129,8 @@ class _Fresh:
     data: dict[str, bytes] = field(default_factory=dict)
     replayed: dict[str, Recorded] = field(default_factory=dict)
     problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
-    landed: str = ""
+    result: str = ""
+    landed: Landed = field(default_factory=Landed)
     changes: Sequence[FileChange] = ()
 
     def after(self, slug: str) -> Recorded | None:
@@ -137,11 +148,8 @@ def _refresh(
     request: RefreshRequest,
     fetch_options: FetchOptions,
     progress: Progress | None,
+    before: Landed,
 ) -> Refresh:
-    if request.mode == "write":
-        refuse_bundled(workspace)
-        # A journal that is left here would later put its cassettes over what is recorded now.
-        recover(workspace.output, workspace.cassettes)
     contracts = contracts_of(workspace)
     accepted = request.may_shrink | request.may_grow
     check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
@@ -187,7 +195,8 @@ def _refresh(
     return Refresh(
         [outcomes[slug] for slug in sorted(outcomes)],
         problems,
-        fresh.landed,
+        fresh.result,
+        fresh.landed.after(before),
         request.mode,
         fresh.changes,
     )
@@ -209,6 +218,10 @@ def _record(
     }
     fresh = _Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
+    for slug in contracts:
+        if (error := why_unsafe(workspace.cassettes, slug)) is not None:
+            fresh.problems[slug] = [error]
+    eligible = [p for p in eligibility.eligible if p.contract.slug not in fresh.problems]
 
     def use(contract: Contract, listing: Listing) -> tuple[bytes, Recorded] | None:
         """The new cassette and what it says; None where the old one says the same."""
@@ -220,7 +233,7 @@ def _record(
         path = cassette_path(workspace.cassettes, slug)
         return data, replay_listing(contract, parse_cassette(data, path, slug))
 
-    found = fetch_all(eligibility.eligible, fetch_options, use, progress)
+    found = fetch_all(eligible, fetch_options, use, progress)
     for slug, made in found.items():
         if isinstance(made, GenModelsError):
             fresh.problems[slug] = [made]
@@ -241,7 +254,7 @@ def _land(
     named = request.named
     if named is not None:
         folder = staging.workspace.cassettes
-        named = frozenset(slug for slug in named if cassette_path(folder, slug).is_file())
+        named = frozenset(slug for slug in named if is_recorded(folder, slug))
     # Where nothing is recorded yet, the problems have said why.
     if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
         return
@@ -256,7 +269,7 @@ def _land(
         known=known,
         progress=progress,
     )
-    fresh.landed = outcome.result
+    fresh.result, fresh.landed = outcome.result, outcome.landed
     if request.mode != "write":
         fresh.changes = outcome.changes
     _drop_rejected(fresh, outcome.rejections, contracts)
@@ -278,7 +291,8 @@ def _promote(
     )
     plan, approved = judge(plan, progress=progress)
     if approved is not None:
-        promote(approved, staging.cassettes, staging.replaced)
+        state = staging.workspace.state
+        fresh.landed = promote(approved, staging.cassettes, staging.replaced, state=state)
     _drop_rejected(fresh, plan.rejections, contracts)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError, repeated
-from gen_models.recordings import cassette_path
+from gen_models.recordings import is_recorded
 from gen_models.targets import target_names, targets_in
 from gen_models.workflows.contracts import invalid_contracts
 
@@ -48,7 +48,7 @@ def select_providers(
     check_names(contracts, [*(selection.named or ()), *selection.skipped, *accepted])
     chosen = []
     for slug, contract in contracts.items():
-        recorded = cassette_path(workspace.cassettes, slug).is_file()
+        recorded = is_recorded(workspace.cassettes, slug)
         if (
             selection.named is not None
             and slug in selection.named
