@@ -128,3 +128,47 @@ def test_a_folder_of_invalid_contracts_is_no_folder_without_contracts(tmp_path: 
     assert done.returncode == 3
     assert "acme: invalid contract: " in done.stderr
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").glob("python/**/acme.py"))
+
+
+@pytest.mark.parametrize(
+    ("slug", "class_name", "words", "hint"),
+    [
+        ("anyacme", "AnyAcme", "as acme does", "choose another class_name, here or in acme.toml"),
+        (
+            "parse",
+            "Omega",
+            "the slug 'parse' gives parse, a name of the Python",
+            "rename parse.toml",
+        ),
+        ("omega", "Provider", "gives ProviderModel, a name of the", "choose another class_name"),
+        ("omega", "ACME", "class_name 'ACME' is already used by acme", "a class name of its own"),
+    ],
+)
+def test_names_that_collide_are_refused_before_anything_is_generated(
+    project: tuple[Project, dict[str, str]], slug: str, class_name: str, words: str, hint: str
+) -> None:
+    made, variables = project
+    text = GOOD.text.replace('"Acme"', f'"{class_name}"')
+    (made.folder / "contracts" / f"{slug}.toml").write_text(text, encoding="utf-8")
+    shutil.copy(made.cassettes / "acme.yaml", made.cassettes / f"{slug}.yaml")
+    before = {p: data for p, data in made.tree().items() if p.startswith("out/")}
+    for arguments in (("-p", slug), ("--check", "-p", slug), ("refresh", "-p", slug)):
+        done = made.run(*arguments, **variables)
+        assert done.returncode == 3, done.stderr
+        assert f"{slug}: invalid contract: " in done.stderr
+        assert words in done.stderr
+        assert hint in done.stderr
+    assert {p: data for p, data in made.tree().items() if p.startswith("out/")} == before
+
+
+def test_a_name_of_what_has_landed_is_not_given_again(
+    project: tuple[Project, dict[str, str]],
+) -> None:
+    made, _ = project
+    (made.folder / "contracts" / "acme.toml").rename(made.folder / "contracts" / "anyacme.toml")
+    file = made.folder / "contracts" / "anyacme.toml"
+    file.write_text(file.read_text("utf-8").replace('"Acme"', '"AnyAcme"'), encoding="utf-8")
+    (made.cassettes / "acme.yaml").rename(made.cassettes / "anyacme.yaml")
+    done = made.run("-p", "anyacme")
+    assert done.returncode == 3
+    assert "gives AnyAcmeModelId in typescript, as acme does" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -16,11 +17,13 @@ from tests.support.provider.loopback import Answer, Seen, loopback
 
 
 @contextmanager
-def playing(case: ShapeCase, folder: Path) -> Iterator[tuple[Project, dict[str, str]]]:
+def playing(
+    case: ShapeCase, folder: Path, slug: str = "acme"
+) -> Iterator[tuple[Project, dict[str, str]]]:
     """A project with the contract, and the variables that lead to its provider."""
     for name in ("contracts", "cassettes"):
         (folder / name).mkdir()
-    (folder / "contracts" / "acme.toml").write_text(case.text, encoding="utf-8")
+    (folder / "contracts" / f"{slug}.toml").write_text(case.text, encoding="utf-8")
     (folder / "pyproject.toml").write_text(
         '[tool.gen-models]\ncontracts = "contracts"\ncassettes = "cassettes"\noutput = "out"\n',
         encoding="utf-8",
@@ -32,7 +35,7 @@ def playing(case: ShapeCase, folder: Path) -> Iterator[tuple[Project, dict[str, 
 
     with loopback(answer) as server:
         url = f"{server.url}/v1/models"
-        yield Project(folder), {"ACME_KEY": KEY, "GEN_MODELS_ACME_URL": url}
+        yield Project(folder), {"ACME_KEY": KEY, f"GEN_MODELS_{slug.upper()}_URL": url}
 
 
 def landed_ids(project: Project) -> list[str]:
@@ -54,6 +57,26 @@ def test_a_shape_is_recorded_replayed_and_generated(case: ShapeCase, tmp_path: P
         assert project.recordings()["acme"].decode() == cassette
     done = project.run("--check")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_slug_may_begin_with_a_digit(tmp_path: Path) -> None:
+    case = CASES[0]
+    with playing(case, tmp_path, "01ai") as (project, variables):
+        done = project.run("refresh", "-p", "01ai", **variables)
+        assert done.returncode == 0, done.stderr
+    assert project.run("--check").returncode == 0
+    code = (
+        "import provider_models as p; from provider_models import AcmeModel as A;"
+        "from provider_models._01ai import AcmeModelId;"
+        "assert p.parse('01ai/a') is A('a'); print(A.__module__, p.PROVIDERS)"
+    )
+    done = project.process([sys.executable, "-c", code], PYTHONPATH=str(project.output / "python"))
+    assert done.stdout == "provider_models._01ai ('01ai',)\n", done.stderr
+    root = (project.output / "rust/src/lib.rs").read_text("utf-8")
+    assert "\npub mod _01ai;\n" in root
+    assert "    Acme in _01ai::ProviderModelAcme,\n" in root
+    index = (project.output / "typescript/index.js").read_text("utf-8")
+    assert 'from "./src/01ai.js";' in index
 
 
 def recorded_from(tmp_path: Path, page: object, *, listing: str, promises: str = "") -> Project:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from gen_models.contract.contracts import Contracts as Contracts
     from gen_models.contract.draft import draft_contract as draft_contract
     from gen_models.contract.listing import ListingShape as ListingShape
+    from gen_models.contract.loader import line_of as line_of
     from gen_models.contract.loader import load_contract as load_contract
     from gen_models.contract.loader import load_contracts as load_contracts
     from gen_models.contract.model import Contract as Contract
@@ -23,7 +24,7 @@ __getattr__ = lazy_face(
         "contracts": "Contracts",
         "draft": "draft_contract",
         "listing": "ListingShape",
-        "loader": "load_contract load_contracts loader",
+        "loader": "line_of load_contract load_contracts loader",
         "model": "Contract Coverage Pagination",
         "names": "check_names check_slug",
         "shape_check": "shape_mismatch",

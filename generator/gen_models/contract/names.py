@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gen_models.contract.contracts import Contracts
 
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_slug(slug: str, where: str) -> None:

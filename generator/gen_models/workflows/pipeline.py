@@ -25,7 +25,7 @@ from gen_models.landing import (
     read_manifest,
 )
 from gen_models.recordings import Recorded, replay_cassette
-from gen_models.workflows.contracts import contracts_of, invalid_contracts
+from gen_models.workflows.contracts import contracts_of, invalid_contracts, landed_conflicts
 from gen_models.workflows.growth import refuse_growth
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
 
@@ -107,6 +107,7 @@ def walk(
     rejections: list[RejectedError] = [*invalid_contracts(contracts, selection)]
     if rejections and fail_fast:
         contracts.check([rejections[0].provider])
+    conflicts = landed_conflicts((c for c in chosen if lands(c, selection, landed)), landed)
     for number, contract in enumerate(chosen):
         slug = contract.slug
         if progress is not None:
@@ -116,6 +117,8 @@ def walk(
             recorded[slug] = found or replay_cassette(contract, workspace.cassettes)
             if not lands(contract, selection, landed):
                 continue
+            if slug in conflicts:
+                raise conflicts[slug]
             before = landed_ledger(workspace.output, slug)
             if slug not in selection.may_grow:
                 refuse_growth(recorded[slug], before, staging)

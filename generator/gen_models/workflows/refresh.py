@@ -13,7 +13,6 @@ from gen_models.errors import (
     ConfigurationError,
     ConflictError,
     GenModelsError,
-    InvalidContractError,
     RejectedError,
 )
 from gen_models.fetch import fetch_all
@@ -42,7 +41,7 @@ from gen_models.workspace import refuse_bundled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, Contracts
     from gen_models.fetch import FetchOptions, Listing
     from gen_models.ids import Digest
     from gen_models.landing import FileChange
@@ -246,7 +245,7 @@ def _land(
     staging: Staging,
     request: RefreshRequest,
     fresh: _Fresh,
-    contracts: Mapping[str, Contract],
+    contracts: Contracts,
     progress: Progress | None,
 ) -> None:
     """Lands cassettes and enums in one transaction."""
@@ -279,7 +278,7 @@ def _promote(
     staging: Staging,
     request: RefreshRequest,
     fresh: _Fresh,
-    contracts: Mapping[str, Contract],
+    contracts: Contracts,
     progress: Progress | None,
 ) -> None:
     """Replaces cassettes without landing enums."""
@@ -297,10 +296,10 @@ def _promote(
 
 
 def _drop_rejected(
-    fresh: _Fresh, rejections: Iterable[RejectedError], contracts: Mapping[str, Contract]
+    fresh: _Fresh, rejections: Iterable[RejectedError], contracts: Contracts
 ) -> None:
     for rejection in rejections:
-        if isinstance(rejection, InvalidContractError):
+        if rejection.provider in contracts.invalid:
             continue  # Known before anything was requested.
         # A rejection of no provider in particular keeps all of them from landing.
         alone = rejection.provider in contracts
