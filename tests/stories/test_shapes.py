@@ -79,8 +79,10 @@ def test_a_slug_may_begin_with_a_digit(tmp_path: Path) -> None:
     assert 'from "./src/01ai.js";' in index
 
 
-def recorded_from(tmp_path: Path, page: object, *, listing: str, promises: str = "") -> Project:
-    case = ShapeCase("case", listing, f"{promises}\n{IN_DATA}", lambda *_: Answer({}), ())
+def recorded_from(
+    tmp_path: Path, page: object, *, listing: str, promises: str = "", schema: str = IN_DATA
+) -> Project:
+    case = ShapeCase("case", listing, f"{promises}\n{schema}", lambda *_: Answer({}), ())
     with playing(case, tmp_path) as (project, _):
         (tmp_path / "page.json").write_text(json.dumps(page), encoding="utf-8")
     return project
@@ -111,3 +113,49 @@ def test_an_imported_first_page_may_state_the_total_of_all(tmp_path: Path) -> No
     assert "coverage: partial" in project.recordings()["acme"].decode()
     assert project.run().returncode == 0
     assert project.run("--check").returncode == 0
+
+
+DATED = 'schema."$ref" = "shapes/openai-list.json"\n[promises.schema.properties.data.items]\n'
+DATED += 'required = ["created"]\n'
+ROWS = [{"id": "a", "object": "model", "owned_by": "acme", "created": 0}]
+
+
+def test_a_sentinel_is_told_with_both_ways_around_it(tmp_path: Path) -> None:
+    listing = 'rows = "data"\nid = "id"'
+    project = recorded_from(
+        tmp_path, {"object": "list", "data": ROWS}, listing=listing, schema=DATED
+    )
+    done = project.run("record", "acme", "--from", "page.json")
+    assert done.returncode == 3
+    assert "['created']" in done.stderr
+    assert "listing.unknown" in done.stderr
+    assert "--leave-out created" in done.stderr
+    done = project.run("record", "acme", "--from", "page.json", "--leave-out", "created")
+    assert done.returncode == 0, done.stderr
+    assert "created" not in project.recordings()["acme"].decode().split("interactions")[1]
+    assert project.run().returncode == 0
+    assert project.run("--check").returncode == 0
+
+
+def test_what_is_not_left_out_is_still_required(tmp_path: Path) -> None:
+    row = {key: value for key, value in ROWS[0].items() if key != "owned_by"}
+    project = recorded_from(
+        tmp_path,
+        {"object": "list", "data": [row]},
+        listing='rows = "data"\nid = "id"',
+        schema=DATED,
+    )
+    done = project.run("record", "acme", "--from", "page.json", "--leave-out", "created")
+    assert done.returncode == 3
+    assert "owned_by" in done.stderr
+    assert "--leave-out owned_by" in done.stderr
+
+
+@pytest.mark.parametrize("path", ["model", "model.slug"])
+def test_no_part_of_the_id_can_be_left_out(tmp_path: Path, path: str) -> None:
+    (case,) = [case for case in CASES if case.name == "nested"]
+    with playing(case, tmp_path) as (project, _):
+        (tmp_path / "page.json").write_text("{}", encoding="utf-8")
+    done = project.run("record", "acme", "--from", "page.json", "--leave-out", path)
+    assert done.returncode == 2
+    assert f"'{path}' is the model ID" in done.stderr

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import jsonschema_rs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gen_models.contract import Contract, ListingShape
     from gen_models.fetch import Page
 
@@ -22,23 +24,38 @@ class SchemaViolation:
     """Where a page breaks its schema, the keyword that it breaks, and how.
 
     `rule` and `message` are empty where the place is too large to be looked into.
+
+    Attributes:
+        place: the steps to the value in the page.
+        rule: the steps to the keyword in the schema.
+        message: what the validator says.
+        field: the path of the value in its row, or of the field that the row lacks; "" elsewhere.
     """
 
     place: tuple[str | int, ...]
     rule: tuple[str | int, ...] = ()
     message: str = ""
+    field: str = ""
 
 
-def schema_violation(contract: Contract, page: Page) -> SchemaViolation | None:
+def schema_violation(
+    contract: Contract, page: Page, left_out: Iterable[str] = ()
+) -> SchemaViolation | None:
     """The first row of a page that breaks the schema, or what else does; None if nothing does.
 
     A validator's errors hold copies of what they are about, for each branch of a schema that was
     tried. So a page is only tested, and the error is that of a small page with one row of it.
 
+    Args:
+        contract: the provider's.
+        page: the page.
+        left_out: fields of a row that a recording lacks, which are not required then.
+
     Raises:
         ValueError: the page is too large for so heavy a schema, or has an unpaired surrogate.
     """
-    validator, shape, body = contract.promises.page, contract.listing, page.body
+    validator = contract.promises.page_without(left_out)
+    shape, body = contract.listing, page.body
     groups = shape.groups_in(body)
     if groups is not None and shape.unknown:
         groups = [[shape.known(row) for row in rows] for rows in groups]
@@ -110,11 +127,19 @@ def _explained(
     try:
         validator.validate(small)
     except jsonschema_rs.ValidationError as error:
-        path = tuple(error.instance_path)
+        path, field = tuple(error.instance_path), ""
         if path[: len(found)] == found:
-            path = (*place, *path[len(found) :])
-        return SchemaViolation(path, tuple(error.schema_path), error.message)
+            inner = path[len(found) :]
+            path = (*place, *inner)
+            lacking = getattr(error.kind, "property", None)
+            field = _field((*inner, lacking) if lacking else inner) if place else ""
+        return SchemaViolation(path, tuple(error.schema_path), error.message, field)
     return SchemaViolation(place)  # The row is invalid together with others only.
+
+
+def _field(steps: tuple[str | int, ...]) -> str:
+    """Steps below a row as a path, such as `providers[].latency`."""
+    return "".join("[]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
 
 
 def _is_large(value: object) -> bool:

@@ -65,6 +65,10 @@ class ListingShape:
             page = bury(page, path, rows)
         return page
 
+    def is_part_of_id(self, path: str) -> bool:
+        """Whether a row without the field at a path has no model ID."""
+        return f"{self.id}.".startswith(f"{path}.")
+
     def id_of(self, row: object) -> str | None:
         """A row's model ID, without the prefix; None where it is not a string."""
         return self._stripped(self._sent_id(row))

@@ -49,7 +49,7 @@ def shape_problems(shape: ListingShape, page: jsonschema_rs.Validator) -> Iterat
         return
     for table, paths in (("volatile", sorted(shape.volatile)), ("unknown", shape.unknown)):
         for path in paths:
-            if _holds(path, shape.id):
+            if shape.is_part_of_id(path):
                 yield Problem(
                     ("listing", table),
                     f"the model ID can't be {table}",
@@ -62,11 +62,6 @@ def shape_problems(shape: ListingShape, page: jsonschema_rs.Validator) -> Iterat
             f"promises.schema lets rows without '{shape.id}' pass",
             f"require '{shape.id}' in every row",
         )
-
-
-def _holds(path: str, model_id: str) -> bool:
-    """Whether removing what is at a path would remove the model ID."""
-    return f"{model_id}.".startswith(f"{path}.")
 
 
 def _are_strings(page: jsonschema_rs.Validator, shape: ListingShape, group: int) -> bool:

@@ -131,18 +131,18 @@ class _Loader:
         whole = {key for key in data if all(p.where[:1] != (key,) for p in problems)}
         if "endpoint" in whole:
             problems += _endpoint_problems(data["endpoint"])
-        page, weight = None, 0
+        page = None
         schema = _at(data, _SCHEMA)
         if isinstance(schema, dict) and not any(p.where[:2] == _SCHEMA for p in problems):
             try:
-                page, weight = self._shapes.compile(file.stem, schema)
+                page = self._shapes.compile(file.stem, schema)
             except SchemaError as error:
                 text = f"promises.schema is not a valid JSON Schema: {error}"
                 problems.append(Problem((*_SCHEMA, *error.path), text, WORDS))
             except ConfigurationError as error:
                 problems.append(Problem(_SCHEMA, error.problem, error.hint))
         if page is not None and "listing" in whole:
-            problems += shape_problems(shape_of(data["listing"]), page)
+            problems += shape_problems(shape_of(data["listing"]), page.validator)
         if problems or page is None:
             return problems
         promises = {key: value for key, value in data["promises"].items() if key != "schema"}
@@ -153,7 +153,12 @@ class _Loader:
             auth=Auth(**{**data["auth"], "variables": tuple(data["auth"].get("variables", ()))}),
             pagination=_pagination(data["pagination"]),
             listing=shape_of(data["listing"]),
-            promises=Promises(page=page, weight=weight, **promises),
+            promises=Promises(
+                page=page.validator,
+                weight=page.weight,
+                without_required=page.without_required,
+                **promises,
+            ),
             **{key: value for key, value in data.items() if not isinstance(value, dict)},
         )
 

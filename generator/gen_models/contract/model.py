@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import jsonschema_rs
@@ -91,7 +91,8 @@ class Promises:
     """What must hold of a recording.
 
     `max_shrink` is a share from 0 to 1 of the landed models; `stale_after_days` is in days.
-    `weight` bounds what it takes to hold a value against the schema of a page, `page`.
+    `weight` bounds what it takes to hold a value against the schema of a page, `page`;
+    `without_required` makes a validator of it that requires no field of the given names.
     """
 
     min_models: int
@@ -99,7 +100,17 @@ class Promises:
     stale_after_days: int
     page: jsonschema_rs.Validator = field(repr=False)
     weight: int = 1
+    without_required: Callable[[frozenset[str]], jsonschema_rs.Validator] | None = field(
+        default=None, repr=False, compare=False
+    )
     imported_coverage: Coverage = "complete"
+
+    def page_without(self, left_out: Iterable[str]) -> jsonschema_rs.Validator:
+        """The validator of pages whose rows lack fields, given by their paths."""
+        names = frozenset(path.rpartition(".")[2] for path in left_out)
+        if not names or self.without_required is None:
+            return self.page
+        return self.without_required(names)
 
 
 @dataclass(frozen=True, slots=True)

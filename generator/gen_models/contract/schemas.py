@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
@@ -11,12 +13,27 @@ from gen_models.errors import ConfigurationError
 from gen_models.formats import SchemaError, check_schema, new_validator, read_text, strict_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _BASE: Final = "gen-models:/"
 _MAX_BYTES: Final = 64 * 1024
 WORDS: Final = "refer to a file below shapes/, and use the words of JSON Schema 2020-12"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSchema:
+    """What a contract promises of every page.
+
+    Attributes:
+        validator: of the schema.
+        weight: bounds what it takes to hold a value against it.
+        without_required: gives a validator that requires no field of these names, at any depth.
+    """
+
+    validator: jsonschema_rs.Validator
+    weight: int
+    without_required: Callable[[frozenset[str]], jsonschema_rs.Validator]
 
 
 class Shapes:
@@ -52,8 +69,8 @@ class Shapes:
         whole = [(uri, s) for uri, s in self._schemas.items() if uri not in self._broken]
         self._registry = jsonschema_rs.Registry(whole, draft=jsonschema_rs.Draft202012)
 
-    def compile(self, slug: str, schema: Any) -> tuple[jsonschema_rs.Draft202012Validator, int]:
-        """A contract's schema as a validator, and its weight.
+    def compile(self, slug: str, schema: Any) -> PageSchema:
+        """A contract's schema, ready to judge pages.
 
         Raises:
             SchemaError: it is not a schema, or refers to something other than a shape.
@@ -63,7 +80,19 @@ class Shapes:
         for target in sorted(self._broken.keys() & _references(uri, schema)):
             raise self._broken[target]
         weight = check_schema(uri, {**self._schemas, uri: schema})
-        return new_validator(schema, registry=self._registry, base_uri=uri), weight
+        page = new_validator(schema, registry=self._registry, base_uri=uri)
+        return PageSchema(page, weight, partial(self._without_required, uri, schema))
+
+    def _without_required(
+        self, uri: str, schema: Any, names: frozenset[str]
+    ) -> jsonschema_rs.Draft202012Validator:
+        shapes = [
+            (other, _optional(shape, names))
+            for other, shape in self._schemas.items()
+            if other not in self._broken
+        ]
+        registry = jsonschema_rs.Registry(shapes, draft=jsonschema_rs.Draft202012)
+        return new_validator(_optional(schema, names), registry=registry, base_uri=uri)
 
     def _spread(self, references: Mapping[str, set[str]]) -> None:
         """What refers to a broken shape is broken as well."""
@@ -78,6 +107,20 @@ class Shapes:
                 if uri not in self._broken:
                     self._broken[uri] = self._broken[broken]
                     waiting.append(uri)
+
+
+def _optional(schema: Any, names: frozenset[str]) -> Any:
+    """A copy of a schema in which no field of these names is required."""
+    if isinstance(schema, list):
+        return [_optional(inner, names) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        word: [name for name in inner if name not in names]
+        if word == "required" and isinstance(inner, list)
+        else _optional(inner, names)
+        for word, inner in schema.items()
+    }
 
 
 def _references(uri: str, schema: object) -> set[str]:

@@ -114,7 +114,7 @@ def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Rec
             contract="recordings",
             hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
-    return Recorded(contract, read_catalog(contract, listing), cassette)
+    return Recorded(contract, read_catalog(contract, listing, provenance.left_out), cassette)
 
 
 def _hint_to_page(contract: Contract) -> str:

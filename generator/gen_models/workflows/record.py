@@ -64,7 +64,7 @@ def import_recording(
         files: the pages in order, each as the provider sent it.
         observed: the day on which the provider answered so, if that is known.
         source: where the files come from.
-        left_out: fields of a row that the files hold wrongly, such as zeroed dates.
+        left_out: fields of a row that the files hold wrongly, such as zeroed dates, or lack.
         may_shrink: the provider, if its listing may shrink more than its contract allows.
         may_grow: the provider, if its listing may grow beyond measure.
         progress: told what is being done.
@@ -81,11 +81,12 @@ def import_recording(
     check_names(contracts, [slug, *may_shrink, *may_grow])
     contracts.check([slug])
     contract = contracts[slug]
-    if contract.listing.id in left_out:
-        raise ConfigurationError(
-            f"'{contract.listing.id}' is the model ID and cannot be left out",
-            hint="drop it from --leave-out",
-        )
+    for left in left_out:
+        if contract.listing.is_part_of_id(left):
+            raise ConfigurationError(
+                f"'{left}' is the model ID and cannot be left out",
+                hint="drop it from --leave-out",
+            )
     if observed is not None and observed > today():
         raise ConfigurationError(
             f"{observed} is in the future", hint="give the day of the response"

@@ -153,7 +153,7 @@ def test_a_contract_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["Acme", "acme_ai", "1acme", "acme--ai", "acme-", "-acme", "acmé", "acme.ai", "class"]
+    "slug", ["Acme", "acme_ai", "1Acme", "acme--ai", "acme-", "-acme", "acmé", "acme.ai", "class"]
 )
 def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> None:
     error = refusal(tmp_path, slug=slug)
