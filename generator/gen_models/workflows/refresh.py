@@ -5,7 +5,7 @@ Whatever happens to one provider, it keeps what it has, and the others go on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_models.contract import check_names
@@ -27,24 +27,22 @@ from gen_models.recordings import (
     replay_if_possible,
     replay_listing,
     stage_recordings,
-    today,
     why_unsafe,
 )
 from gen_models.workflows.contracts import contracts_of, invalid_contracts
 from gen_models.workflows.eligibility import Eligibility, select
+from gen_models.workflows.fresh import Fresh
 from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
-from gen_models.workflows.refresh_result import ProviderRefresh, Refresh, Status
+from gen_models.workflows.refresh_result import ProviderRefresh, Refresh
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from gen_models.contract import Contract, Contracts
     from gen_models.fetch import FetchOptions, Listing
-    from gen_models.ids import Digest
-    from gen_models.landing import FileChange
     from gen_models.recordings import Staging
     from gen_models.workflows.pipeline import Progress
     from gen_models.workspace import Workspace
@@ -108,40 +106,6 @@ def run_refresh(
     return _refresh(workspace, request, fetch_options, progress, before)
 
 
-@dataclass(slots=True)
-class _Fresh:
-    """The new recordings of a refresh, and what is known of the others.
-
-    Attributes:
-        before: each requested provider's recording, by slug; None where none can be replayed.
-        read_as: the SHA-256 that each requested provider's cassette had when it was read.
-        data: the new cassettes, by slug.
-        replayed: the new cassettes, replayed.
-        problems: what went wrong, by slug.
-        result: what was landed, in one line.
-        landed: what was written, and what was displaced on the way.
-        changes: the generated files that would change, in a mode that writes nothing.
-    """
-
-    before: Mapping[str, Recorded | None]
-    read_as: Mapping[str, Digest | None]
-    data: dict[str, bytes] = field(default_factory=dict)
-    replayed: dict[str, Recorded] = field(default_factory=dict)
-    problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
-    result: str = ""
-    landed: Landed = field(default_factory=Landed)
-    changes: Sequence[FileChange] = ()
-
-    def after(self, slug: str) -> Recorded | None:
-        """The recording that a requested provider now has."""
-        return self.replayed[slug] if slug in self.data else self.before[slug]
-
-    def drop(self, slug: str, problem: GenModelsError) -> None:
-        """Keeps the provider's old recording."""
-        self.problems.setdefault(slug, []).append(problem)
-        self.data.pop(slug, None)
-
-
 def _refresh(
     workspace: Workspace,
     request: RefreshRequest,
@@ -178,18 +142,16 @@ def _refresh(
             _land(staging, request, fresh, contracts, progress)
         elif fresh.data:
             _promote(staging, request, fresh, contracts, progress)
-    outcomes = {
-        slug: _requested(slug, fresh) for slug in fresh.before if slug not in fresh.problems
-    }
+    outcomes = {slug: fresh.requested(slug) for slug in fresh.before if slug not in fresh.problems}
     for slug in fresh.problems.keys() & {*contracts.slugs}:
         why = fresh.problems[slug][0].problem.removeprefix(f"{slug}: ")
         outcomes[slug] = (
-            _unrequested(contracts[slug], "kept", why, fresh, workspace)
+            fresh.unrequested(contracts[slug], "kept", why, workspace)
             if slug in contracts
             else ProviderRefresh(slug, "kept", None, why=f"invalid contract: {why}")
         )
     for slug, why in eligibility.skipped.items():
-        outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
+        outcomes[slug] = fresh.unrequested(contracts[slug], "skipped", why, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
     return Refresh(
         [outcomes[slug] for slug in sorted(outcomes)],
@@ -207,7 +169,7 @@ def _record(
     eligibility: Eligibility,
     fetch_options: FetchOptions,
     progress: Progress | None,
-) -> _Fresh:
+) -> Fresh:
     """Requests the eligible providers, and makes cassettes of their listings."""
     contracts = {prepared.contract.slug: prepared.contract for prepared in eligibility.eligible}
     read_as = digests(workspace.cassettes, contracts)
@@ -215,7 +177,7 @@ def _record(
         slug: replay_if_possible(contract, workspace.cassettes)
         for slug, contract in contracts.items()
     }
-    fresh = _Fresh(before, read_as)
+    fresh = Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
     for slug in contracts:
         if (error := why_unsafe(workspace.cassettes, slug)) is not None:
@@ -244,7 +206,7 @@ def _record(
 def _land(
     staging: Staging,
     request: RefreshRequest,
-    fresh: _Fresh,
+    fresh: Fresh,
     contracts: Contracts,
     progress: Progress | None,
 ) -> None:
@@ -277,7 +239,7 @@ def _land(
 def _promote(
     staging: Staging,
     request: RefreshRequest,
-    fresh: _Fresh,
+    fresh: Fresh,
     contracts: Contracts,
     progress: Progress | None,
 ) -> None:
@@ -295,9 +257,7 @@ def _promote(
     _drop_rejected(fresh, plan.rejections, contracts)
 
 
-def _drop_rejected(
-    fresh: _Fresh, rejections: Iterable[RejectedError], contracts: Contracts
-) -> None:
+def _drop_rejected(fresh: Fresh, rejections: Iterable[RejectedError], contracts: Contracts) -> None:
     for rejection in rejections:
         if rejection.provider in contracts.invalid:
             continue  # Known before anything was requested.
@@ -305,38 +265,6 @@ def _drop_rejected(
         alone = rejection.provider in contracts
         for slug in {rejection.provider} if alone else fresh.data.keys() | {rejection.provider}:
             fresh.drop(slug, rejection)
-
-
-def _requested(slug: str, fresh: _Fresh) -> ProviderRefresh:
-    before, after = fresh.before[slug], fresh.after(slug)
-    was, now = (set() if r is None else set(r.catalog.ids) for r in (before, after))
-    return ProviderRefresh(
-        slug,
-        "refreshed" if slug in fresh.data else "unchanged",
-        None if after is None else len(after.catalog.ids),
-        tuple(sorted(now - was)),
-        tuple(sorted(was - now)),
-        age=_age(after),
-        quarantined=() if after is None else after.catalog.quarantined,
-    )
-
-
-def _unrequested(
-    contract: Contract, status: Status, why: str, fresh: _Fresh, workspace: Workspace
-) -> ProviderRefresh:
-    slug = contract.slug
-    kept = (
-        fresh.before[slug]
-        if slug in fresh.before
-        else replay_if_possible(contract, workspace.cassettes)
-    )
-    models = None if kept is None else len(kept.catalog.ids)
-    return ProviderRefresh(slug, status, models, why=why, age=_age(kept))
-
-
-def _age(recorded: Recorded | None) -> int | None:
-    observed = None if recorded is None else recorded.provenance.observed
-    return None if observed is None else (today() - observed).days
 
 
 def _reasons(skipped: Mapping[str, str]) -> str:
