@@ -137,7 +137,7 @@ def test_a_folder_of_invalid_contracts_is_no_folder_without_contracts(tmp_path: 
         (
             "parse",
             "Omega",
-            "the slug 'parse' gives parse, a name of the Python",
+            "the slug 'parse' gives parse, a name of the python",
             "rename parse.toml",
         ),
         ("omega", "Provider", "gives ProviderModel, a name of the", "choose another class_name"),
