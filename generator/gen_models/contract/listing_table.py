@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.listing import ListingShape
 from gen_models.contract.problem import Problem
+from gen_models.formats import EACH, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,18 +46,26 @@ def shape_problems(shape: ListingShape, page: jsonschema_rs.Validator) -> Iterat
             "promises.schema does not say that the rows are strings",
             'set items = { type = "string" } for the rows',
         )
+    absent = [("volatile", path) for path in sorted(shape.volatile)]
+    absent += [("unknown", path) for path in shape.unknown]
+    for table, path in absent:
+        if shape.style == "objects" and shape.is_part_of_id(path):
+            yield Problem(
+                ("listing", table),
+                f"the model ID can't be {table}",
+                f"take '{path}' out of listing.{table}",
+            )
+        elif any(_requires(page, shape, steps_of(path), group) for group in groups):
+            yield Problem(
+                ("listing", table),
+                f"'{path}' is {table}, but promises.schema requires it",
+                f"take '{path.rpartition('.')[2]}' out of 'required' in promises.schema",
+            )
     if shape.style != "objects":
         return
-    for table, paths in (("volatile", sorted(shape.volatile)), ("unknown", shape.unknown)):
-        for path in paths:
-            if shape.is_part_of_id(path):
-                yield Problem(
-                    ("listing", table),
-                    f"the model ID can't be {table}",
-                    f"take '{path}' out of listing.{table}",
-                )
-    depths = range(shape.id.count(".") + 1)
-    if not all(_requires(page, shape, depth, group) for depth in depths for group in groups):
+    keys = steps_of(shape.id)
+    prefixes = [keys[:depth] for depth in range(1, len(keys) + 1)]
+    if not all(_requires(page, shape, prefix, group) for prefix in prefixes for group in groups):
         yield Problem(
             _SCHEMA,
             f"promises.schema lets rows without '{shape.id}' pass",
@@ -76,13 +85,15 @@ def _are_strings(page: jsonschema_rs.Validator, shape: ListingShape, group: int)
     return is_of_wrong_type({}) and not is_of_wrong_type("")
 
 
-def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int, group: int) -> bool:
-    """Whether a schema rejects rows whose ID lacks the key of its path at this depth."""
-    keys = shape.id.split(".")
-    body, place = _page_with(shape, group, _nested(keys[:depth], {}))
-    place = [*place, *keys[:depth]]
+def _requires(
+    page: jsonschema_rs.Validator, shape: ListingShape, steps: Sequence[str], group: int
+) -> bool:
+    """Whether a schema rejects rows that lack the last of these keys, and have those before it."""
+    *above, key = steps
+    body, place = _page_with(shape, group, _nested(above, {}))
+    place = [*place, *(0 if step == EACH else step for step in above)]
     return any(
-        _is_at(error, place) and getattr(error.kind, "property", None) == keys[depth]
+        _is_at(error, place) and getattr(error.kind, "property", None) == key
         for error in page.iter_errors(body)
     )
 
@@ -98,11 +109,16 @@ def _is_at(error: jsonschema_rs.ValidationError, place: Sequence[str | int]) -> 
 
 def _page_with(shape: ListingShape, group: int, row: object) -> tuple[object, list[str | int]]:
     """A page with one row, and where the row is."""
+    at: str | int = "any" if shape.style == "keyed" else 0
+    rows = {at: row} if shape.style == "keyed" else [row]
     if not shape.rows:
-        return [row], [0]
+        return rows, [at]
     path = shape.rows[group].split(".")
-    return {"object": "list", **_nested(path, [row])}, [*path, 0]
+    return {"object": "list", **_nested(path, rows)}, [*path, at]
 
 
-def _nested(keys: Sequence[str], value: Any) -> Any:
-    return {keys[0]: _nested(keys[1:], value)} if keys else value
+def _nested(steps: Sequence[str], value: Any) -> Any:
+    if not steps:
+        return value
+    inner = _nested(steps[1:], value)
+    return [inner] if steps[0] == EACH else {steps[0]: inner}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_EACH: Final = "[]"
+EACH: Final = "[]"
+"""The step of a path to every element of an array."""
 
 
 def dig(value: object, path: str, missing: object = None) -> Any:
@@ -33,12 +34,13 @@ def without(value: object, path: str, doomed: Callable[[object], bool] | None = 
         path: dotted keys; `[]` behind one means every element of its array.
         doomed: which values of the field to remove; None removes all.
     """
-    return _without(value, _steps(path), 0, doomed)
+    return _without(value, steps_of(path), 0, doomed)
 
 
 @lru_cache(maxsize=1_024)
-def _steps(path: str) -> tuple[str, ...]:
-    return tuple(path.replace(_EACH, f".{_EACH}").split("."))
+def steps_of(path: str) -> tuple[str, ...]:
+    """The steps of a path: its keys, and `EACH` for every element of an array."""
+    return tuple(path.replace(EACH, f".{EACH}").split("."))
 
 
 def _buried(value: Any, keys: list[str], depth: int, new: object) -> Any:
@@ -51,7 +53,7 @@ def _without(
     value: object, steps: tuple[str, ...], depth: int, doomed: Callable[[object], bool] | None
 ) -> Any:
     step = steps[depth]
-    if step == _EACH:
+    if step == EACH:
         if not isinstance(value, list):
             return value
         return [_without(element, steps, depth + 1, doomed) for element in value]
