@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_models.catalog import read_ids, why_quarantined
-from gen_models.contract import check_names, load_contracts
+from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import MAX_BYTES
 from gen_models.files import WORK, locked
@@ -23,6 +23,7 @@ from gen_models.lifecycle import (
     read_history,
 )
 from gen_models.recordings import replay_if_possible, today
+from gen_models.workflows.contracts import contracts_of
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ def provider_history(workspace: Workspace, slug: str, as_of: date | None = None)
     Raises:
         ConfigurationError: there is no such provider, nothing is known of it, or a file is damaged.
     """
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [slug])
+    contracts.check([slug])
     history = _history(contracts[slug], workspace)
     day = as_of or history.newest
     if day is None:
@@ -121,8 +123,9 @@ def import_observation(
         ConfigurationError: the provider, a file or the day is wrong; nothing has changed.
     """
     refuse_bundled(workspace)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [slug])
+    contracts.check([slug])
     if observed > today():
         raise ConfigurationError(f"{observed} is in the future", hint="give the day of the listing")
     ids = _ids(contracts[slug], files)

@@ -67,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [slug])
+    contracts.check([slug])
     contract = contracts[slug]
     if is_bundled_contract(contract):
         talk(f"{slug}: its contract came with gen-models, and needs no consent")
