@@ -55,7 +55,7 @@ class ProviderStatus:
 def provider_statuses(workspace: Workspace, environment: Mapping[str, str]) -> list[ProviderStatus]:
     """The state of every provider of a workspace, by slug."""
     landed = read_manifest(workspace.output).providers
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     return [
         _status(contracts[slug], workspace, environment, landed.get(slug))
         if slug in contracts
@@ -94,9 +94,10 @@ def _status(
 
 def _recorded(contract: Contract, workspace: Workspace) -> tuple[Recorded | None, State, str]:
     """The recording; without a readable one, the state and its reason."""
-    if is_recorded(workspace.cassettes, contract.slug):
+    folder = workspace.recordings_of(contract.slug)
+    if is_recorded(folder, contract.slug):
         try:
-            return replay_cassette(contract, workspace.cassettes), "landed", ""
+            return replay_cassette(contract, folder), "landed", ""
         except RejectedError as error:
             return None, "rejected", f"by contract '{error.contract}'"
     if contract.experimental:

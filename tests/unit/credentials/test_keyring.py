@@ -89,7 +89,7 @@ def test_a_key_from_a_pipe_is_kept_found_replaced_and_forgotten(project: Project
     assert stored(project) == {"zai": OTHER}
     done = run(project, "keys", "delete", "zai")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "the keyring has no key for zai any more\n"
+    assert done.stderr == "deleted the key of zai from the keyring\n"
     assert (stored(project), place(project)) == ({}, None)
     again = run(project, "keys", "delete", "zai")
     assert again.returncode == 2
