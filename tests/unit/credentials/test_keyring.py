@@ -93,7 +93,8 @@ def test_a_key_from_a_pipe_is_kept_found_replaced_and_forgotten(project: Project
     assert (stored(project), place(project)) == ({}, None)
     again = run(project, "keys", "delete", "zai")
     assert again.returncode == 2
-    assert again.stderr.startswith("error: ") and "\n  hint: " in again.stderr
+    assert again.stderr.startswith("error: ")
+    assert "\n  hint: " in again.stderr
 
 
 def test_a_prompt_asks_for_the_key_and_does_not_show_it(project: Project) -> None:
