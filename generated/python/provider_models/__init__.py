@@ -5,161 +5,132 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from provider_models._base import (
+    from typing import Any
+
+    from ._base import (
         Bespoke as Bespoke,
         ProviderModel as ProviderModel,
     )
-    from provider_models.anthropic import (
+    from .anthropic import (
         AnthropicModel as AnthropicModel,
         AnthropicModelId as AnthropicModelId,
+        AnthropicModelLike as AnthropicModelLike,
     )
-    from provider_models.azure_openai import (
+    from .azure_openai import (
         AzureOpenAIModel as AzureOpenAIModel,
         AzureOpenAIModelId as AzureOpenAIModelId,
+        AzureOpenAIModelLike as AzureOpenAIModelLike,
     )
-    from provider_models.bedrock import (
+    from .bedrock import (
         BedrockModel as BedrockModel,
         BedrockModelId as BedrockModelId,
+        BedrockModelLike as BedrockModelLike,
     )
-    from provider_models.cerebras import (
+    from .cerebras import (
         CerebrasModel as CerebrasModel,
         CerebrasModelId as CerebrasModelId,
+        CerebrasModelLike as CerebrasModelLike,
     )
-    from provider_models.cohere import (
+    from .cohere import (
         CohereModel as CohereModel,
         CohereModelId as CohereModelId,
+        CohereModelLike as CohereModelLike,
     )
-    from provider_models.deepinfra import (
+    from .deepinfra import (
         DeepInfraModel as DeepInfraModel,
         DeepInfraModelId as DeepInfraModelId,
+        DeepInfraModelLike as DeepInfraModelLike,
     )
-    from provider_models.deepseek import (
+    from .deepseek import (
         DeepSeekModel as DeepSeekModel,
         DeepSeekModelId as DeepSeekModelId,
+        DeepSeekModelLike as DeepSeekModelLike,
     )
-    from provider_models.fireworks import (
+    from .fireworks import (
         FireworksModel as FireworksModel,
         FireworksModelId as FireworksModelId,
+        FireworksModelLike as FireworksModelLike,
     )
-    from provider_models.gemini import (
+    from .gemini import (
         GeminiModel as GeminiModel,
         GeminiModelId as GeminiModelId,
+        GeminiModelLike as GeminiModelLike,
     )
-    from provider_models.github_models import (
+    from .github_models import (
         GitHubModelsModel as GitHubModelsModel,
         GitHubModelsModelId as GitHubModelsModelId,
+        GitHubModelsModelLike as GitHubModelsModelLike,
     )
-    from provider_models.groq import (
+    from .groq import (
         GroqModel as GroqModel,
         GroqModelId as GroqModelId,
+        GroqModelLike as GroqModelLike,
     )
-    from provider_models.huggingface import (
+    from .huggingface import (
         HuggingFaceModel as HuggingFaceModel,
         HuggingFaceModelId as HuggingFaceModelId,
+        HuggingFaceModelLike as HuggingFaceModelLike,
     )
-    from provider_models.mistral import (
+    from .mistral import (
         MistralModel as MistralModel,
         MistralModelId as MistralModelId,
+        MistralModelLike as MistralModelLike,
     )
-    from provider_models.moonshot import (
+    from .moonshot import (
         MoonshotModel as MoonshotModel,
         MoonshotModelId as MoonshotModelId,
+        MoonshotModelLike as MoonshotModelLike,
     )
-    from provider_models.nvidia import (
+    from .nvidia import (
         NvidiaModel as NvidiaModel,
         NvidiaModelId as NvidiaModelId,
+        NvidiaModelLike as NvidiaModelLike,
     )
-    from provider_models.openai import (
+    from .openai import (
         OpenAIModel as OpenAIModel,
         OpenAIModelId as OpenAIModelId,
+        OpenAIModelLike as OpenAIModelLike,
     )
-    from provider_models.openrouter import (
+    from .openrouter import (
         OpenRouterModel as OpenRouterModel,
         OpenRouterModelId as OpenRouterModelId,
+        OpenRouterModelLike as OpenRouterModelLike,
     )
-    from provider_models.perplexity import (
+    from .perplexity import (
         PerplexityModel as PerplexityModel,
         PerplexityModelId as PerplexityModelId,
+        PerplexityModelLike as PerplexityModelLike,
     )
-    from provider_models.sambanova import (
+    from .sambanova import (
         SambaNovaModel as SambaNovaModel,
         SambaNovaModelId as SambaNovaModelId,
+        SambaNovaModelLike as SambaNovaModelLike,
     )
-    from provider_models.together import (
+    from .together import (
         TogetherModel as TogetherModel,
         TogetherModelId as TogetherModelId,
+        TogetherModelLike as TogetherModelLike,
     )
-    from provider_models.vertexai import (
+    from .vertexai import (
         VertexAIModel as VertexAIModel,
         VertexAIModelId as VertexAIModelId,
+        VertexAIModelLike as VertexAIModelLike,
     )
-    from provider_models.xai import (
+    from .xai import (
         XAIModel as XAIModel,
         XAIModelId as XAIModelId,
+        XAIModelLike as XAIModelLike,
     )
-    from provider_models.zai import (
+    from .zai import (
         ZAIModel as ZAIModel,
         ZAIModelId as ZAIModelId,
+        ZAIModelLike as ZAIModelLike,
     )
-    from provider_models.zenmux import (
+    from .zenmux import (
         ZenMuxModel as ZenMuxModel,
         ZenMuxModelId as ZenMuxModelId,
+        ZenMuxModelLike as ZenMuxModelLike,
     )
-
-__all__ = [
-    "AnthropicModel",
-    "AnthropicModelId",
-    "AzureOpenAIModel",
-    "AzureOpenAIModelId",
-    "BedrockModel",
-    "BedrockModelId",
-    "Bespoke",
-    "CerebrasModel",
-    "CerebrasModelId",
-    "CohereModel",
-    "CohereModelId",
-    "DeepInfraModel",
-    "DeepInfraModelId",
-    "DeepSeekModel",
-    "DeepSeekModelId",
-    "FireworksModel",
-    "FireworksModelId",
-    "GeminiModel",
-    "GeminiModelId",
-    "GitHubModelsModel",
-    "GitHubModelsModelId",
-    "GroqModel",
-    "GroqModelId",
-    "HuggingFaceModel",
-    "HuggingFaceModelId",
-    "MistralModel",
-    "MistralModelId",
-    "MoonshotModel",
-    "MoonshotModelId",
-    "NvidiaModel",
-    "NvidiaModelId",
-    "OpenAIModel",
-    "OpenAIModelId",
-    "OpenRouterModel",
-    "OpenRouterModelId",
-    "PROVIDERS",
-    "PerplexityModel",
-    "PerplexityModelId",
-    "ProviderModel",
-    "SambaNovaModel",
-    "SambaNovaModelId",
-    "TogetherModel",
-    "TogetherModelId",
-    "VertexAIModel",
-    "VertexAIModelId",
-    "XAIModel",
-    "XAIModelId",
-    "ZAIModel",
-    "ZAIModelId",
-    "ZenMuxModel",
-    "ZenMuxModelId",
-    "parse",
-]
 
 _ENUMS = {
     "anthropic": "AnthropicModel",
@@ -186,11 +157,6 @@ _ENUMS = {
     "xai": "XAIModel",
     "zai": "ZAIModel",
     "zenmux": "ZenMuxModel",
-}
-_HOMES = {"Bespoke": "_base", "ProviderModel": "_base"} | {
-    name: slug.replace("-", "_")
-    for slug, enum in _ENUMS.items()
-    for name in (enum, f"{enum}Id")
 }
 
 PROVIDERS = tuple(_ENUMS)
@@ -220,18 +186,32 @@ def parse(qualified_id: str) -> ProviderModel | Bespoke:
     return enum.parse(model_id)
 
 
-def _load(name: str):  # type: ignore[no-untyped-def]
+def _load(name: str) -> Any:
     from importlib import import_module
 
-    value = getattr(import_module(f"provider_models.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_home(name)}"), name)
     globals()[name] = value
     return value
 
 
+def _home(name: str) -> str:
+    """Returns the name of the module that has a public name, or an empty string."""
+    if name in ("Bespoke", "ProviderModel"):
+        return "_base"
+    for slug, enum in _ENUMS.items():
+        if name in (enum, f"{enum}Id", f"{enum}Like"):
+            return slug.replace("-", "_")
+    return ""
+
+
 if not TYPE_CHECKING:
+    __all__ = sorted(
+        ["PROVIDERS", "parse", "Bespoke", "ProviderModel"]
+        + [enum + end for enum in _ENUMS.values() for end in ("", "Id", "Like")]
+    )
 
     def __getattr__(name):
-        if name in _HOMES:
+        if _home(name):
             return _load(name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -8,22 +8,22 @@ from enum import StrEnum
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Literal, Self
+    from typing import Any, Literal, Self
 
 
 class Bespoke(str):
     """A model ID that its provider's enum does not have: private, or newer than it."""
 
     __slots__ = ("_provider",)
-    _provider: str
+    _provider: str | None
 
-    def __new__(cls, model_id: str, provider: str) -> Self:
-        """Wraps a model ID, unchanged."""
+    def __new__(cls, model_id: str, provider: str | None = None) -> Self:
+        """Wraps a model ID, unchanged, of a provider that may be unknown."""
         self = super().__new__(cls, model_id)
         self._provider = provider
         return self
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str | None]]:
         """Supports copying and pickling."""
         return type(self), (str(self), self._provider)
 
@@ -38,12 +38,26 @@ class Bespoke(str):
 
     @property
     def qualified_id(self) -> str:
-        """The qualified ID: the provider's slug, `/` and the model ID."""
-        return f"{self._provider}/{self}"
+        """The qualified ID: the provider's slug, `/` and the model ID.
+
+        Raises:
+            AttributeError: the provider is unknown.
+        """
+        return f"{self.provider}/{self}"
 
     @property
     def provider(self) -> str:
-        """The provider's slug."""
+        """The provider's slug.
+
+        Raises:
+            AttributeError: the provider is unknown: pydantic read this from a field
+                that is a `Bespoke` of any provider.
+        """
+        if self._provider is None:
+            raise AttributeError(
+                f"the provider of {self!r} is unknown; annotate the field with the "
+                "provider's alias, such as OpenAIModelLike"
+            )
         return self._provider
 
     @property
@@ -65,6 +79,29 @@ class Bespoke(str):
     def successor(self) -> None:
         """Always None: no successor is known."""
         return
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
+        """Accepts a `Bespoke` as it is and, unless strict, any string as one.
+
+        In a union with an enum, pydantic prefers what accepts strictly, then what is
+        named first: the text of a member becomes that member.
+        """
+        return {
+            "type": "lax-or-strict",
+            "lax_schema": {
+                "type": "function-after",
+                "schema": {"type": "str"},
+                "function": {"type": "no-info", "function": cls},
+            },
+            "strict_schema": {"type": "is-instance", "cls": cls},
+            "serialization": {"type": "to-string"},
+        }
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Any string."""
+        return {"type": "string"}
 
 
 class ProviderModel(StrEnum):
@@ -147,12 +184,49 @@ class ProviderModel(StrEnum):
         return None if model_id is None else self.parse(model_id)
 
 
-def literal_of(
-    enum: type[ProviderModel], namespace: dict[str, object], name: str
-) -> object:
-    """Returns the enum's live model IDs as a `typing.Literal`, and adds it to a module."""
-    from typing import Literal
+def alias_of(enum: type[ProviderModel], namespace: dict[str, Any], name: str) -> Any:
+    """Returns an alias of an enum's module, and adds it there: an import is for few.
 
-    alias = Literal[tuple(member.value for member in enum.live())]  # type: ignore[valid-type]
+    `...Id` is a `typing.Literal` of the live model IDs. `...Like` takes a member, such a
+    literal or a `Bespoke`; pydantic turns a string into a member or a `Bespoke`.
+
+    Raises:
+        AttributeError: the module has no alias of this name.
+    """
+    if name not in (f"{enum.__name__}Id", f"{enum.__name__}Like"):
+        module = namespace["__name__"]
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    from typing import Annotated, Literal, Never, Union
+
+    values = tuple(member.value for member in enum.live())
+    literal: Any = Literal[values] if values else Never
+    if name.endswith("Like"):
+        alias: Any = Annotated[Union[enum, literal, Bespoke], Parsed(enum)]
+    else:
+        alias = literal
     namespace[name] = alias
     return alias
+
+
+class Parsed:
+    """Tells pydantic to pass a field's text to an enum's `parse()`."""
+
+    __slots__ = ("_enum",)
+
+    def __init__(self, enum: type[ProviderModel]) -> None:
+        """Takes the enum."""
+        self._enum = enum
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """Accepts any string."""
+        return {
+            "type": "function-after",
+            "schema": {"type": "str"},
+            "function": {"type": "no-info", "function": self._enum.parse},
+        }
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Any string; the live model IDs are listed for editors."""
+        live = [member.value for member in self._enum.live()]
+        known = [{"type": "string", "enum": live}] if live else []
+        return {"anyOf": [*known, {"type": "string"}]}

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     AnthropicModelId: TypeAlias = Literal[
         "claude-fable-5",
@@ -22,12 +24,11 @@ if TYPE_CHECKING:
         "claude-sonnet-4-6",
         "claude-sonnet-5",
     ]
+    AnthropicModelLike: TypeAlias = "AnthropicModel | AnthropicModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "AnthropicModelId":
-            return literal_of(AnthropicModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(AnthropicModel, globals(), name)
 
 
 class AnthropicModel(ProviderModel, provider="anthropic"):

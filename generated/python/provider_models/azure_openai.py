@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     AzureOpenAIModelId: TypeAlias = Literal[
         "AI21-Jamba-1.5-Large",
@@ -274,12 +276,11 @@ if TYPE_CHECKING:
         "whisper",
         "whisper-001",
     ]
+    AzureOpenAIModelLike: TypeAlias = "AzureOpenAIModel | AzureOpenAIModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "AzureOpenAIModelId":
-            return literal_of(AzureOpenAIModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(AzureOpenAIModel, globals(), name)
 
 
 class AzureOpenAIModel(ProviderModel, provider="azure-openai"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     BedrockModelId: TypeAlias = Literal[
         "amazon.nova-2-lite-v1:0",
@@ -146,12 +148,11 @@ if TYPE_CHECKING:
         "zai.glm-4.7",
         "zai.glm-4.7-flash",
     ]
+    BedrockModelLike: TypeAlias = "BedrockModel | BedrockModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "BedrockModelId":
-            return literal_of(BedrockModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(BedrockModel, globals(), name)
 
 
 class BedrockModel(ProviderModel, provider="bedrock"):

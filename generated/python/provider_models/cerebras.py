@@ -3,23 +3,24 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     CerebrasModelId: TypeAlias = Literal[
         "gemma-4-31b",
         "gpt-oss-120b",
         "zai-glm-4.7",
     ]
+    CerebrasModelLike: TypeAlias = "CerebrasModel | CerebrasModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "CerebrasModelId":
-            return literal_of(CerebrasModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(CerebrasModel, globals(), name)
 
 
 class CerebrasModel(ProviderModel, provider="cerebras"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     CohereModelId: TypeAlias = Literal[
         "c4ai-aya-expanse-32b",
@@ -32,12 +34,11 @@ if TYPE_CHECKING:
         "rerank-english-v3.0",
         "rerank-v3.5",
     ]
+    CohereModelLike: TypeAlias = "CohereModel | CohereModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "CohereModelId":
-            return literal_of(CohereModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(CohereModel, globals(), name)
 
 
 class CohereModel(ProviderModel, provider="cohere"):

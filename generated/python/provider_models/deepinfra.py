@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     DeepInfraModelId: TypeAlias = Literal[
         "Austism/chronos-hermes-13b-v2",
@@ -162,12 +164,11 @@ if TYPE_CHECKING:
         "zai-org/GLM-4.5",
         "zai-org/GLM-4.5-Air",
     ]
+    DeepInfraModelLike: TypeAlias = "DeepInfraModel | DeepInfraModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "DeepInfraModelId":
-            return literal_of(DeepInfraModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(DeepInfraModel, globals(), name)
 
 
 class DeepInfraModel(ProviderModel, provider="deepinfra"):

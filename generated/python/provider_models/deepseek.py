@@ -3,22 +3,23 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
+    from ._base import Bespoke
+
     DeepSeekModelId: TypeAlias = Literal[
         "deepseek-v4-flash",
         "deepseek-v4-pro",
     ]
+    DeepSeekModelLike: TypeAlias = "DeepSeekModel | DeepSeekModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "DeepSeekModelId":
-            return literal_of(DeepSeekModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(DeepSeekModel, globals(), name)
 
 
 class DeepSeekModel(ProviderModel, provider="deepseek"):

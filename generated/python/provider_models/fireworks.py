@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     FireworksModelId: TypeAlias = Literal[
         "accounts/fireworks/models/deepseek-r1",
@@ -48,12 +50,11 @@ if TYPE_CHECKING:
         "accounts/sentientfoundation-serverless/models/dobby-mini-unhinged-plus-llama-3-1-8b",
         "accounts/sentientfoundation/models/dobby-unhinged-llama-3-3-70b-new",
     ]
+    FireworksModelLike: TypeAlias = "FireworksModel | FireworksModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "FireworksModelId":
-            return literal_of(FireworksModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(FireworksModel, globals(), name)
 
 
 class FireworksModel(ProviderModel, provider="fireworks"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     GeminiModelId: TypeAlias = Literal[
         "antigravity-preview-05-2026",
@@ -63,12 +65,11 @@ if TYPE_CHECKING:
         "veo-3.1-generate-preview",
         "veo-3.1-lite-generate-preview",
     ]
+    GeminiModelLike: TypeAlias = "GeminiModel | GeminiModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "GeminiModelId":
-            return literal_of(GeminiModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(GeminiModel, globals(), name)
 
 
 class GeminiModel(ProviderModel, provider="gemini"):

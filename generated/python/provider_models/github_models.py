@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     GitHubModelsModelId: TypeAlias = Literal[
         "ai21-labs/AI21-Jamba-1.5-Large",
@@ -67,12 +69,13 @@ if TYPE_CHECKING:
         "openai/text-embedding-3-large",
         "openai/text-embedding-3-small",
     ]
+    GitHubModelsModelLike: TypeAlias = (
+        "GitHubModelsModel | GitHubModelsModelId | Bespoke"
+    )
 else:
 
     def __getattr__(name):
-        if name == "GitHubModelsModelId":
-            return literal_of(GitHubModelsModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(GitHubModelsModel, globals(), name)
 
 
 class GitHubModelsModel(ProviderModel, provider="github-models"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     GroqModelId: TypeAlias = Literal[
         "allam-2-7b",
@@ -26,12 +28,11 @@ if TYPE_CHECKING:
         "whisper-large-v3",
         "whisper-large-v3-turbo",
     ]
+    GroqModelLike: TypeAlias = "GroqModel | GroqModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "GroqModelId":
-            return literal_of(GroqModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(GroqModel, globals(), name)
 
 
 class GroqModel(ProviderModel, provider="groq"):

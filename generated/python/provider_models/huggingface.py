@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     HuggingFaceModelId: TypeAlias = Literal[
         "CohereLabs/aya-expanse-32b",
@@ -116,12 +118,11 @@ if TYPE_CHECKING:
         "zai-org/GLM-4.5-Air-FP8",
         "zai-org/GLM-4.5V",
     ]
+    HuggingFaceModelLike: TypeAlias = "HuggingFaceModel | HuggingFaceModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "HuggingFaceModelId":
-            return literal_of(HuggingFaceModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(HuggingFaceModel, globals(), name)
 
 
 class HuggingFaceModel(ProviderModel, provider="huggingface"):

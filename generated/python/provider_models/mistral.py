@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     MistralModelId: TypeAlias = Literal[
         "codestral-2508",
@@ -66,12 +68,11 @@ if TYPE_CHECKING:
         "voxtral-small-latest",
         "zai-glm-5-2",
     ]
+    MistralModelLike: TypeAlias = "MistralModel | MistralModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "MistralModelId":
-            return literal_of(MistralModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(MistralModel, globals(), name)
 
 
 class MistralModel(

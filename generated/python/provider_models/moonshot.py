@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     MoonshotModelId: TypeAlias = Literal[
         "kimi-k2-0711-preview",
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
         "moonshot-v1-8k-vision-preview",
         "moonshot-v1-auto",
     ]
+    MoonshotModelLike: TypeAlias = "MoonshotModel | MoonshotModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "MoonshotModelId":
-            return literal_of(MoonshotModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(MoonshotModel, globals(), name)
 
 
 class MoonshotModel(ProviderModel, provider="moonshot"):

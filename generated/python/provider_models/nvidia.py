@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     NvidiaModelId: TypeAlias = Literal[
         "01-ai/yi-large",
@@ -129,12 +131,11 @@ if TYPE_CHECKING:
         "z-ai/glm-5.2",
         "zyphra/zamba2-7b-instruct",
     ]
+    NvidiaModelLike: TypeAlias = "NvidiaModel | NvidiaModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "NvidiaModelId":
-            return literal_of(NvidiaModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(NvidiaModel, globals(), name)
 
 
 class NvidiaModel(ProviderModel, provider="nvidia"):

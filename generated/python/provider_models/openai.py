@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     OpenAIModelId: TypeAlias = Literal[
         "babbage-002",
@@ -143,12 +145,11 @@ if TYPE_CHECKING:
         "tts-1-hd-1106",
         "whisper-1",
     ]
+    OpenAIModelLike: TypeAlias = "OpenAIModel | OpenAIModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "OpenAIModelId":
-            return literal_of(OpenAIModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(OpenAIModel, globals(), name)
 
 
 class OpenAIModel(ProviderModel, provider="openai"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     OpenRouterModelId: TypeAlias = Literal[
         "ai21/jamba-large-1.7",
@@ -424,12 +426,11 @@ if TYPE_CHECKING:
         "~openai/gpt-mini-latest",
         "~x-ai/grok-latest",
     ]
+    OpenRouterModelLike: TypeAlias = "OpenRouterModel | OpenRouterModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "OpenRouterModelId":
-            return literal_of(OpenRouterModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(OpenRouterModel, globals(), name)
 
 
 class OpenRouterModel(ProviderModel, provider="openrouter"):

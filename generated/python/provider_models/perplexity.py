@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     PerplexityModelId: TypeAlias = Literal[
         "anthropic/claude-fable-5",
@@ -50,12 +52,11 @@ if TYPE_CHECKING:
         "xai/grok-4.3",
         "xai/grok-4.5",
     ]
+    PerplexityModelLike: TypeAlias = "PerplexityModel | PerplexityModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "PerplexityModelId":
-            return literal_of(PerplexityModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(PerplexityModel, globals(), name)
 
 
 class PerplexityModel(ProviderModel, provider="perplexity"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     SambaNovaModelId: TypeAlias = Literal[
         "DeepSeek-V3.1",
@@ -17,12 +19,11 @@ if TYPE_CHECKING:
         "gemma-4-31B-it",
         "gpt-oss-120b",
     ]
+    SambaNovaModelLike: TypeAlias = "SambaNovaModel | SambaNovaModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "SambaNovaModelId":
-            return literal_of(SambaNovaModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(SambaNovaModel, globals(), name)
 
 
 class SambaNovaModel(ProviderModel, provider="sambanova"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     TogetherModelId: TypeAlias = Literal[
         "Alibaba-NLP/gte-modernbert-base",
@@ -101,12 +103,11 @@ if TYPE_CHECKING:
         "togethercomputer/m2-bert-80M-32k-retrieval",
         "zai-org/GLM-4.5-Air-FP8",
     ]
+    TogetherModelLike: TypeAlias = "TogetherModel | TogetherModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "TogetherModelId":
-            return literal_of(TogetherModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(TogetherModel, globals(), name)
 
 
 class TogetherModel(ProviderModel, provider="together"):

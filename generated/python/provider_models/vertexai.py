@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     VertexAIModelId: TypeAlias = Literal[
         "gemini-1.5-flash-002",
@@ -21,12 +23,11 @@ if TYPE_CHECKING:
         "gemini-2.5-pro",
         "gemini-2.5-pro-exp-03-25",
     ]
+    VertexAIModelLike: TypeAlias = "VertexAIModel | VertexAIModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "VertexAIModelId":
-            return literal_of(VertexAIModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(VertexAIModel, globals(), name)
 
 
 class VertexAIModel(ProviderModel, provider="vertexai"):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     XAIModelId: TypeAlias = Literal[
         "grok-4.20-0309-non-reasoning",
@@ -21,12 +23,11 @@ if TYPE_CHECKING:
         "grok-imagine-video",
         "grok-imagine-video-1.5",
     ]
+    XAIModelLike: TypeAlias = "XAIModel | XAIModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "XAIModelId":
-            return literal_of(XAIModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(XAIModel, globals(), name)
 
 
 class XAIModel(ProviderModel, provider="xai"):

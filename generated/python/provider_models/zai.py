@@ -3,22 +3,23 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
+    from ._base import Bespoke
+
     ZAIModelId: TypeAlias = Literal[
         "glm-4.5",
         "glm-4.5-air",
     ]
+    ZAIModelLike: TypeAlias = "ZAIModel | ZAIModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "ZAIModelId":
-            return literal_of(ZAIModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(ZAIModel, globals(), name)
 
 
 class ZAIModel(ProviderModel, provider="zai"):

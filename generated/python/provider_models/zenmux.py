@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from provider_models._base import ProviderModel, literal_of
+from ._base import ProviderModel, alias_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
+
+    from ._base import Bespoke
 
     ZenMuxModelId: TypeAlias = Literal[
         "anthropic/claude-fable-5",
@@ -161,12 +163,11 @@ if TYPE_CHECKING:
         "z-ai/glm-5.2",
         "z-ai/glm-5v-turbo",
     ]
+    ZenMuxModelLike: TypeAlias = "ZenMuxModel | ZenMuxModelId | Bespoke"
 else:
 
     def __getattr__(name):
-        if name == "ZenMuxModelId":
-            return literal_of(ZenMuxModel, globals(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return alias_of(ZenMuxModel, globals(), name)
 
 
 class ZenMuxModel(ProviderModel, provider="zenmux"):

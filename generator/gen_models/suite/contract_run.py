@@ -16,7 +16,7 @@ from gen_models.recordings import (
     recorded_of,
     replay_if_possible,
 )
-from gen_models.suite.fresh_python import FreshImport, import_package
+from gen_models.suite.fresh_python import FreshImport, import_package, names_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -190,7 +190,7 @@ class ContractRun:
                 enums[slug] = (PurePosixPath(path).stem, enum)
             else:
                 unverified[slug] = f"it is not imported, because its source does not hold: {error}"
-                withheld |= {enum, f"{enum}Id"}
+                withheld |= names_with(enum)
         names = {PurePosixPath(path).name: text for path, text in files.items()}
         found = import_package(names, enums, withheld)
         return replace(found, errors={**found.errors, **unverified})

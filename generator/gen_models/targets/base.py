@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from gen_models.ids import Identifier, ModelId
     from gen_models.naming import Style
@@ -118,4 +119,12 @@ class Target(Protocol):
             ValueError: a file does not parse, or does not have exactly the form and values it
                 should.
         """
+        ...
+
+
+class EmbeddedTarget(Target, Protocol):
+    """A language's second layout: modules of somebody else's package, below the output folder."""
+
+    def fits(self, output: Path) -> bool:
+        """Whether the output is a folder of sources that these modules belong in."""
         ...

@@ -258,10 +258,10 @@ TAMPERED = models(["gpt-4", "gpt-5"], ["gpt-3"])
         ("    retired={", "    metaclass=evil,\n    retired={"),
         ("TYPE_CHECKING = False", "TYPE_CHECKING = True"),
         ("from __future__ import annotations", "from __future__ import annotations\nimport os"),
-        ("import ProviderModel, literal_of", "import ProviderModel as literal_of"),
+        ("import ProviderModel, alias_of", "import ProviderModel as alias_of"),
         ('"""The model IDs of Acme AI."""', '"""The model IDs of another."""'),
         ("globals()", "evil()"),
-        ("{name!r}", "{evil()}"),
+        ('| Bespoke"', '| evil()"'),
     ],
 )
 def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:

@@ -18,7 +18,8 @@ from gen_models.targets import (
     target_names,
     targets_in,
 )
-from gen_models.targets.rust.target import EMBEDDED
+from gen_models.targets.python.target import EMBEDDED as PYTHON_MODULES
+from gen_models.targets.rust.target import EMBEDDED as RUST_MODULES
 from gen_models.workspace import bundled_home, find_workspace
 from tests.support.builders.edits import add, replace_text, tree_of
 from tests.support.project import Project, files_of, landed_project
@@ -192,10 +193,24 @@ def test_elsewhere_rust_is_a_crate(tmp_path: Path) -> None:
     for folder in (deep, tmp_path / "out"):
         assert targets_in(folder, ["rust"]) == (load_target("rust"),)
     (tmp_path / "Cargo.toml").touch()
-    assert targets_in(deep, ["rust"]) == (EMBEDDED,)
+    assert targets_in(deep, ["rust"]) == (RUST_MODULES,)
     assert targets_in(tmp_path / "src", ["rust", "python"]) == (
         load_target("python"), load_target("rust"),
     )  # fmt: skip
+
+
+def test_python_alone_below_a_package_is_a_package_there(tmp_path: Path) -> None:
+    deep, flat = tmp_path / "src" / "acme" / "models", tmp_path / "acme" / "models"
+    for folder in (deep, flat, tmp_path / "src", tmp_path / "generated"):
+        assert targets_in(folder, ["python"]) == (load_target("python"),)
+    assert targets_in(tmp_path / "src" / "models", ["python"]) == (PYTHON_MODULES,)
+    flat.parent.mkdir()
+    (flat.parent / "__init__.py").touch()
+    (tmp_path / "pyproject.toml").touch()
+    for folder in (deep, flat):
+        assert targets_in(folder, ["python"]) == (PYTHON_MODULES,)
+        assert load_target("python") in targets_in(folder, ["rust", "python"])
+    assert targets_in(tmp_path / "src", ["python"]) == (load_target("python"),)
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)], ids=["", "forced"])

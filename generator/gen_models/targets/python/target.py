@@ -1,21 +1,23 @@
-"""Python: an enum and a Literal for each provider, in a package without dependencies."""
+"""Python: an enum and a Literal for each provider, in a package of its own or of somebody else."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
-from gen_models.targets.python.package import render_files
+from gen_models.targets.python.package import render_distribution, render_modules
 from gen_models.targets.python.render import module_name, render_module
 from gen_models.targets.python.verify import verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from gen_models.naming import Style
     from gen_models.targets.base import ProviderHead, ProviderModels
 
-_ROOT: Final = "python"
+_PROJECT: Final = ("pyproject.toml", "setup.py", "setup.cfg")
+"""The files beside which a folder `src` holds Python packages."""
 
 
 class PythonTarget:
@@ -23,25 +25,49 @@ class PythonTarget:
 
     name: Final = "python"
     style: Style = UPPER_SNAKE
+    _modules: str = "python/provider_models/"
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """The provider's module."""
-        return {_path(models.head): render_module(models)}
+        return {self._path(models.head): render_module(models)}
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `pyproject.toml` and its README."""
-        return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
+        modules = {f"{self._modules}{path}": text for path, text in render_modules(heads).items()}
+        around = {f"python/{path}": text for path, text in render_distribution().items()}
+        return {**modules, f"{self._modules}py.typed": "", **around}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""
-        path = _path(models.head)
+        path = self._path(models.head)
         if set(files) != {path}:
             raise ValueError(f"the files are not just {path}")
         verify_module(files[path], models)
 
+    def _path(self, head: ProviderHead) -> str:
+        return f"{self._modules}{module_name(head.slug)}.py"
 
-def _path(head: ProviderHead) -> str:
-    return f"{_ROOT}/provider_models/{module_name(head.slug)}.py"
+
+class EmbeddedPythonTarget(PythonTarget):
+    """The same modules as a package below somebody else's."""
+
+    _modules = ""
+
+    def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+        """The package's own modules."""
+        return render_modules(heads)
+
+    def fits(self, output: Path) -> bool:
+        """Whether a folder is below a package, directly below `src`, or in a project's `src`."""
+        return (
+            output.parent.name == "src"
+            or (output.parent / "__init__.py").is_file()
+            or any(
+                folder.name == "src" and any((folder.parent / name).is_file() for name in _PROJECT)
+                for folder in output.parents
+            )
+        )
 
 
 TARGET: Final = PythonTarget()
+EMBEDDED: Final = EmbeddedPythonTarget()

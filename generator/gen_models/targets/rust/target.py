@@ -12,6 +12,7 @@ from gen_models.targets.rust.verify import verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from gen_models.naming import Style
     from gen_models.targets.base import ProviderHead, ProviderModels
@@ -51,6 +52,13 @@ class EmbeddedRustTarget(RustTarget):
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The `mod.rs` above the providers' modules."""
         return {"mod.rs": render_parent("mod.rs", heads)}
+
+    def fits(self, output: Path) -> bool:
+        """Whether a folder is `src`, directly below one, or anywhere in the `src` of a crate."""
+        return "src" in (output.name, output.parent.name) or any(
+            folder.name == "src" and (folder.parent / "Cargo.toml").is_file()
+            for folder in output.parents
+        )
 
 
 TARGET: Final = RustTarget()
