@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.package import DEFAULT_PACKAGE, PACKAGE_KEYS, Package
 
 _HERE: Final = Path(__file__).resolve().parent
-_SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
+_SETTINGS: Final = ("contracts", "cassettes", "output", "targets", "package")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `package` is what their packages are called.
     """
 
     contracts: Path
@@ -26,6 +28,7 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    package: Package = DEFAULT_PACKAGE
 
     @property
     def shapes(self) -> tuple[Path, ...]:
@@ -72,7 +75,7 @@ def find_workspace(
             a folder that was named is not there.
     """
     home = bundled_home()
-    settings, set_targets = _settings(start)
+    settings, set_targets, package = _settings(start)
     folders = {
         "contracts": contracts or settings.get("contracts") or home / "contracts",
         "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
@@ -95,10 +98,11 @@ def find_workspace(
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
+        package=package,
     )
 
 
-def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
+def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None, Package]:
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         try:
@@ -112,9 +116,10 @@ def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
         table = _table(file, text)
         if table is not None:
             targets = table.pop("targets", None)
+            package = table.pop("package", DEFAULT_PACKAGE)
             folders = {key: folder / value for key, value in table.items()}
-            return folders, None if targets is None else tuple(targets)
-    return {}, None
+            return folders, None if targets is None else tuple(targets), package
+    return {}, None, DEFAULT_PACKAGE
 
 
 def _table(file: Path, text: str) -> dict[str, Any] | None:
@@ -137,7 +142,9 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
                 f"{file}: [tool.gen-models] has the unknown key '{key}'",
                 hint=f"known keys are {', '.join(_SETTINGS)}",
             )
-        if key == "targets":
+        if key == "package":
+            table[key] = _package(file, value)
+        elif key == "targets":
             if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
                 raise ConfigurationError(
                     f"{file}: [tool.gen-models] targets is not a list", hint='write it as ["rust"]'
@@ -147,3 +154,18 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
                 f"{file}: [tool.gen-models] {key} is not a path", hint="give a string"
             )
     return table
+
+
+def _package(file: Path, table: object) -> Package:
+    if not isinstance(table, dict):
+        raise ConfigurationError(
+            f"{file}: tool.gen-models.package is not a table",
+            hint="write it as [tool.gen-models.package]",
+        )
+    try:
+        return Package.of(table)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{file}: [tool.gen-models.package] {error}",
+            hint=f"known keys are {', '.join(PACKAGE_KEYS)}",
+        ) from error

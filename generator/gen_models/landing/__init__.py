@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gen_models.landing.manifest import Manifest as Manifest
     from gen_models.landing.manifest import read_manifest as read_manifest
     from gen_models.landing.recordings import promote as promote
+    from gen_models.landing.release import CHANGELOG as CHANGELOG
     from gen_models.landing.results import ContractResult as ContractResult
     from gen_models.landing.results import Outcome as Outcome
     from gen_models.landing.results import ResultsWriter as ResultsWriter
@@ -49,6 +50,7 @@ __getattr__ = lazy_face(
         "gate": "Approved approve gate",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "recordings": "promote recordings",
+        "release": "CHANGELOG",
         "results": "ContractResult Outcome ResultsWriter",
         "transaction": "forget_rejected keep_rejected land manifest_digest recover transaction",
     },

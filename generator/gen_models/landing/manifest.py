@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.files import CONFLICT_MARKERS, digest, is_inside
 from gen_models.ids import Digest
+from gen_models.package import Package
 from gen_models.targets import ProviderHead
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class LandedProvider:
 class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
+    `package` is what its packages are called, and their version. `contents` has a digest of each
+    package by its language, that does not depend on the version. A tree that is embedded in
+    somebody else's package has neither.
+
     `conflicted` says that a git merge left both sides in the manifest. Then the files are no one's
     edit but the merge's: git has both sides, and a regeneration settles them. `digest` is the
     SHA-256 of the manifest's file as it was read.
@@ -44,6 +49,8 @@ class Manifest:
     files: Mapping[str, Digest] = field(default_factory=dict)
     conflicted: bool = False
     digest: Digest | None = None
+    package: Package | None = None
+    contents: Mapping[str, Digest] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""
@@ -56,8 +63,10 @@ class Manifest:
             }
             for slug, landed in self.providers.items()
         }
+        package = {} if self.package is None else self.package.to_table()
         return (
-            f'{{\n"format": {_FORMAT},\n"providers": {_by_line(providers)},\n'
+            f'{{\n"format": {_FORMAT},\n"package": {_by_line(package)},\n'
+            f'"contents": {_by_line(self.contents)},\n"providers": {_by_line(providers)},\n'
             f'"files": {_by_line(self.files)}\n}}\n'
         )
 
@@ -110,7 +119,11 @@ def read_manifest(output: Path) -> Manifest:
         for path in files:
             if not is_inside(path):
                 raise ValueError(f"{path!a} is not a path in the output")
-        return Manifest(providers, files, conflicted, digest(raw))
+        package = Package.of(data["package"]) if data.get("package") else None
+        if conflicted and package is not None:
+            package = replace(package, version=_newest(text))
+        contents = {str(k): Digest(str(found)) for k, found in data.get("contents", {}).items()}
+        return Manifest(providers, files, conflicted, digest(raw), package, contents)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"{file} is not a manifest: {error}",
@@ -125,6 +138,12 @@ def _without_conflicts(text: str) -> str:
     # An entry that was the last on one side may not be so now, and the other way round.
     joined = re.sub(r'(["}])\n(?=")', r"\1,\n", joined)
     return re.sub(r",(\s*})", r"\1", joined)
+
+
+def _newest(text: str) -> str | None:
+    """The highest version that either side of a merge has, so that the next one is new."""
+    versions = re.findall(r'^"version": "([0-9.]+)"', text, re.MULTILINE)
+    return max(versions, key=lambda version: [int(n) for n in version.split(".")], default=None)
 
 
 def _by_line(entries: Mapping[str, object]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-PACKAGE: Final = "provider_models"
+PACKAGE: Final = "generated_models"
 UNKNOWN: Final = "no-such-model/by-any-name"
 """A model ID that no provider lists."""
 

@@ -81,12 +81,14 @@ def contract_run_of(config: pytest.Config) -> ContractRun:
             targets=None if targets is None else tuple(targets.split(",")),
         )
         tree = folder("--tree") or workspace.output
+        manifest = read_manifest(tree)
+        package = manifest.package or workspace.package
         return ContractRun(
             workspace=workspace,
             tree=tree,
             contracts=load_contracts(workspace.contracts, workspace.shapes),
-            manifest=read_manifest(tree),
-            targets=chosen_targets(workspace),
+            manifest=manifest,
+            targets=tuple(t.for_package(package) for t in chosen_targets(workspace)),
             named=_names(config.getoption("--providers")),
             pruned_before=config.getoption("--pruned-before"),
             may_shrink=_names(config.getoption("--accept-shrink")) or frozenset(),

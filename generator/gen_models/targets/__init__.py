@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gen_models.targets.base import ProviderModels as ProviderModels
     from gen_models.targets.base import RetiredMember as RetiredMember
     from gen_models.targets.base import Target as Target
+    from gen_models.targets.base import TargetBase as TargetBase
     from gen_models.targets.base import is_generated as is_generated
     from gen_models.targets.registry import every_layout as every_layout
     from gen_models.targets.registry import load_target as load_target
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "base": "MARKER Member ProviderHead ProviderModels RetiredMember Target is_generated",
+        "base": (
+            "MARKER Member ProviderHead ProviderModels RetiredMember Target TargetBase is_generated"
+        ),
         "registry": "every_layout load_target target_names targets_in",
     },
 )

@@ -8,8 +8,10 @@ its name is the target's name. Modules with a leading underscore are helpers of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, Self
+
+from gen_models.package import DEFAULT_PACKAGE, Package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,6 +106,20 @@ class Target(Protocol):
         """The naming style of its identifiers."""
         ...
 
+    @property
+    def package(self) -> Package:
+        """What its package is called."""
+        ...
+
+    @property
+    def embedded(self) -> bool:
+        """Whether its files are modules of somebody else's package, without a version."""
+        ...
+
+    def for_package(self, package: Package) -> Self:
+        """The same target for a package of another name or version."""
+        ...
+
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """A provider's own files, by path."""
         ...
@@ -120,6 +136,18 @@ class Target(Protocol):
                 should.
         """
         ...
+
+
+@dataclass(frozen=True)
+class TargetBase:
+    """What all targets have in common: the package that they render."""
+
+    package: Package = DEFAULT_PACKAGE
+    embedded: ClassVar[bool] = False
+
+    def for_package(self, package: Package) -> Self:
+        """The same target for a package of another name or version."""
+        return replace(self, package=package)
 
 
 class EmbeddedTarget(Target, Protocol):

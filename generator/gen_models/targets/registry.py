@@ -7,9 +7,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_models.package import DEFAULT_PACKAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gen_models.package import Package
     from gen_models.targets.base import EmbeddedTarget, Target
 
 _PACKAGE: Final = __name__.rpartition(".")[0]
@@ -30,7 +33,9 @@ def load_target(name: str) -> Target:
     return target
 
 
-def targets_in(output: Path, names: Iterable[str]) -> tuple[Target, ...]:
+def targets_in(
+    output: Path, names: Iterable[str], package: Package = DEFAULT_PACKAGE
+) -> tuple[Target, ...]:
     """The targets of an output folder, in the layout that fits it.
 
     A single target in a folder of source code, such as `src/models`, is laid out as modules of
@@ -42,12 +47,12 @@ def targets_in(output: Path, names: Iterable[str]) -> tuple[Target, ...]:
         embedded = _embedded(chosen[0])
         if embedded is not None and embedded.fits(output):
             return (embedded,)
-    return tuple(load_target(name) for name in chosen)
+    return tuple(load_target(name).for_package(package) for name in chosen)
 
 
-def every_layout() -> tuple[Target, ...]:
+def every_layout(package: Package = DEFAULT_PACKAGE) -> tuple[Target, ...]:
     """Every target in each of its layouts."""
-    apart = [load_target(name) for name in target_names()]
+    apart = [load_target(name).for_package(package) for name in target_names()]
     within = [found for name in target_names() if (found := _embedded(name)) is not None]
     return (*apart, *within)
 

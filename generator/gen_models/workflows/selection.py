@@ -82,7 +82,7 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
             raise ConfigurationError(
                 f"unknown target {name!r}", hint=f"known targets are {', '.join(target_names())}"
             )
-    return targets_in(workspace.output, names)
+    return targets_in(workspace.output, names, workspace.package)
 
 
 def lands(contract: Contract, selection: Selection, landed: Manifest) -> bool:

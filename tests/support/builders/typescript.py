@@ -55,7 +55,7 @@ def write_app(folder: Path, *providers: ProviderModels) -> Path:
     for provider in providers:
         files.update(TYPESCRIPT.render_provider(provider))
     for path, source in files.items():
-        file = folder / "node_modules" / "provider-models" / path.removeprefix("typescript/")
+        file = folder / "node_modules" / "provider-model-ids" / path.removeprefix("typescript/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(source.encode("ascii"))
     (folder / "package.json").write_text('{"type": "module"}\n', encoding="ascii")

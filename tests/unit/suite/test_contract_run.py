@@ -69,7 +69,8 @@ def test_nothing_is_imported_from_a_package_that_is_not_as_rendered(
 
 
 @pytest.mark.parametrize(
-    "beside", ["enum.py", "provider_models/first/__init__.py", "provider_models/first.abi3.so"]
+    "beside",
+    ["enum.py", "provider_model_ids/first/__init__.py", "provider_model_ids/first.abi3.so"],
 )
 def test_what_lies_beside_the_package_is_not_imported(
     stages: dict[str, Stage], tmp_path: Path, beside: str

@@ -78,7 +78,7 @@ def test_a_folder_of_sources_gets_modules_and_no_distribution(sources: Path) -> 
 def test_the_modules_are_those_of_the_package(
     sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    package = landed_project(tmp_path_factory).output / "python" / "provider_models"
+    package = landed_project(tmp_path_factory).output / "python" / "provider_model_ids"
     for name in ("_base.py", "xai.py"):
         assert (sources / "acme" / "models" / name).read_bytes() == (package / name).read_bytes()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gen_models.files import WORK
-from gen_models.landing import NAME, read_manifest
+from gen_models.landing import CHANGELOG, NAME, read_manifest
 from gen_models.targets import (
     MARKER,
     ProviderModels,
@@ -73,7 +73,7 @@ def test_the_documented_public_names_are_in_the_sources(name: str) -> None:
 @pytest.mark.parametrize("name", target_names())
 def test_every_source_with_comments_says_that_it_is_generated(name: str) -> None:
     tree = bundled_home() / "generated" / name
-    sources = [tree / path for path in tree_of(tree) if not path.endswith("py.typed")]
+    sources = [tree / path for path in tree_of(tree) if not path.endswith(("py.typed", "LICENSE"))]
     assert len(sources) > 24
     for source in sources:
         first = source.read_text(encoding="ascii")[:200]
@@ -114,7 +114,7 @@ def test_only_the_chosen_targets_land(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "only"
     assert project.run("-t", "rust,python", "-o", str(out)).returncode == 0
     roots = {path.partition("/")[0] for path in tree_of(out)}
-    assert roots == {"rust", "python", "ledger", NAME}
+    assert roots == {"rust", "python", "ledger", CHANGELOG, NAME}
     assert project.run("-t", "python", "-t", "rust", "-o", str(out), "--check").returncode == 0
     assert project.run("-o", str(out), "--check").returncode == 1
 
@@ -129,7 +129,8 @@ def test_what_is_not_chosen_stays_to_the_byte(project: Project) -> None:
     assert project.run("--check").returncode == 1
     assert project.run().returncode == 0
     assert changed(after, tree_of(project.output)) == {
-        NAME, *(f for f in files_of("zai") if f.startswith(kept)),
+        CHANGELOG, NAME, "typescript/package.json",
+        *(f for f in files_of("zai") if f.startswith(kept)),
     }  # fmt: skip
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_models import __version__
-from gen_models.targets._templates import fill, read_template
+from gen_models.targets._templates import fill, package_values, read_license, read_template
 from gen_models.targets.python.render import enum_name, module_name, public_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gen_models.package import Package
     from gen_models.targets.base import ProviderHead
 
 
@@ -19,12 +19,15 @@ def render_modules(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     return {"__init__.py": _render_init(heads), "_base.py": read_template("python", "_base.py")}
 
 
-def render_distribution() -> Mapping[str, str]:
+def render_distribution(package: Package) -> Mapping[str, str]:
     """The files that make the package one that can be installed, by path below its folder."""
-    pyproject = read_template("python", "pyproject.toml")
+    values = package_values(package)
     return {
-        "pyproject.toml": fill(pyproject, {"VERSION": __version__}),
-        "README.md": read_template("python", "README.md"),
+        "LICENSE": read_license(),
+        **{
+            name: fill(read_template("python", name), values)
+            for name in ("pyproject.toml", "README.md")
+        },
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
+from gen_models.targets.base import TargetBase
 from gen_models.targets.python.package import render_distribution, render_modules
 from gen_models.targets.python.render import module_name, render_module
 from gen_models.targets.python.verify import verify_module
@@ -20,12 +21,11 @@ _PROJECT: Final = ("pyproject.toml", "setup.py", "setup.cfg")
 """The files beside which a folder `src` holds Python packages."""
 
 
-class PythonTarget:
+class PythonTarget(TargetBase):
     """The target called "python"."""
 
     name: Final = "python"
     style: Style = UPPER_SNAKE
-    _modules: str = "python/provider_models/"
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """The provider's module."""
@@ -34,7 +34,8 @@ class PythonTarget:
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `pyproject.toml` and its README."""
         modules = {f"{self._modules}{path}": text for path, text in render_modules(heads).items()}
-        around = {f"python/{path}": text for path, text in render_distribution().items()}
+        distribution = render_distribution(self.package)
+        around = {f"python/{path}": text for path, text in distribution.items()}
         return {**modules, f"{self._modules}py.typed": "", **around}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
@@ -44,6 +45,10 @@ class PythonTarget:
             raise ValueError(f"the files are not just {path}")
         verify_module(files[path], models)
 
+    @property
+    def _modules(self) -> str:
+        return f"python/{self.package.import_name}/"
+
     def _path(self, head: ProviderHead) -> str:
         return f"{self._modules}{module_name(head.slug)}.py"
 
@@ -51,6 +56,7 @@ class PythonTarget:
 class EmbeddedPythonTarget(PythonTarget):
     """The same modules as a package below somebody else's."""
 
+    embedded = True
     _modules = ""
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from gen_models.naming import RUST_VARIANT
+from gen_models.targets.base import TargetBase
 from gen_models.targets.rust.names import module_name
 from gen_models.targets.rust.package import render_crate, render_parent
 from gen_models.targets.rust.render import render_module
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from gen_models.targets.base import ProviderHead, ProviderModels
 
 
-class RustTarget:
+class RustTarget(TargetBase):
     """The target called "rust"."""
 
     name: Final = "rust"
     style: Style = RUST_VARIANT
-    _modules: str = "rust/src/"
+    _modules: ClassVar[str] = "rust/src/"
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """The provider's module."""
@@ -31,7 +32,8 @@ class RustTarget:
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The root module of the crate, its `Cargo.toml` and its README."""
-        return {f"rust/{path}": text for path, text in render_crate(heads).items()}
+        files = render_crate(self.package, heads)
+        return {f"rust/{path}": text for path, text in files.items()}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""
@@ -47,6 +49,7 @@ class RustTarget:
 class EmbeddedRustTarget(RustTarget):
     """The same modules below a `mod.rs`, for a folder of sources of another crate."""
 
+    embedded = True
     _modules = ""
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
