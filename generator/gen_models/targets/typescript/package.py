@@ -25,6 +25,8 @@ def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str
     return {
         "LICENSE": read_license(),
         "README.md": _filled("README.md", **meta),
+        "define-provider.d.ts": read_template("typescript", "define-provider.d.ts"),
+        "define-provider.js": read_template("typescript", "define-provider.js"),
         "index.d.ts": _filled(
             "index.d.ts",
             EXPORTS=values + types,
