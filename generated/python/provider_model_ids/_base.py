@@ -141,6 +141,11 @@ class ProviderModel(StrEnum):
         """Returns the members that are in the provider's listing."""
         return tuple(member for member in cls if member.value not in cls._retired)
 
+    if TYPE_CHECKING:
+        # Without it, mypy takes a member and a literal for things that are never equal.
+        def __eq__(self, other: object, /) -> bool: ...
+        def __hash__(self) -> int: ...
+
     @property
     def model_id(self) -> str:
         """The model ID: what the provider's API takes, such as `gpt-4o`."""

@@ -61,6 +61,7 @@ live: AcmeAIModelId = "gpt-4"
 unknown: AcmeAIModelId = "no-such-model"  # type: ignore[assignment]
 retired: AcmeAIModelId = "old-model"  # type: ignore[assignment]
 text: str = AcmeAIModel.GPT_4
+same: bool = AcmeAIModel.GPT_4 == "gpt-4"
 AcmeAIModel.NO_SUCH_MODEL  # type: ignore[attr-defined]
 assert_type(AcmeAIModel.parse("gpt-4"), AcmeAIModel | Bespoke)
 assert_type(AcmeAIModel.live(), tuple[AcmeAIModel, ...])
