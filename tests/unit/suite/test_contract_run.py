@@ -25,13 +25,14 @@ def stages(tmp_path: Path) -> dict[str, Stage]:
 
 
 def run_of(stage: Stage) -> ContractRun:
-    workspace = stage.workspace
+    workspace, manifest = stage.workspace, read_manifest(stage.tree)
+    assert manifest.package is not None
     return ContractRun(
         workspace,
         stage.tree,
         load_contracts(workspace.contracts, workspace.shapes),
-        read_manifest(stage.tree),
-        chosen_targets(workspace),
+        manifest,
+        tuple(target.for_package(manifest.package) for target in chosen_targets(workspace)),
         named=frozenset(TWO),
     )
 
