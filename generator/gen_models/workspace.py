@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gen_models.errors import ConfigurationError, repeated
 from gen_models.files import refuse_git_folder
 from gen_models.formats import read_text, strict_toml
+from gen_models.package import DEFAULT_PACKAGE, PACKAGE_KEYS, Package
 from gen_models.state import State, find_state
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _FOLDERS: Final = ("contracts", "cassettes", "output")
 _LISTS: Final = {"targets": '["rust"]', "bundled": '["openai"]'}
 """The settings that are lists of names, each with an example."""
 
+_SETTINGS: Final = (*_FOLDERS, *_LISTS, "package")
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -30,6 +33,7 @@ class Workspace:
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
     `bundled` has the slugs of the bundled providers that stand beside those of `contracts`.
+    `package` is what the generated packages are called.
     `state` is the folder for what no repository may bring along.
     """
 
@@ -39,6 +43,7 @@ class Workspace:
     suite: Path
     targets: tuple[str, ...] | None = None
     bundled: tuple[str, ...] = ()
+    package: Package = DEFAULT_PACKAGE
     state: State = field(default_factory=find_state)
 
     @property
@@ -110,7 +115,7 @@ def find_workspace(
             `bundled` names no bundled provider, or has no contracts to stand beside.
     """
     home = bundled_home()
-    settings, lists = _settings(start)
+    settings, lists, package = _settings(start)
     folders = {
         "contracts": contracts or settings.get("contracts") or home / "contracts",
         "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
@@ -140,6 +145,7 @@ def find_workspace(
         bundled=_beside(
             lists.get("bundled", ()) if bundled is None else bundled, folders["contracts"], home
         ),
+        package=package,
         state=own,
     )
 
@@ -179,8 +185,8 @@ def _resolved(folder: Path) -> Path:
         ) from error
 
 
-def _settings(start: Path) -> tuple[dict[str, Path], dict[str, tuple[str, ...]]]:
-    """The folders and the lists of names that the nearest settings give."""
+def _settings(start: Path) -> tuple[dict[str, Path], dict[str, tuple[str, ...]], Package]:
+    """The folders, the lists of names and the package that the nearest settings give."""
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         if file.is_dir():
@@ -197,9 +203,10 @@ def _settings(start: Path) -> tuple[dict[str, Path], dict[str, tuple[str, ...]]]
             continue
         table = _table(file, text)
         if table is not None:
+            package = table.pop("package", DEFAULT_PACKAGE)
             lists = {key: tuple(table.pop(key)) for key in _LISTS if key in table}
-            return {key: _below(folder, key, value) for key, value in table.items()}, lists
-    return {}, {}
+            return {key: _below(folder, key, value) for key, value in table.items()}, lists, package
+    return {}, {}, DEFAULT_PACKAGE
 
 
 def _below(folder: Path, key: str, value: str) -> Path:
@@ -229,12 +236,14 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
             f"{file}: tool.gen-models is not a table", hint="write it as [tool.gen-models]"
         )
     for key, value in table.items():
-        if key not in (*_FOLDERS, *_LISTS):
+        if key not in _SETTINGS:
             raise ConfigurationError(
                 f"{file}: [tool.gen-models] has the unknown key '{key}'",
-                hint=f"known keys are {', '.join((*_FOLDERS, *_LISTS))}",
+                hint=f"known keys are {', '.join(_SETTINGS)}",
             )
-        if key in _LISTS:
+        if key == "package":
+            table[key] = _package(file, value)
+        elif key in _LISTS:
             if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
                 raise ConfigurationError(
                     f"{file}: [tool.gen-models] {key} is not a list of names",
@@ -245,3 +254,18 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
                 f"{file}: [tool.gen-models] {key} is not a path", hint="give a string"
             )
     return table
+
+
+def _package(file: Path, table: object) -> Package:
+    if not isinstance(table, dict):
+        raise ConfigurationError(
+            f"{file}: tool.gen-models.package is not a table",
+            hint="write it as [tool.gen-models.package]",
+        )
+    try:
+        return Package.of(table)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{file}: [tool.gen-models.package] {error}",
+            hint=f"known keys are {', '.join(PACKAGE_KEYS)}",
+        ) from error

@@ -28,7 +28,7 @@ READ_BACK: Final = """
 const hex = (text) => Buffer.from(text, "utf16le").toString("hex");
 const found = {};
 for (const [slug, name] of given) {
-  const module = await import(`provider-models/${slug}`);
+  const module = await import(`provider-model-ids/${slug}`);
   const entries = Object.entries(module[`${name}Model`]);
   const parse = module[`parse${name}Model`];
   found[slug] = {

@@ -95,7 +95,7 @@ def test_an_installed_wheel_makes_all_enums_in_an_empty_folder(wheel: Path, tmp_
     assert len(landed.providers) == 24
     assert landed.changed_by_hand(empty / "out") == {}
     assert tree_of(empty / "out").keys() == landed.files.keys() | {NAME}
-    use = "import provider_models as m; print(m.OpenAIModel.GPT_4O.value, len(m.PROVIDERS))"
+    use = "import provider_model_ids as m; print(m.OpenAIModel.GPT_4O.value, len(m.PROVIDERS))"
     package = empty / "out" / "python"
     assert run("-c", use, cwd=empty, path=package) == "gpt-4o 24\n"
     assert {file.name for file in empty.iterdir()} == {"out"}

@@ -26,7 +26,7 @@ from tests.support.project import Project, environment, files_of, landed_project
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
 LOCAL = {"llamacpp", "lmstudio", "ollama"}
-XAI = "python/provider_models/xai.py"
+XAI = "python/provider_model_ids/xai.py"
 KILLED_AT_THE_SWAP = """
 import os, signal
 from gen_models.cli import main as cli
@@ -158,7 +158,7 @@ def test_check_shows_what_would_change_and_what_to_do_and_writes_nothing(project
     listed = [line.split() for line in done.stdout.splitlines() if line.startswith("  ")]
     assert [path for kind, path in listed if kind == "changed"] == [*files_of("zai")]
     assert "glm-4.5" not in done.stdout
-    assert done.stderr.startswith("6 files would change\n  hint: ")
+    assert done.stderr.startswith("10 files would change\n  hint: ")
     assert everything_in(project.folder) == before
 
 
@@ -176,7 +176,7 @@ def test_diff_shows_what_would_change_and_writes_nothing(project: Project) -> No
     add(project.workspace, "xai", "grok-next")
     before = everything_in(project.folder)
     done = project.run("--diff")
-    assert (done.returncode, done.stderr) == (1, "6 files would change\n")
+    assert (done.returncode, done.stderr) == (1, "10 files would change\n")
     assert f"--- landed/{XAI}" in done.stdout.splitlines()
     assert '+    GROK_NEXT = "grok-next"' in done.stdout.splitlines()
     assert everything_in(project.folder) == before
@@ -198,7 +198,7 @@ def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> Non
     done = project.run("--dry-run")
     assert done.returncode == 3
     assert "xai: rejected by contract 'catalogs'" in done.stderr
-    assert done.stderr.endswith("6 files would change; nothing was written; rejected: xai\n")
+    assert done.stderr.endswith("10 files would change; nothing was written; rejected: xai\n")
     assert everything_in(project.folder) == before
 
 

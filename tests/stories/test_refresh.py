@@ -70,7 +70,7 @@ def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
         "cassettes/zai.yaml",
         *(f"generated/{path}" for path in files_of("zai")),
     }
-    assert b"GLM_99" in project.tree()["generated/python/provider_models/zai.py"]
+    assert b"GLM_99" in project.tree()["generated/python/provider_model_ids/zai.py"]
     assert project.run("--check").returncode == 0
 
 
@@ -190,7 +190,7 @@ def test_a_provider_that_is_named_has_to_have_a_key(project: Office) -> None:
 
 
 def test_a_hand_edit_is_refused_before_anybody_is_asked(project: Office) -> None:
-    edited = project.workspace.output / "python" / "provider_models" / "zai.py"
+    edited = project.workspace.output / "python" / "provider_model_ids" / "zai.py"
     edited.write_text(edited.read_text("ascii") + "# mine\n", "ascii")
     done = project.run("refresh", "-p", "zai")
     assert done.returncode == 2

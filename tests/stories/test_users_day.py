@@ -121,8 +121,8 @@ def test_two_colleagues_refresh_at_once(project: Office) -> None:
     assert [status for _, status in ends] == [0, 0, 0], ends
     assert project.run("--check").returncode == 0
     tree = project.tree()
-    assert b"GLM_NEXT" in tree["generated/python/provider_models/zai.py"]
-    assert b"GROK_NEXT" in tree["generated/python/provider_models/xai.py"]
+    assert b"GLM_NEXT" in tree["generated/python/provider_model_ids/zai.py"]
+    assert b"GROK_NEXT" in tree["generated/python/provider_model_ids/xai.py"]
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill -9"])
@@ -142,7 +142,7 @@ def test_an_interrupted_refresh_has_changed_nothing(project: Office, sent: signa
     assert touched(project) == set()
     project.world.behaves()
     assert project.run("refresh", "-p", "zai,xai").returncode == 0
-    assert b"GLM_NEXT" in project.tree()["generated/python/provider_models/zai.py"]
+    assert b"GLM_NEXT" in project.tree()["generated/python/provider_model_ids/zai.py"]
 
 
 def _files(project: Office) -> list[str]:

@@ -30,10 +30,14 @@ def files_of(slug: str) -> tuple[str, ...]:
     """The files that change with a provider's listing, in order."""
     module = slug.replace("-", "_")
     return (
+        "CHANGELOG.md",
         f"ledger/{slug}.jsonl",
         "manifest.json",
-        f"python/provider_models/{module}.py",
+        f"python/provider_model_ids/{module}.py",
+        "python/pyproject.toml",
+        "rust/Cargo.toml",
         f"rust/src/{module}.rs",
+        "typescript/package.json",
         f"typescript/src/{slug}.d.ts",
         f"typescript/src/{slug}.js",
     )

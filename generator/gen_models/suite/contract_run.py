@@ -20,7 +20,7 @@ from gen_models.recordings import (
     replay_if_possible,
     why_unsafe,
 )
-from gen_models.suite.fresh_python import FreshImport, import_package
+from gen_models.suite.fresh_python import FreshImport, import_package, names_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -205,7 +205,7 @@ class ContractRun:
                 enums[slug] = (PurePosixPath(path).stem, enum)
             else:
                 unverified[slug] = f"it is not imported, because {error}"
-                withheld |= {enum, f"{enum}Id"}
+                withheld |= names_with(enum)
         names = {PurePosixPath(path).name: text for path, text in files.items()}
         found = import_package(names, enums, withheld)
         return replace(found, errors={**found.errors, **unverified})

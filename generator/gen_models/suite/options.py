@@ -97,12 +97,14 @@ def contract_run_of(config: pytest.Config) -> ContractRun:
         named = _names(config.getoption("--providers"))
         contracts = contracts_of(workspace)
         contracts.check(contracts.slugs if named is None else sorted(named))
+        manifest = read_manifest(tree)
+        package = manifest.package or workspace.package
         return ContractRun(
             workspace=workspace,
             tree=tree,
             contracts=contracts,
-            manifest=read_manifest(tree),
-            targets=chosen_targets(workspace),
+            manifest=manifest,
+            targets=tuple(t.for_package(package) for t in chosen_targets(workspace)),
             named=named,
             pruned_before=config.getoption("--pruned-before"),
             may_shrink=_names(config.getoption("--accept-shrink")) or frozenset(),

@@ -86,7 +86,7 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
                 f"unknown target{repeated(name)}",
                 hint=f"known targets are {', '.join(target_names())}",
             )
-    return targets_in(workspace.output, names)
+    return targets_in(workspace.output, names, workspace.package)
 
 
 def lands(contract: Contract, selection: Selection, landed: Manifest) -> bool:

@@ -18,7 +18,7 @@ from gen_models.workflows import Selection, walk
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.mutants.faults import FAULTS
 
-PACKAGE: Final = "python/provider_models"
+PACKAGE: Final = "python/provider_model_ids"
 """Where the generated Python package is in a tree."""
 
 SMALL: Final = ("deepseek", "vertexai", "zai")

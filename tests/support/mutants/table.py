@@ -83,7 +83,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "every provider's enum", fault="the package lists no provider"),
         Mutant("zai", "every provider's enum", fault="the package exports what it lacks"),
         Mutant("zai", "finds 'another' for", fault="the package finds another provider"),
-        Mutant("zai", "imports provider_models.", fault="the package imports all providers"),
+        Mutant("zai", "imports generated_models.", fault="the package imports all providers"),
         Mutant("zai", "No module named 'yaml'", fault="the package needs a dependency"),
     ],
     "test_freshness.py::test_the_cassette_generates_it": [

@@ -115,7 +115,7 @@ def test_github_gets_an_annotation_for_each_outdated_file(project: Project) -> N
     assert [line.rpartition("::")[2] for line in lines] == [
         f"{path} is not what the cassettes generate" for path in files_of("zai")
     ]
-    assert all(line.startswith("::error title=6 files would change::") for line in lines)
+    assert all(line.startswith("::error title=10 files would change::") for line in lines)
 
 
 def test_github_gets_an_annotation_for_each_rejection_and_each_error(project: Project) -> None:

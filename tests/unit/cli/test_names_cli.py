@@ -125,7 +125,7 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     project.refresh([*BASE, "old.model", "late-model"], "2026-01-01")
     project.refresh([*BASE, "late-model"], "2026-02-01")
     project.refresh(BASE, "2026-03-01")
-    module = tmp_path / "generated" / "python" / "provider_models" / "acme.py"
+    module = tmp_path / "generated" / "python" / "provider_model_ids" / "acme.py"
     assert [entry.id for entry in project.ledger().retired] == ["late-model", "old.model"]
     assert 'OLD_MODEL = "old.model"' in module.read_text(encoding="ascii")
 
