@@ -79,7 +79,7 @@ class Project:
     @property
     def workspace(self) -> Workspace:
         """Its folders, with the contracts of the sample."""
-        return Workspace(CONTRACTS, self.cassettes, self.output, bundled_home())
+        return Workspace(self.folder / "contracts", self.cassettes, self.output, bundled_home())
 
     def environment(self, **variables: str) -> dict[str, str]:
         """That of its processes."""
@@ -195,7 +195,8 @@ def _landed_sample(temporary: Path) -> Path:
 def _land(project: Project, slugs: Iterable[str], output: str) -> None:
     """Makes a project of these recordings, and lands them."""
     shutil.rmtree(project.folder, ignore_errors=True)
-    (project.folder / "cassettes").mkdir(parents=True)
+    shutil.copytree(CONTRACTS, project.folder / "contracts")
+    (project.folder / "cassettes").mkdir()
     for slug in slugs:
         shutil.copy(CASSETTES / f"{slug}.yaml", project.folder / "cassettes")
     (project.folder / "pyproject.toml").write_text(settings(output), encoding="utf-8")

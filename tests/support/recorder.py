@@ -26,8 +26,8 @@ from tests.support.provider.loopback import Answer, Loopback, Raw, Seen
 from tests.support.sample import CASSETTES, CONTRACTS
 
 KEYS: Final = {
-    "ANTHROPIC_API_KEY": "anthropic-0a1b2c3d4e5f6a7b",
-    "OPENAI_API_KEY": "openai-0a1b2c3d4e5f6a7b8c",
+    "ANTHROPIC_API_KEY": "aa-0a1b2c3d4e5f6a7b",
+    "OPENAI_API_KEY": "oo-0a1b2c3d4e5f6a7b8c",
     "XAI_API_KEY": "xai-0a1b2c3d4e5f6a7b8c9d",
     "ZAI_API_KEY": "zai-0a1b2c3d4e5f6a7b8c9d",
 }
@@ -95,7 +95,7 @@ class Recorder(Project):
 
     def environment(self, **variables: str) -> dict[str, str]:
         """One without the tester's keys, in which each provider is the server."""
-        contracts = load_contracts(self.folder / "contracts", (CONTRACTS,))
+        contracts = load_contracts(self.workspace.contracts, self.workspace.shapes)
         taken = {v for contract in contracts.values() for v in contract.auth.variables}
         urls = {
             f"GEN_MODELS_{slug.upper().replace('-', '_')}_URL": f"{self.server.url}/{slug}"
@@ -123,6 +123,7 @@ def suite(test: str = "test_recordings.py") -> str:
 def recorder_in(folder: Path, temporary: pytest.TempPathFactory) -> Iterator[Recorder]:
     """A recorder whose providers answer what is recorded, to who has their key."""
     landed_project(temporary).copy(folder)
+    shutil.rmtree(folder / "contracts")
     shutil.copytree(CONTRACTS / "shapes", folder / "contracts" / "shapes")
     for slug in (*RECORDED, EXPERIMENTAL):
         shutil.copy(CONTRACTS / f"{slug}.toml", folder / "contracts")

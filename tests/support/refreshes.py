@@ -13,7 +13,7 @@ from gen_models.files import WORK
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.project import Project, copy_sample
 from tests.support.provider.world import World
-from tests.support.sample import SAMPLE
+from tests.support.sample import SAMPLE, settings
 
 _NO_WORK = shutil.ignore_patterns(WORK, "__pycache__")
 
@@ -29,7 +29,7 @@ class Office(Project):
     @property
     def workspace(self) -> Workspace:
         """Its folders, with the contracts of the world."""
-        return Workspace(self.world.home / "contracts", self.cassettes, self.output, bundled_home())
+        return Workspace(self.folder / "contracts", self.cassettes, self.output, bundled_home())
 
     def environment(self, **variables: str) -> dict[str, str]:
         """The world's, in which the generator is found."""
@@ -44,9 +44,6 @@ def office(folder: Path, world: World, temporary: pytest.TempPathFactory) -> Off
     else:
         for part in ("cassettes", "generated"):
             shutil.copytree(world.home / part, folder / part, ignore=_NO_WORK)
-    (folder / "pyproject.toml").write_text(
-        f"[tool.gen-models]\ncontracts = '{world.home / 'contracts'}'\n"
-        'cassettes = "cassettes"\noutput = "generated"\n',
-        encoding="utf-8",
-    )
+    shutil.copytree(world.home / "contracts", folder / "contracts", ignore=_NO_WORK)
+    (folder / "pyproject.toml").write_text(settings("generated"), encoding="utf-8")
     return Office(folder, world)

@@ -24,7 +24,7 @@ LOCAL: Final = frozenset({"ollama"})
 @cache
 def sample_contracts() -> Mapping[str, Contract]:
     """The contracts of the sample, by slug."""
-    return load_contracts(CONTRACTS, (CONTRACTS,))
+    return load_contracts(CONTRACTS, (CONTRACTS, bundled_home() / "contracts"))
 
 
 def sample_recordings() -> frozenset[str]:
@@ -38,8 +38,8 @@ def sample_workspace(folder: Path) -> Workspace:
 
 
 def settings(output: str) -> str:
-    """The `pyproject.toml` of a project whose contracts are the sample's."""
+    """The `pyproject.toml` of a project that has contracts and recordings of its own."""
     return (
-        f"[tool.gen-models]\ncontracts = '{CONTRACTS}'\n"
-        f'cassettes = "cassettes"\noutput = "{output}"\n'
+        '[tool.gen-models]\ncontracts = "contracts"\ncassettes = "cassettes"\n'
+        f'output = "{output}"\n'
     )

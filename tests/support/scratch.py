@@ -10,7 +10,7 @@ from typing import ClassVar
 from gen_models.landing import landed_ledger
 from gen_models.naming import Ledger
 from tests.support.project import Project
-from tests.support.sample import CONTRACTS
+from tests.support.sample import CONTRACTS, settings
 
 BASE = [f"base-{letter}" for letter in "abcdefgh"]
 OPENAI = (CONTRACTS / "openai.toml").read_text(encoding="utf-8")
@@ -28,11 +28,7 @@ class Repository(Project):
         shutil.copytree(CONTRACTS / "shapes", self.folder / "contracts" / "shapes")
         acme = OPENAI.replace('"OpenAI"', '"Acme"').replace("min_models = 12", "min_models = 1")
         (self.folder / "contracts" / "acme.toml").write_text(acme, encoding="utf-8")
-        (self.folder / "pyproject.toml").write_text(
-            '[tool.gen-models]\ncontracts = "contracts"\ncassettes = "cassettes"\n'
-            'output = "generated"\n',
-            encoding="utf-8",
-        )
+        (self.folder / "pyproject.toml").write_text(settings("generated"), encoding="utf-8")
         self.git("init", "-q", "-b", "main")
 
     def refresh(self, ids: list[str], day: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from gen_models.credentials import scanner
+from gen_models.credentials import is_loopback, scanner
 from gen_models.errors import ConfigurationError, RejectedError, UnreachableError
 from gen_models.fetch.auth import CLOUDS, find_credentials
 from gen_models.fetch.body import BodyError, BodyReader
@@ -168,7 +168,9 @@ async def connect(
         UnreachableError: finding these took too long.
     """
     _silence_loggers()
-    async with _client(proxy=proxy, silence=limits.silence) as client:
+    # What is on this machine needs no proxy, and its key may go without TLS to no other.
+    through = proxy and not (request is not None and is_loopback(request.url))
+    async with _client(proxy=through, silence=limits.silence) as client:
         connection = Connection(contract, client, limits)
         if request is not None:
             await connection.prepare(request, proxy=proxy)
