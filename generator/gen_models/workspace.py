@@ -13,7 +13,9 @@ from gen_models.state import State, find_state
 
 _HERE: Final = Path(__file__).resolve().parent
 _MAX_PYPROJECT: Final = 2**20
-_SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
+_FOLDERS: Final = ("contracts", "cassettes", "output")
+_LISTS: Final = ("targets", "documents")
+_SETTINGS: Final = (*_FOLDERS, *_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `documents` are the files whose tables of providers are kept up to date.
     `state` is the folder for what no repository may bring along.
     """
 
@@ -31,6 +34,7 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    documents: tuple[Path, ...] = ()
     state: State = field(default_factory=find_state)
 
     @property
@@ -77,7 +81,8 @@ def find_workspace(
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file, and stay in its folder: a repository must
     not lead out of itself. Without one, the output is `generated/` in `start`. The state folder is
-    never a setting, for a repository brings its settings along.
+    never a setting, for a repository brings its settings along. Documents are about the folders of
+    the settings: there are none where another folder is given.
 
     Raises:
         ConfigurationError: a `pyproject.toml` at or above `start` cannot be read; the table has an
@@ -85,7 +90,7 @@ def find_workspace(
             file; or a folder that was named is not there, is git's own, or holds the state.
     """
     home = bundled_home()
-    settings, set_targets = _settings(start)
+    settings, set_targets, documents = _settings(start)
     folders = {
         "contracts": contracts or settings.get("contracts") or home / "contracts",
         "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
@@ -112,6 +117,7 @@ def find_workspace(
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
+        documents=() if contracts or cassettes or output else documents,
         state=own,
     )
 
@@ -125,7 +131,8 @@ def _resolved(folder: Path) -> Path:
         ) from error
 
 
-def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
+def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None, tuple[Path, ...]]:
+    """The folders, targets and documents that the settings name."""
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         if file.is_dir():
@@ -142,14 +149,20 @@ def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
             continue
         table = _table(file, text)
         if table is not None:
-            targets = table.pop("targets", None)
-            folders = {key: _below(folder, key, value) for key, value in table.items()}
-            return folders, None if targets is None else tuple(targets)
-    return {}, None
+            targets = table.get("targets")
+            return (
+                {key: _below(folder, key, table[key]) for key in _FOLDERS if key in table},
+                None if targets is None else tuple(targets),
+                tuple(
+                    _below(folder, "documents", name).resolve()
+                    for name in dict.fromkeys(table.get("documents", ()))
+                ),
+            )
+    return {}, None, ()
 
 
 def _below(folder: Path, key: str, value: str) -> Path:
-    """A folder of the settings, which is below that of their file, links resolved."""
+    """A folder or a document of the settings, which is below that of their file, links resolved."""
     try:
         found = (folder / value).resolve()
     except (OSError, RuntimeError, ValueError):  # A loop of links, or a NUL.
@@ -157,7 +170,9 @@ def _below(folder: Path, key: str, value: str) -> Path:
     if found is None or not found.is_relative_to(folder.resolve()):
         raise ConfigurationError(
             f"{folder / 'pyproject.toml'}: [tool.gen-models] {key} leads out of {folder}",
-            hint=f"move it there, or name it on the command line with --{key} DIR",
+            hint="move it there"
+            if key == "documents"
+            else f"move it there, or name it on the command line with --{key} DIR",
         )
     return folder / value
 
@@ -180,10 +195,12 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
                 f"{file}: [tool.gen-models] has the unknown key '{key}'",
                 hint=f"known keys are {', '.join(_SETTINGS)}",
             )
-        if key == "targets":
+        if key in _LISTS:
             if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+                example = "rust" if key == "targets" else "README.md"
                 raise ConfigurationError(
-                    f"{file}: [tool.gen-models] targets is not a list", hint='write it as ["rust"]'
+                    f"{file}: [tool.gen-models] {key} is not a list",
+                    hint=f'write it as ["{example}"]',
                 )
         elif not isinstance(value, str) or not value:
             raise ConfigurationError(
