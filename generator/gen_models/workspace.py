@@ -5,24 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError, repeated
 from gen_models.files import refuse_git_folder
-from gen_models.formats import read_text, strict_toml
-from gen_models.package import DEFAULT_PACKAGE, PACKAGE_KEYS, Package
+from gen_models.package import DEFAULT_PACKAGE, Package
+from gen_models.settings import read_settings
 from gen_models.state import State, find_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 _HERE: Final = Path(__file__).resolve().parent
-_MAX_PYPROJECT: Final = 2**20
-_FOLDERS: Final = ("contracts", "cassettes", "output")
-_LISTS: Final = {"targets": '["rust"]', "bundled": '["openai"]'}
-"""The settings that are lists of names, each with an example."""
-
-_SETTINGS: Final = (*_FOLDERS, *_LISTS, "package")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +28,7 @@ class Workspace:
     `targets` has the names of the languages that the output is to have; all where it is None.
     `bundled` has the slugs of the bundled providers that stand beside those of `contracts`.
     `package` is what the generated packages are called.
+    `documents` are the files whose tables of providers are kept up to date.
     `state` is the folder for what no repository may bring along.
     """
 
@@ -44,6 +39,7 @@ class Workspace:
     targets: tuple[str, ...] | None = None
     bundled: tuple[str, ...] = ()
     package: Package = DEFAULT_PACKAGE
+    documents: tuple[Path, ...] = ()
     state: State = field(default_factory=find_state)
 
     @property
@@ -106,7 +102,8 @@ def find_workspace(
     such a table; its paths are relative to that file, and stay in its folder: a repository must
     not lead out of itself. Without one, the output is `generated/` in `start`. The state folder is
     never a setting, for a repository brings its settings along. `bundled` names bundled providers
-    to stand beside the contracts, or has "all".
+    to stand beside the contracts, or has "all". Documents are about the folders of the settings:
+    there are none where another folder is given.
 
     Raises:
         ConfigurationError: a `pyproject.toml` at or above `start` cannot be read; the table has an
@@ -115,10 +112,11 @@ def find_workspace(
             `bundled` names no bundled provider, or has no contracts to stand beside.
     """
     home = bundled_home()
-    settings, lists, package = _settings(start)
+    settings = read_settings(start)
+    beside = settings.bundled if bundled is None else bundled
     folders = {
-        "contracts": contracts or settings.get("contracts") or home / "contracts",
-        "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
+        "contracts": contracts or settings.folders.get("contracts") or home / "contracts",
+        "cassettes": cassettes or settings.folders.get("cassettes") or home / "cassettes",
     }
     for name, folder in folders.items():
         if not folder.is_dir():
@@ -126,7 +124,7 @@ def find_workspace(
                 f"the {name} folder {folder} does not exist",
                 hint=f"create it, or name another with --{name} DIR",
             )
-    where = _resolved(output or settings.get("output") or start / "generated")
+    where = _resolved(output or settings.folders.get("output") or start / "generated")
     own = find_state(state)
     for folder in (where, _resolved(folders["cassettes"]), _resolved(folders["contracts"])):
         refuse_git_folder(folder)
@@ -141,11 +139,10 @@ def find_workspace(
         cassettes=_resolved(folders["cassettes"]),
         output=where,
         suite=home,
-        targets=targets if targets is not None else lists.get("targets"),
-        bundled=_beside(
-            lists.get("bundled", ()) if bundled is None else bundled, folders["contracts"], home
-        ),
-        package=package,
+        targets=settings.targets if targets is None else targets,
+        bundled=_beside(beside, folders["contracts"], home),
+        package=settings.package,
+        documents=() if contracts or cassettes or output else settings.documents,
         state=own,
     )
 
@@ -182,90 +179,4 @@ def _resolved(folder: Path) -> Path:
     except (OSError, RuntimeError, ValueError) as error:  # A link to itself, or a null character.
         raise ConfigurationError(
             f"{str(folder)!a} is not a folder: {error}", hint="name another folder"
-        ) from error
-
-
-def _settings(start: Path) -> tuple[dict[str, Path], dict[str, tuple[str, ...]], Package]:
-    """The folders, the lists of names and the package that the nearest settings give."""
-    for folder in (start, *start.parents):
-        file = folder / "pyproject.toml"
-        if file.is_dir():
-            continue
-        try:
-            text = read_text(file, _MAX_PYPROJECT)
-        except FileNotFoundError as error:
-            if file.is_symlink():
-                raise ConfigurationError(
-                    f"{file} is a link to a file that does not exist", hint="restore or delete it"
-                ) from error
-            continue
-        if "gen-models" not in text:
-            continue
-        table = _table(file, text)
-        if table is not None:
-            package = table.pop("package", DEFAULT_PACKAGE)
-            lists = {key: tuple(table.pop(key)) for key in _LISTS if key in table}
-            return {key: _below(folder, key, value) for key, value in table.items()}, lists, package
-    return {}, {}, DEFAULT_PACKAGE
-
-
-def _below(folder: Path, key: str, value: str) -> Path:
-    """A folder of the settings, which is below that of their file, links resolved."""
-    try:
-        found = (folder / value).resolve()
-    except (OSError, RuntimeError, ValueError):  # A loop of links, or a NUL.
-        found = None
-    if found is None or not found.is_relative_to(folder.resolve()):
-        raise ConfigurationError(
-            f"{folder / 'pyproject.toml'}: [tool.gen-models] {key} leads out of {folder}",
-            hint=f"move it there, or name it on the command line with --{key} DIR",
-        )
-    return folder / value
-
-
-def _table(file: Path, text: str) -> dict[str, Any] | None:
-    try:
-        tools = strict_toml.loads(text).get("tool", {})
-    except strict_toml.NotTOMLError as error:
-        raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
-    table = tools.get("gen-models") if isinstance(tools, dict) else None
-    if table is None:
-        return None
-    if not isinstance(table, dict):
-        raise ConfigurationError(
-            f"{file}: tool.gen-models is not a table", hint="write it as [tool.gen-models]"
-        )
-    for key, value in table.items():
-        if key not in _SETTINGS:
-            raise ConfigurationError(
-                f"{file}: [tool.gen-models] has the unknown key '{key}'",
-                hint=f"known keys are {', '.join(_SETTINGS)}",
-            )
-        if key == "package":
-            table[key] = _package(file, value)
-        elif key in _LISTS:
-            if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-                raise ConfigurationError(
-                    f"{file}: [tool.gen-models] {key} is not a list of names",
-                    hint=f"write it as {_LISTS[key]}",
-                )
-        elif not isinstance(value, str) or not value:
-            raise ConfigurationError(
-                f"{file}: [tool.gen-models] {key} is not a path", hint="give a string"
-            )
-    return table
-
-
-def _package(file: Path, table: object) -> Package:
-    if not isinstance(table, dict):
-        raise ConfigurationError(
-            f"{file}: tool.gen-models.package is not a table",
-            hint="write it as [tool.gen-models.package]",
-        )
-    try:
-        return Package.of(table)
-    except ValueError as error:
-        raise ConfigurationError(
-            f"{file}: [tool.gen-models.package] {error}",
-            hint=f"known keys are {', '.join(PACKAGE_KEYS)}",
         ) from error

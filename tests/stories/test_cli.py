@@ -22,10 +22,11 @@ from tests.support.builders.edits import (
     tree_of,
 )
 from tests.support.project import Project, environment, files_of, landed_project
+from tests.support.provider.dialects import shipped
+from tests.support.sample import sample_recordings
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
-LOCAL = {"llamacpp", "lmstudio", "ollama"}
 XAI = "python/provider_model_ids/xai.py"
 KILLED_AT_THE_SWAP = """
 import os, signal
@@ -59,16 +60,17 @@ def test_without_a_command_it_generates_and_leaves_what_is_up_to_date(
 
 def test_it_lists_every_recorded_provider_with_its_count(gen_models: GenModels) -> None:
     models = models_in(gen_models().stdout)
-    assert len(models) == 27
-    assert (models["openai"], models["openrouter"], models["anthropic"]) == (132, 413, 11)
+    assert models.keys() == sample_recordings()
+    assert (models["openrouter"], models["anthropic"], models["zai"]) == (25, 11, 2)
 
 
-def test_24_providers_land_in_an_empty_folder_that_it_is_given(tmp_path: Path) -> None:
+def test_what_came_along_lands_in_an_empty_folder_that_it_is_given(tmp_path: Path) -> None:
     outside = Project(tmp_path)
     assert outside.run("-o", "out").returncode == 0
     landed = read_manifest(tmp_path / "out")
-    assert len(landed.providers) == 24
-    assert not LOCAL & landed.providers.keys()
+    local = {slug for slug, contract in shipped().items() if contract.local}
+    recorded = {file.stem for file in (bundled_home() / "cassettes").glob("*.yaml")}
+    assert landed.providers.keys() == recorded - local
     assert landed.changed_by_hand(tmp_path / "out") == {}
     assert {file.name for file in tmp_path.iterdir()} == {"out"}
     assert outside.run("-o", "out", "--check").returncode == 0

@@ -13,6 +13,7 @@ from tests.support.builders.edits import everything_in
 from tests.support.project import files_of
 from tests.support.provider.world import World, world
 from tests.support.refreshes import Office, office
+from tests.support.sample import SAMPLE, sample_contracts
 
 SLUGS = ("anthropic", "deepseek", "ollama", "openrouter", "xai", "zai")
 
@@ -20,14 +21,14 @@ SLUGS = ("anthropic", "deepseek", "ollama", "openrouter", "xai", "zai")
 @pytest.fixture
 def providers(tmp_path: Path) -> Iterator[World]:
     (tmp_path / "home").mkdir()
-    with world(tmp_path / "home", SLUGS) as made:
+    with world(tmp_path / "home", SLUGS, home=SAMPLE) as made:
         yield made
 
 
 @pytest.fixture
-def project(tmp_path: Path, providers: World) -> Office:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, providers: World) -> Office:
     (tmp_path / "office").mkdir()
-    return office(tmp_path / "office", providers)
+    return office(tmp_path / "office", providers, tmp_path_factory)
 
 
 def new_model(project: Office, slug: str, *model_ids: str) -> None:
@@ -166,13 +167,13 @@ def test_what_has_never_landed_is_not_shrunk_either(project: Office) -> None:
 
 
 def test_a_local_server_is_asked_when_it_is_named(project: Office) -> None:
-    skipped = ",".join(c for c in _all_slugs() if c not in ("zai", "ollama"))
+    skipped = ",".join(sample_contracts().keys() - {"zai", "ollama"})
     assert project.statuses("record", "-s", skipped) == {"ollama": "skipped", "zai": "refreshed"}
     assert project.statuses("record", "-p", "ollama") == {"ollama": "refreshed"}
 
 
 def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(project: Office) -> None:
-    skipped = ",".join(c for c in _all_slugs() if c not in ("zai", "xai", "mistral"))
+    skipped = ",".join(sample_contracts().keys() - {"zai", "xai", "mistral"})
     found = project.outcome("refresh", "-s", skipped, XAI_API_KEY="")
     listed = {p["provider"]: p for p in found["providers"]}
     assert found["status"] == 0

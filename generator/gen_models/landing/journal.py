@@ -3,7 +3,7 @@
     {"format": 1, "id": "...", "number": 1,
      "output": {"folder": "/srv/project/generated",
                 "replace": {"manifest.json": ["<old digest>", "<new digest>"]},
-                "delete": {"python/provider_models/gone.py": "<old digest>"}},
+                "delete": {"python/provider_model_ids/gone.py": "<old digest>"}},
      "cassettes": {"folder": "/srv/project/cassettes", "replace": {...}, "delete": {}}}
 
 A repository that brings along a journal, or staged files, brings along nothing that counts: only

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.pipeline import Plan as Plan
     from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
+    from gen_models.workflows.provider_table import providers_as_markdown as providers_as_markdown
     from gen_models.workflows.record import Recording as Recording
     from gen_models.workflows.record import import_recording as import_recording
     from gen_models.workflows.refresh import RefreshRequest as RefreshRequest
@@ -48,6 +49,7 @@ __getattr__ = lazy_face(
         "init": "InitializedProject init_project",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
+        "provider_table": "providers_as_markdown",
         "record": "Recording import_recording",
         "refresh": "RefreshRequest run_refresh",
         "refresh_result": "ProviderRefresh Refresh",

@@ -16,11 +16,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
-from gen_models.contract import load_contracts
 from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.python.literals import python_literal
 from gen_models.targets.python.target import TARGET as PYTHON
-from gen_models.workspace import Workspace
 from tests.support.builders.python import (
     ACME,
     OTHER,
@@ -30,6 +28,7 @@ from tests.support.builders.python import (
     source_of,
     write_package,
 )
+from tests.support.provider.dialects import shipped
 from tests.support.strategies import HOSTILE, any_text, generations
 
 HOSTILE_IDS = Catalog.of("hostile", (text for kind in HOSTILE.values() for text in kind)).ids
@@ -162,9 +161,8 @@ def test_ruff_would_format_a_package_as_it_is(count: int) -> None:
 
 
 @pytest.mark.extras
-def test_ruff_would_format_every_contracts_provider_as_it_is(workspace: Workspace) -> None:
-    contracts = load_contracts(workspace.contracts, workspace.shapes).values()
-    heads = [ProviderHead(c.slug, c.name, c.class_name) for c in contracts]
+def test_ruff_would_format_every_contracts_provider_as_it_is() -> None:
+    heads = [ProviderHead(c.slug, c.name, c.class_name) for c in shipped().values()]
     sources = dict(PYTHON.render_package(heads))
     for head in heads:
         sources.update(PYTHON.render_provider(models(["a", "b"], ["c"], head)))

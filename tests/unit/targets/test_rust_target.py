@@ -15,13 +15,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser
 
-from gen_models.contract import load_contracts
 from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.rust.literals import rust_literal
 from gen_models.targets.rust.names import enum_name, module_name, variant_name
 from gen_models.targets.rust.target import TARGET as RUST
-from gen_models.workspace import Workspace, bundled_home
+from gen_models.workspace import bundled_home
 from tests.support.builders.rust import ACME, HOSTILE_IDS, embedded, models, providers, source_of
+from tests.support.provider.dialects import shipped
 from tests.support.strategies import any_text
 
 LIVE, RETIRED = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
@@ -162,9 +162,8 @@ def test_a_module_is_called_as_its_slug_unless_rust_needs_the_name(slug: str, na
     assert module_name(slug) == name
 
 
-def test_the_contracts_providers_have_names_of_their_own(workspace: Workspace) -> None:
-    contracts = load_contracts(workspace.contracts, workspace.shapes).values()
-    heads = [ProviderHead(c.slug, c.name, c.class_name) for c in contracts]
+def test_the_contracts_providers_have_names_of_their_own() -> None:
+    heads = [ProviderHead(c.slug, c.name, c.class_name) for c in shipped().values()]
     for name_of in (enum_name, variant_name, lambda head: module_name(head.slug)):
         assert len({name_of(head).casefold() for head in heads}) == len(heads)
 
