@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.workload import model_ids
+from gen_models.ids import ModelId
 from gen_models.naming import RUST_VARIANT, assign
 from gen_models.targets import Member, ProviderHead, ProviderModels
 from gen_models.targets.rust.literals import rust_literal
@@ -85,7 +86,7 @@ def main() -> None:
     count = int(sys.argv[1]) if sys.argv[1:] else 10_000
     ids = model_ids(count)
     names = assign(ids, RUST_VARIANT, {})
-    models = ProviderModels(HEAD, tuple(Member(i, names[i]) for i in ids), ())
+    models = ProviderModels(HEAD, tuple(Member(ModelId(i), names[ModelId(i)]) for i in ids), ())
     start = time.perf_counter()
     files = RUST.render_provider(models)
     made = time.perf_counter()

@@ -77,7 +77,9 @@ def test_each_identifier_stands_for_its_own_id(
     for target in contract_run.targets:
         if target.name not in READERS:
             continue  # Its own verification has to do.
-        held = {e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)}
+        held: dict[str, str] = {
+            e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)
+        }
         for path, source in contract_run.sources(landed.slug, target).items():
             in_source = READERS[target.name](source.encode("utf-8"))
             if wrong := dict(in_source.items() ^ held.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gen_models.catalog import schema_violation
 from gen_models.contract import Contract
 from gen_models.formats import dig, strict_json
 from gen_models.suite import ContractRun, Violation, applies_to
@@ -10,13 +11,13 @@ from gen_models.suite import ContractRun, Violation, applies_to
 def test_every_page_has_the_promised_shape(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    for number, body in enumerate(_bodies(recorded, contract_run), 1):
-        error = next(recorded.promises.page.iter_errors(body), None)
-        if error is not None:
-            where = "".join(f"[{step!r}]" for step in error.instance_path)
-            rule = "/".join(map(str, error.schema_path))
+    for number, page in enumerate(contract_run.listing(recorded).pages, 1):
+        found = schema_violation(recorded, page)
+        if found is not None:
+            where = "".join(f"[{step!r}]" for step in found.place)
+            rule = "/".join(map(str, found.rule))
             violation(
-                f"page {number}{where} violates the schema at {rule}",
+                f"page {number}{where} violates the schema{f' at {rule}' if rule else ''}",
                 hint=f"record it again, or change promises.schema in {recorded.path.name}",
             )
 

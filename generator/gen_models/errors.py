@@ -3,6 +3,7 @@
 GenModelsError                     every error a user may see: the problem, and a hint
 ├── ConfigurationError             exit 2   a wrong option, a broken contract file, a full disk
 │   ├── HandEditError              exit 2   a landed file is not what was landed
+│   ├── UnsafePathError            exit 2   a link or a special file is in the place of a file
 │   └── ConflictError              exit 2   another run got there first
 │       ├── LandingConflictError   exit 2   ... and has landed
 │       └── RecordingConflictError exit 2   ... and has recorded
@@ -12,7 +13,9 @@ GenModelsError                     every error a user may see: the problem, and 
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+import re
+from typing import ClassVar, Final
 
 
 class GenModelsError(Exception):
@@ -35,6 +38,10 @@ class ConfigurationError(GenModelsError):
 
 class HandEditError(ConfigurationError):
     """A generated file was changed by something other than a landing."""
+
+
+class UnsafePathError(ConfigurationError):
+    """A link, a pipe, a device, a socket or a folder is where a regular file is expected."""
 
 
 class ConflictError(ConfigurationError):
@@ -77,3 +84,57 @@ class UnreachableError(GenModelsError):
 
     def __str__(self) -> str:
         return f"{self.provider}: {super().__str__()}"
+
+
+_REPEATABLE: Final = re.compile(r"-{0,2}[A-Za-z][a-z0-9-]{0,19}")
+_SPACE: Final = "free some space; TMPDIR names the folder of temporary files"
+_ACCESS: Final = "give access to it, or name another file or folder"
+_HINTS: Final = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: "raise the limit of file sizes: ulimit -f",
+    errno.EMFILE: "raise the limit of open files: ulimit -n",
+    errno.ENFILE: "raise the limit of open files: ulimit -n",
+    errno.EAGAIN: "raise the limit of processes: ulimit -u",
+    errno.ENOMEM: "free some memory, or raise its limit: ulimit -v",
+    errno.EACCES: _ACCESS,
+    errno.EPERM: _ACCESS,
+    errno.EROFS: _ACCESS,
+    errno.ELOOP: "replace the link, which leads back to itself",
+    errno.ENAMETOOLONG: "shorten the name, or that of the folder around it",
+    errno.EIO: "check the disk",
+}
+
+
+_EXHAUSTION: Final = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM,
+    errno.EIO,
+}  # fmt: skip
+
+
+def environment_error(error: OSError | MemoryError) -> ConfigurationError:
+    """The error for what the system refused: a full disk or a limit is not a bug in gen-models."""
+    if isinstance(error, MemoryError):
+        return ConfigurationError("out of memory", hint=_HINTS[errno.ENOMEM])
+    reason = error.strerror or str(error) or type(error).__name__
+    places = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    problem = f"{' -> '.join(places)}: {reason}" if places else reason
+    if not places and error.errno == errno.ENOENT:  # No folder of temporary files is any good.
+        return ConfigurationError(problem, hint=_SPACE)
+    hint = _HINTS.get(error.errno or 0, "check the files and folders of this run, and run again")
+    return ConfigurationError(problem, hint=hint)
+
+
+def is_exhaustion(error: BaseException | None) -> bool:
+    """Whether the machine ran out of something, whatever the program was doing."""
+    if isinstance(error, OSError):
+        return error.errno in _EXHAUSTION
+    return isinstance(error, MemoryError)
+
+
+def repeated(word: str) -> str:
+    """A mistyped word, quoted behind a space, as an error may repeat it; "" if it may be a key.
+
+    It is repeated if it is plain, and too short for an API key.
+    """
+    return f" '{word}'" if _REPEATABLE.fullmatch(word) else ""

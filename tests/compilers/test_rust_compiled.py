@@ -65,7 +65,9 @@ def catalogs() -> list[ProviderModels]:
             found.append(models(["one"], head=head))
             continue
         ledger = read_ledger(file.read_text(encoding="utf-8"), slug, str(file))
-        successors = {e.id: e.successor for e in ledger.entries if e.successor is not None}
+        successors: dict[str, str] = {
+            e.id: e.successor for e in ledger.entries if e.successor is not None
+        }
         live, retired = ([e.id for e in part] for part in (ledger.live, ledger.retired))
         found.append(models(live, retired, head, successors))
     return found

@@ -19,6 +19,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
+from gen_models.ids import Identifier, ModelId
 from gen_models.naming import UPPER_SNAKE, Style, assign
 from gen_models.workspace import bundled_home
 from tests.support.strategies import (
@@ -43,7 +44,7 @@ print(json.dumps(assign(set(json.load(sys.stdin)), UPPER_SNAKE, {})))
 
 
 def plain_name(model_id: str) -> str:
-    return assign([model_id], UPPER_SNAKE, {})[model_id]
+    return assign([model_id], UPPER_SNAKE, {})[ModelId(model_id)]
 
 
 def strange(model_id: str) -> int:
@@ -111,7 +112,9 @@ def test_an_id_that_landed_keeps_its_identifier(lists: Generations) -> None:
     stay, leave, come = lists
     held = assign(stay + leave, UPPER_SNAKE, {})
     names = assign(come + stay, UPPER_SNAKE, held)
-    assert {model_id: names[model_id] for model_id in stay} == {w: held[w] for w in stay}
+    assert {model_id: names[ModelId(model_id)] for model_id in stay} == {
+        w: held[ModelId(w)] for w in stay
+    }
 
 
 @given(generations)
@@ -119,11 +122,11 @@ def test_a_retired_identifier_is_never_given_to_another(lists: Generations) -> N
     stay, leave, come = lists
     held = assign(stay + leave, UPPER_SNAKE, {})
     names = assign(come + stay, UPPER_SNAKE, held)
-    assert not {held[model_id] for model_id in leave} & set(names.values())
+    assert not {held[ModelId(model_id)] for model_id in leave} & set(names.values())
 
 
 def test_a_newcomer_never_takes_a_landed_name_however_well_it_fits() -> None:
-    held = {"mistral-medium-3.5": "MISTRAL_MEDIUM_3_5"}
+    held = {ModelId("mistral-medium-3.5"): Identifier("MISTRAL_MEDIUM_3_5")}
     assert assign(["mistral-medium-3-5", *held], UPPER_SNAKE, held) == {
         "mistral-medium-3.5": "MISTRAL_MEDIUM_3_5",
         "mistral-medium-3-5": "MISTRAL_MEDIUM_3_5_62F92791",
@@ -208,7 +211,7 @@ def test_of_newcomers_that_meet_the_closest_gets_the_plain_name(ids: list[str]) 
     assume(len(rivals) > 1)
     names = assign(rivals, UPPER_SNAKE, {})
     closest = min(rivals, key=lambda i: (strange(i), capitals(i), i))
-    assert names[closest] == plain
+    assert names[ModelId(closest)] == plain
 
 
 @given(nameable_ids)

@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from gen_models.catalog import Catalog
 from gen_models.catalog.model import MAX_ID_LENGTH
+from gen_models.ids import ModelId
 from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, Style, assign
 from gen_models.naming.assignment import MAX_IDENTIFIER_LENGTH
 from gen_models.targets import Member, ProviderHead, ProviderModels
@@ -107,9 +108,11 @@ def test_of_1100_ids_100_of_which_meet_a_shuffle_renames_none(style: Style) -> N
     ids += [f"vendor/model_{number}-chat" for number in range(100)]
     names = assign(ids, style, {})
     plain = {model_id: style.plain(model_id) for model_id in ids}
-    assert sum(names[model_id] != plain[model_id] for model_id in ids) == 100
+    assert sum(names[ModelId(model_id)] != plain[model_id] for model_id in ids) == 100
     again = assign(random.Random(2).sample(ids, len(ids)), style, {})
-    assert [model_id for model_id in ids if again[model_id] != names[model_id]] == []
+    assert [
+        model_id for model_id in ids if again[ModelId(model_id)] != names[ModelId(model_id)]
+    ] == []
 
 
 @styles
@@ -118,7 +121,7 @@ def test_with_its_ledger_dropping_or_adding_ids_changes_no_name(style: Style) ->
     held = assign(ids[:2_000], style, {})
     assert {i: n for i, n in assign(ids, style, held).items() if i in held} == held
     left = ids[:2_000:2]
-    assert assign(left, style, held) == {model_id: held[model_id] for model_id in left}
+    assert assign(left, style, held) == {model_id: held[ModelId(model_id)] for model_id in left}
 
 
 def test_every_servable_code_point_survives_python_source() -> None:

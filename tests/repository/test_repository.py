@@ -115,9 +115,7 @@ def test_readme_says_what_is_local_and_what_is_experimental(
 
 
 def test_no_recording_claims_to_be_live() -> None:
-    cassettes = sorted((HOME / "cassettes").iterdir())
-    assert len(cassettes) == 27
-    for file in cassettes:
+    for file in sorted((HOME / "cassettes").glob("*.yaml")):
         provenance = read_cassette(file, file.stem).provenance
         assert (file.name, provenance.method) == (file.name, "import")
         assert re.search(r" at [0-9a-f]{12}$", provenance.source)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gen_models.ids import ModelId
 from gen_models.targets import ProviderModels
 from gen_models.targets.python.target import TARGET as PYTHON
 from tests.support.builders.python import formatted, models, run_python, source_of, write_package
@@ -44,10 +45,11 @@ PATH = "python/provider_models/acme_ai.py"
 
 def succeeded(provider: ProviderModels, successors: Mapping[str, str]) -> ProviderModels:
     """The same provider, which names these successors."""
+    known = {ModelId(i): ModelId(successor) for i, successor in successors.items()}
     return replace(
         provider,
-        live=tuple(replace(m, successor=successors.get(m.id)) for m in provider.live),
-        retired=tuple(replace(m, successor=successors.get(m.id)) for m in provider.retired),
+        live=tuple(replace(m, successor=known.get(m.id)) for m in provider.live),
+        retired=tuple(replace(m, successor=known.get(m.id)) for m in provider.retired),
     )
 
 

@@ -50,7 +50,7 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
 
 MEDDLED: Final = {
     "while it looks for secrets": (
-        "from gen_models.credentials import scanner\nscanner._views = {meddle}\n"
+        "from gen_models.credentials import scanner\nscanner.views = {meddle}\n"
     ),
     "while it refuses": "from gen_models.fetch import status\nstatus._meaning = {meddle}\n",
     "while it authenticates": "import httpx\nhttpx.Headers.__setitem__ = {meddle}\n",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gen_models.recordings import read_cassette
+from tests.support.builders.edits import everything_in
 from tests.support.project import files_of
 from tests.support.provider.world import World, world
 from tests.support.refreshes import Office, office
@@ -226,3 +227,35 @@ def _all_slugs() -> list[str]:
 
     home = bundled_home() / "contracts"
     return list(load_contracts(home, (home,)))
+
+
+@pytest.mark.parametrize(("mode", "status"), [("--check", 1), ("--diff", 1), ("--dry-run", 0)])
+def test_a_refresh_that_only_looks_says_what_would_change_and_writes_nothing(
+    project: Office, mode: str, status: int
+) -> None:
+    new_model(project, "zai", "glm-99")
+    before = everything_in(project.folder)
+    done = project.run("refresh", "-p", "zai,xai", mode)
+    assert everything_in(project.folder) == before
+    assert done.returncode == status
+    zai, *_ = (line for line in done.stdout.splitlines() if line.startswith("zai"))
+    assert zai.endswith("would be refreshed (+1, -0)")
+    assert ("+    GLM_99" in done.stdout) == (mode == "--diff")
+    assert ("generated" in done.stdout or "ledger/zai.jsonl" in done.stdout) == (status == 1)
+    assert "`gen-models refresh -p zai,xai`" in done.stderr
+
+
+def test_a_refresh_that_would_change_nothing_passes_its_check(project: Office) -> None:
+    assert project.run("refresh", "-p", "zai").returncode == 0
+    before = everything_in(project.folder)
+    found = project.outcome("refresh", "-p", "zai", "--check")
+    assert everything_in(project.folder) == before
+    assert (found["status"], found["hint"], found["changes"]) == (0, None, [])
+    assert [provider["status"] for provider in found["providers"]] == ["unchanged"]
+
+
+def test_a_check_reports_a_listing_that_breaks_its_contract(project: Office) -> None:
+    without(project, "xai", 9)
+    before = everything_in(project.folder)
+    done = project.run("refresh", "-p", "xai", "--check")
+    assert (done.returncode, everything_in(project.folder)) == (3, before)

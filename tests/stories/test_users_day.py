@@ -35,26 +35,13 @@ def project(tmp_path: Path, providers: World) -> Office:
     (tmp_path / "office").mkdir()
     made = office(tmp_path / "office", providers)
     (made.folder / ".gitignore").write_text("", encoding="utf-8")
-    git(made, "init", "-q", "-b", "main")
-    git(made, "config", "user.email", "nobody@example.invalid")
-    git(made, "config", "user.name", "Nobody")
-    commit(made, "as it was")
+    made.git("init", "-q", "-b", "main")
+    made.commit("as it was")
     return made
 
 
-def git(project: Office, *arguments: str) -> str:
-    return subprocess.run(
-        ["git", *arguments], cwd=project.folder, capture_output=True, text=True, check=True
-    ).stdout
-
-
-def commit(project: Office, message: str) -> None:
-    git(project, "add", "-A")
-    git(project, "commit", "-q", "-m", message)
-
-
 def touched(project: Office) -> set[str]:
-    return {line[3:] for line in git(project, "status", "--porcelain", "-uall").splitlines()}
+    return {line[3:] for line in project.git("status", "--porcelain", "-uall").stdout.splitlines()}
 
 
 def adds(project: Office, slug: str, model_id: str) -> None:
@@ -74,18 +61,6 @@ def keyring(project: Office) -> dict[str, str]:
     }
 
 
-def start(project: Office, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "gen_models", *arguments],
-        cwd=project.folder,
-        env=project.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
 def asked(project: Office, slug: str) -> None:
     """Returns when a provider has been asked."""
     while not project.world.seen(slug):
@@ -98,7 +73,7 @@ def test_a_day(project: Office) -> None:
         stored = subprocess.run(
             [sys.executable, "-m", "gen_models", "keys", "set", slug],
             cwd=project.folder,
-            env={**project.environment, **ring},
+            env=project.environment(**ring),
             input=project.world.keys[slug] + "\n",
             capture_output=True,
             text=True,
@@ -115,9 +90,9 @@ def test_a_day(project: Office) -> None:
     assert done.returncode == 0, done.stderr
     assert "zai            3 models  refreshed (+1, -0)" in done.stdout
     assert "cassettes/zai.yaml" in touched(project)
-    assert '+        {"id":"glm-next"' in git(project, "diff", "cassettes/zai.yaml")
-    assert "+    GLM_NEXT = " in git(project, "diff", "generated")
-    commit(project, "what the providers list today")
+    assert '+        {"id":"glm-next"' in project.git("diff", "cassettes/zai.yaml").stdout
+    assert "+    GLM_NEXT = " in project.git("diff", "generated").stdout
+    project.commit("what the providers list today")
     assert project.run("--check").returncode == 0
     assert project.run("refresh", "-p", ",".join(SLUGS), **ring).returncode == 0
     assert touched(project) == set()
@@ -133,15 +108,15 @@ def test_a_day(project: Office) -> None:
     assert "zai            3 models  unchanged" in done.stdout
     assert {path for path in touched(project) if "xai" in path or "anthropic" in path} == set()
     assert project.run("--check").returncode == 0
-    commit(project, "one more")
+    project.commit("one more")
     assert project.run("scrub", "--check", *sorted(_files(project))).returncode == 0
 
 
 def test_two_colleagues_refresh_at_once(project: Office) -> None:
     adds(project, "zai", "glm-next")
     adds(project, "xai", "grok-next")
-    both = [start(project, "refresh", "-p", slug) for slug in ("zai", "xai")]
-    both += [start(project, "refresh", "-p", "zai,xai")]
+    both = [project.start(project.command("refresh", "-p", slug)) for slug in ("zai", "xai")]
+    both += [project.start(project.command("refresh", "-p", "zai,xai"))]
     ends = [(process.communicate(), process.returncode) for process in both]
     assert [status for _, status in ends] == [0, 0, 0], ends
     assert project.run("--check").returncode == 0
@@ -154,13 +129,15 @@ def test_two_colleagues_refresh_at_once(project: Office) -> None:
 def test_an_interrupted_refresh_has_changed_nothing(project: Office, sent: signal.Signals) -> None:
     adds(project, "zai", "glm-next")
     project.world.misbehaves("hang", ["xai"])
-    process = start(project, "refresh", "-p", "zai,xai")
+    process = project.start(project.command("refresh", "-p", "zai,xai"))
     asked(project, "xai")
     os.killpg(process.pid, sent)
     _, said = process.communicate()
     assert process.returncode == (130 if sent == signal.SIGINT else -signal.SIGKILL)
     assert said == (
-        "interrupted; nothing has been left half done\n" if sent == signal.SIGINT else ""
+        "interrupted; if a landing had begun, the next run finishes or undoes it\n"
+        if sent == signal.SIGINT
+        else ""
     )
     assert touched(project) == set()
     project.world.behaves()
@@ -169,4 +146,4 @@ def test_an_interrupted_refresh_has_changed_nothing(project: Office, sent: signa
 
 
 def _files(project: Office) -> list[str]:
-    return [str(project.folder / path) for path in git(project, "ls-files").split()]
+    return [str(project.folder / path) for path in project.git("ls-files").stdout.split()]

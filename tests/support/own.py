@@ -7,10 +7,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from gen_models.workspace import bundled_home
-from tests.support.project import environment
+from tests.support.project import Project
 
 ONE_PAGE: Final = 'style = "none"'
 BY_CURSOR: Final = 'style = "cursor"\nparameter = "after"\ncursor = "last_id"\nmore = "has_more"'
@@ -44,19 +44,13 @@ def variable_of(slug: str) -> str:
     return f"{slug.upper()}_API_KEY"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnProject:
+@dataclass(frozen=True)
+class OwnProject(Project):
     """A folder with contracts, cassettes, an output, and a temporary folder of its own."""
 
-    folder: Path
-
-    @property
-    def cassettes(self) -> Path:
-        return self.folder / "cassettes"
-
-    @property
-    def output(self) -> Path:
-        return self.folder / "out"
+    OPTIONS: ClassVar[tuple[str, ...]] = (
+        "--contracts=contracts", "--cassettes=cassettes", "--output=out",
+    )  # fmt: skip
 
     @property
     def temporary(self) -> Path:
@@ -76,30 +70,17 @@ class OwnProject:
     def environment(self, **variables: str) -> dict[str, str]:
         """That of its processes."""
         own = {"TMPDIR": str(self.temporary), "PYTHONDONTWRITEBYTECODE": "1"}
-        return environment(**own, **variables)
+        return super().environment(**own, **variables)
 
-    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
-        """Runs gen-models in the project."""
-        folders = ("--contracts=contracts", "--cassettes=cassettes", "--output=out")
-        return self._run("gen_models", *arguments, *folders, **variables)
-
-    def pytest(self, *options: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    def pytest(self, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Runs the contract suite on the project."""
         home = bundled_home()
-        return self._run(
-            *("pytest", str(home / "contracts"), "-c", str(home / "pyproject.toml")),
+        command = [
+            *(sys.executable, "-m", "pytest", str(home / "contracts")),
+            *("-c", str(home / "pyproject.toml")),
             *(f"--rootdir={home}", f"--override-ini=cache_dir={self.folder / 'cache'}"),
             *("--contracts=contracts", "--cassettes=cassettes", "--landed=out"),
             "--override-ini=empty_parameter_set_mark=skip",  # Nothing may have landed yet.
             *options,
-            **variables,
-        )
-
-    def _run(self, *command: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=self.folder,
-            env=self.environment(**variables),
-            capture_output=True,
-            check=False,
-        )
+        ]
+        return self.process(command, **variables)

@@ -1,7 +1,8 @@
-"""A user's own project, with the recordings of a few providers, and gen-models run in it."""
+"""Projects of users, in which gen-models runs as it would for them."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,13 +10,15 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, ClassVar, Final
 
 import pytest
 
+from gen_models.files import WORK
 from gen_models.workspace import Workspace, bundled_home
 
 PROVIDERS: Final = ("anthropic", "ollama", "xai", "zai")
+IDENTITY: Final = ("-c", "user.email=nobody@example.invalid", "-c", "user.name=Nobody")
 _VARIABLES: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "COLUMNS")
 
 
@@ -42,36 +45,115 @@ def environment(**more: str) -> dict[str, str]:
     return {**inherited, "PYTHONPATH": str(bundled_home()), "TERM": "xterm", **more}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
-    """A folder with a `pyproject.toml` that says where cassettes and output are."""
+    """A user's own folder, in which gen-models runs as a process.
+
+    The kinds of project derive from it: they differ in what is in the folder, in the environment
+    of their processes, and in the options that every command of theirs is given.
+    """
 
     folder: Path
+
+    OUTPUT: ClassVar[str] = "out"
+    OPTIONS: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def cassettes(self) -> Path:
+        """Its recordings."""
+        return self.folder / "cassettes"
 
     @property
     def output(self) -> Path:
         """Where its enums land."""
-        return self.folder / "out"
+        return self.folder / self.OUTPUT
 
     @property
     def workspace(self) -> Workspace:
-        """Its folders."""
+        """Its folders, with the contracts that came along."""
         home = bundled_home()
-        return Workspace(home / "contracts", self.folder / "cassettes", self.output, home)
+        return Workspace(home / "contracts", self.cassettes, self.output, home)
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """That of its processes."""
+        return environment(**variables)
+
+    def command(self, *arguments: str) -> list[str]:
+        """What runs gen-models in it."""
+        return [sys.executable, "-m", "gen_models", *arguments, *self.OPTIONS]
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Runs gen-models as a process of its own."""
+        """Runs gen-models to its end."""
+        return self.process(self.command(*arguments), **variables)
+
+    def process(self, command: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
+        """Runs any command in the folder to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "gen_models", *arguments],
+            command,
             cwd=self.folder,
-            env=environment(**variables),
+            env=self.environment(**variables),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
             check=False,
         )
 
+    def start(
+        self, command: list[str], *, output: int | IO[bytes] = subprocess.PIPE, **variables: str
+    ) -> subprocess.Popen[str]:
+        """Starts a command in a session of its own, so that a test can end all of it."""
+        return subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=self.environment(**variables),
+            stdout=output,
+            stderr=output,
+            text=True,
+            start_new_session=True,
+        )
+
+    def outcome(self, *arguments: str, **variables: str) -> dict[str, Any]:
+        """What a run says in JSON; its exit status is in it."""
+        done = self.run(*arguments, "--output-format=json", **variables)
+        found: dict[str, Any] = json.loads(done.stdout)
+        assert found["status"] == done.returncode, done.stderr
+        return found
+
+    def statuses(self, *arguments: str, **variables: str) -> dict[str, str]:
+        """What became of each provider of a run, by slug."""
+        providers = self.outcome(*arguments, **variables)["providers"]
+        return {provider["provider"]: provider["status"] for provider in providers}
+
+    def recordings(self) -> dict[str, bytes]:
+        """Each recording, by slug."""
+        return {file.stem: file.read_bytes() for file in self.cassettes.glob("*.yaml")}
+
+    def tree(self) -> dict[str, bytes]:
+        """Every file that is recorded or has landed, by its path."""
+        return {
+            file.relative_to(self.folder).as_posix(): file.read_bytes()
+            for part in (self.cassettes, self.output)
+            for file in sorted(part.rglob("*"))
+            if file.is_file() and WORK not in file.parts
+        }
+
+    def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Runs git in the folder, as nobody in particular."""
+        return subprocess.run(
+            ["git", *IDENTITY, *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=check,
+        )
+
+    def commit(self, message: str = "a commit") -> None:
+        """Commits all that is in the folder."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+
     def copy(self, folder: Path) -> Project:
-        """The same project elsewhere."""
+        """The same files elsewhere."""
         return Project(shutil.copytree(self.folder, folder, dirs_exist_ok=True))
 
 

@@ -21,7 +21,7 @@ from gen_models.contract import load_contracts
 from gen_models.files import WORK
 from gen_models.workspace import bundled_home
 from tests.support.builders.edits import pages_of
-from tests.support.project import Project, environment, landed_project
+from tests.support.project import Project, landed_project
 from tests.support.provider.loopback import Answer, Loopback, Raw, Seen
 
 KEYS: Final = {
@@ -34,18 +34,12 @@ RECORDED: Final = ("anthropic", "ollama", "openai", "sambanova", "xai", "zai")
 EXPERIMENTAL: Final = "mira"
 
 
-@dataclass
-class Recorder:
+@dataclass(frozen=True)
+class Recorder(Project):
     """A project, the one server that all its providers are, and what they answer, by slug."""
 
-    folder: Path
     server: Loopback
     answers: dict[str, Answer | Raw] = field(default_factory=dict)
-
-    @property
-    def cassettes(self) -> Path:
-        """Its recordings."""
-        return self.folder / "cassettes"
 
     @property
     def asked(self) -> list[str]:
@@ -66,24 +60,24 @@ class Recorder:
         names = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
         return {name.removesuffix(".yaml") for name in names}
 
-    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Runs pytest on the contracts, to its end."""
-        return subprocess.run(
-            command(self, *arguments),
-            cwd=self.folder,
-            env=self._environment(variables),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def command(self, *arguments: str) -> list[str]:
+        """What runs pytest on the suite with the project's folders."""
+        home = bundled_home()
+        return [
+            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
+            *("-c", f"{home}/pyproject.toml", f"--rootdir={home}"),
+            *(f"--contracts={self.folder / 'contracts'}", f"--cassettes={self.cassettes}"),
+            f"--landed={self.output}",
+            *(arguments if any("/contracts/" in a for a in arguments) else (suite(), *arguments)),
+        ]
 
     @contextmanager
     def running(self, *arguments: str, **variables: str) -> Iterator[subprocess.Popen[str]]:
-        """The same, while it runs; what still runs at the end of the block is ended."""
+        """`run`, while it runs; what still runs at the end of the block is ended."""
         with subprocess.Popen(
-            command(self, *arguments),
+            self.command(*arguments),
             cwd=self.folder,
-            env=self._environment(variables),
+            env=self.environment(**variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -98,14 +92,15 @@ class Recorder:
         (self.folder / "meddling.py").write_text(code, encoding="utf-8")
         return ["-p", "meddling"]
 
-    def _environment(self, variables: Mapping[str, str]) -> dict[str, str]:
+    def environment(self, **variables: str) -> dict[str, str]:
+        """One without the tester's keys, in which each provider is the server."""
         contracts = load_contracts(self.folder / "contracts", (bundled_home() / "contracts",))
         taken = {v for contract in contracts.values() for v in contract.auth.variables}
         urls = {
             f"GEN_MODELS_{slug.upper().replace('-', '_')}_URL": f"{self.server.url}/{slug}"
             for slug in contracts
         }
-        inherited = environment(
+        inherited = super().environment(
             PYTHONPATH=os.pathsep.join([str(bundled_home()), str(self.folder)]),
             PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring",
             **urls,
@@ -116,17 +111,6 @@ class Recorder:
             if name not in taken and not name.startswith("PYTEST_")
         }
         return {**of_its_own, **variables}
-
-
-def command(recorder: Recorder, *arguments: str) -> list[str]:
-    """What starts pytest on the suite of this project, with the recorder's folders."""
-    home = bundled_home()
-    return [
-        *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", f"{home}/pyproject.toml"),
-        *(f"--rootdir={home}", f"--contracts={recorder.folder / 'contracts'}"),
-        *(f"--cassettes={recorder.cassettes}", f"--landed={recorder.folder / 'out'}"),
-        *(arguments if any("/contracts/" in a for a in arguments) else (suite(), *arguments)),
-    ]
 
 
 def suite(test: str = "test_recordings.py") -> str:

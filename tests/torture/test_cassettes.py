@@ -62,12 +62,10 @@ def test_no_cassette_runs_anything_and_each_is_named(
     unnamed: list[str] = []
     for arguments, status in COMMANDS:
         done = project.run(*arguments)
-        assert (done.returncode, b"Traceback" in done.stderr) == (status, False), done.stderr[
-            -2000:
-        ]
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr[-2000:]
         assert done.stderr.isascii()
         if status == 3:
-            said = done.stderr.decode()
+            said = done.stderr
             unnamed += [what for slug, (what, _) in bad.items() if not is_named(slug, said)]
             assert not any(f"error: {slug}:" in said for slug in GOOD)
     states = {e["provider"]: e["models"] for e in json.loads(project.run(*COMMANDS[2][0]).stdout)}
@@ -104,7 +102,7 @@ def land(project: OwnProject, slugs: list[str]) -> None:
     for slug in slugs:
         (project.cassettes / f"{slug}.yaml").write_bytes(cassette_of(slug))
     done = project.run("-q")
-    assert done.stderr.decode() == ""
+    assert done.stderr == ""
 
 
 def is_named(slug: str, said: str) -> bool:

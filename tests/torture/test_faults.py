@@ -48,7 +48,7 @@ def test_a_fault_changes_no_recording(
     fault: object, project: Office, request: pytest.FixtureRequest
 ) -> None:
     name = request.node.callspec.id
-    before, recorded = project.tree(), project.cassettes().keys()
+    before, recorded = project.tree(), project.recordings().keys()
     project.world.misbehaves(name)
     statuses = record(project)
     harmed = {s for s, c in project.world.contracts.items() if FAULTS[name].harms_for(c)}
@@ -63,11 +63,11 @@ def test_a_fault_changes_no_recording(
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_no_fault_keeps_nobody_from_a_new_recording(name: str, project: Office) -> None:
-    before = project.cassettes()
+    before = project.recordings()
     project.world.misbehaves(name)
     statuses = project.statuses("record", "-p", ",".join(sorted(before)), "--timeout", "60")
     assert set(statuses.values()) == {"refreshed"}
-    assert all(project.cassettes()[slug] != before[slug] for slug in before)
+    assert all(project.recordings()[slug] != before[slug] for slug in before)
     assert project.world.elsewhere.seen == []
 
 

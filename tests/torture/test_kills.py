@@ -50,15 +50,8 @@ def providers(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def start(project: Office, mode: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, *MODES[mode]],
-        cwd=project.folder,
-        env=project.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+def start(project: Office, mode: str) -> subprocess.Popen[str]:
+    return project.start([sys.executable, *MODES[mode]], output=subprocess.DEVNULL)
 
 
 def kill_after(project: Office, mode: str, seconds: float) -> None:

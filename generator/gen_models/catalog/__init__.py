@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from gen_models.catalog.model import Quarantined as Quarantined
     from gen_models.catalog.model import why_quarantined as why_quarantined
     from gen_models.catalog.reader import read_catalog as read_catalog
+    from gen_models.catalog.schema_check import schema_violation as schema_violation
 
 __getattr__ = lazy_face(
     __name__,
@@ -16,5 +17,6 @@ __getattr__ = lazy_face(
         "id_lists": "read_ids",
         "model": "Catalog Quarantined why_quarantined",
         "reader": "read_catalog",
+        "schema_check": "schema_violation",
     },
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from gen_models.ids import ModelId
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -37,25 +39,28 @@ class Catalog:
     """
 
     provider: str
-    ids: tuple[str, ...]
+    ids: tuple[ModelId, ...]
     quarantined: tuple[Quarantined, ...] = ()
-    successors: Mapping[str, str] = field(default_factory=dict)
+    successors: Mapping[ModelId, ModelId] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, provider: str, ids: Iterable[str], successors: Mapping[str, str] | None = None
+        cls,
+        provider: str,
+        ids: Iterable[str],
+        successors: Mapping[str, str] | None = None,
     ) -> Catalog:
         """Sorts and sifts model IDs as they came. An ID that comes twice is one model."""
-        good: list[str] = []
+        good: list[ModelId] = []
         bad: list[Quarantined] = []
         for model_id in sorted(set(ids)):
             reason = why_quarantined(model_id)
             if reason is None:
-                good.append(model_id)
+                good.append(ModelId(model_id))
             else:
                 bad.append(Quarantined(model_id, reason))
         known = {
-            model_id: successor
+            ModelId(model_id): ModelId(successor)
             for model_id, successor in sorted((successors or {}).items())
             if why_quarantined(model_id) is None and why_quarantined(successor) is None
         }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.catalog.model import Catalog
+from gen_models.catalog.schema_check import schema_violation
 from gen_models.errors import RejectedError
 from gen_models.formats import dig
 
 if TYPE_CHECKING:
     from gen_models.contract import Contract
-    from gen_models.fetch import Listing
+    from gen_models.fetch import Listing, Page
 
 _SHOWN: Final = 160
 
@@ -24,7 +25,7 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
             that.
     """
     for number, page in enumerate(listing.pages, 1):
-        _check_page(contract, number, page.body)
+        _check_page(contract, number, page)
     shape = contract.listing
     rows = 0
     ids: set[str] = set()
@@ -59,20 +60,19 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
     return catalog
 
 
-def _check_page(contract: Contract, number: int, body: object) -> None:
+def _check_page(contract: Contract, number: int, page: Page) -> None:
     try:
-        error = next(contract.promises.page.iter_errors(body), None)
-    except UnicodeEncodeError:
+        found = schema_violation(contract, page)
+    except ValueError as error:
         raise _rejected(
-            contract,
-            f"page {number} contains an unpaired surrogate, which the validator cannot read",
-            "record it again, without a proxy in between",
+            contract, f"page {number} {error}", "record it again, without a proxy in between"
         ) from None
-    if error is not None:
-        where = "".join(f"[{step!a}]" for step in error.instance_path) or "the page"
+    if found is not None:
+        where = "".join(f"[{step!a}]" for step in found.place) or "the page"
         raise _rejected(
             contract,
-            f"page {number}, {_shown(where, 80)}: {_shown(error.message)}",
+            f"page {number}, {_shown(where, 80)}: "
+            f"{_shown(found.message) or 'breaks promises.schema'}",
             f"if the provider has changed its listing, change promises.schema in "
             f"{contract.path.name}; otherwise record it again",
         )

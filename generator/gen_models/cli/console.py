@@ -44,7 +44,7 @@ def show(
             print(paint(safe) if paint is not None and painted else safe)
         sys.stdout.flush()
     except OSError as error:
-        # A reader that went away, such as `head`, wants no more; anything else is told.
+        # A reader that went away, such as `head`, needs no more; any other error is reported.
         _lost.append(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -65,7 +65,7 @@ def talk(text: str) -> None:
 def show_end(
     status: int, problem: str, hint: str, output_format: str, *, text: str, label: str = ""
 ) -> None:
-    """Reports what ended the run, in the format that was asked for.
+    """Reports what ended the run, in the format that was chosen.
 
     Args:
         status: the exit status, for JSON.

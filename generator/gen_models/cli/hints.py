@@ -21,6 +21,7 @@ _REPEATED: Final = (
     ("-s", "--skip", "skip"),
     ("-t", "--targets", "targets"),
     ("--accept-shrink", "--accept-shrink", "accept_shrink"),
+    ("--accept-growth", "--accept-growth", "accept_growth"),
     ("--contracts", "--contracts", "contracts"),
     ("--cassettes", "--cassettes", "cassettes"),
     ("-o", "--output", "output"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gen_models.cli.commands import load_command
 from gen_models.cli.console import settle, show_end, talk
 from gen_models.cli.parser import parse
-from gen_models.errors import GenModelsError
+from gen_models.errors import GenModelsError, environment_error
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def process() -> int:
-    """`main`, for a process of its own: SIGTERM and SIGHUP unwind it, and a second one kills."""
+    """`main`, for a process of its own: SIGTERM and SIGHUP unwind it, and a second one kills.
+
+    Ctrl-C unwinds it as often as it is pressed, and never ends in a traceback.
+    """
     import signal
 
     def end(number: int, _: object) -> None:
@@ -42,29 +45,22 @@ def process() -> int:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
             signal.signal(getattr(signal, name), end)
-    return main()
+    try:
+        return main()
+    except KeyboardInterrupt:  # While reading the options, or reporting another Ctrl-C.
+        return _INTERRUPTED
 
 
 def _run(options: argparse.Namespace) -> int:
-    output_format = getattr(options, "output_format", "text")
     try:
         return load_command(options.command).run(options)
     except GenModelsError as error:
-        from gen_models.cli.hints import complete
-
-        complete([error], options)
-        show_end(
-            error.exit_status,
-            error.problem,
-            error.hint,
-            output_format,
-            text=str(error),
-            label="error: ",
-        )
-        return error.exit_status
+        return _fail(error, options)
+    except (OSError, MemoryError) as error:
+        return _fail(environment_error(error), options)
     except KeyboardInterrupt:
-        problem = "interrupted; nothing has been left half done"
-        show_end(_INTERRUPTED, problem, "run again", output_format, text=problem)
+        problem = "interrupted; if a landing had begun, the next run finishes or undoes it"
+        show_end(_INTERRUPTED, problem, "run again", _format(options), text=problem)
         return _INTERRUPTED
     except Exception:  # noqa: BLE001 - Python's own status for it, 1, would read as "differs".
         import traceback
@@ -72,5 +68,24 @@ def _run(options: argparse.Namespace) -> int:
         talk(traceback.format_exc().rstrip())
         problem, hint = "this is a bug in gen-models", "please report it, with the traceback above"
         text = f"{problem}\n  hint: {hint}"
-        show_end(_BUG, problem, hint, output_format, text=text, label="internal error: ")
+        show_end(_BUG, problem, hint, _format(options), text=text, label="internal error: ")
         return _BUG
+
+
+def _fail(error: GenModelsError, options: argparse.Namespace) -> int:
+    from gen_models.cli.hints import complete
+
+    complete([error], options)
+    show_end(
+        error.exit_status,
+        error.problem,
+        error.hint,
+        _format(options),
+        text=str(error),
+        label="error: ",
+    )
+    return error.exit_status
+
+
+def _format(options: argparse.Namespace) -> str:
+    return getattr(options, "output_format", "text")

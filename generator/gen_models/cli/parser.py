@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gen_models.cli.commands import DEFAULT, NAMES, load_command
 from gen_models.cli.console import show, talk
+from gen_models.errors import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 PROG: Final = "gen-models"
 _USAGE: Final = 2
-_REPEATABLE: Final = re.compile(r"-{0,2}[A-Za-z][a-z0-9-]{0,19}")
-"""What an error may repeat: an option, a command or a provider, but too short for an API key."""
+_QUOTED: Final = re.compile(r" ('[^']*'|\"[^\"]*\")")
+"""What argparse repeats in an error."""
 
 _DESCRIPTION: Final = """\
 Typed model IDs of LLM providers, generated from recorded listings through contracts.
@@ -32,6 +33,9 @@ class Parser(argparse.ArgumentParser):
         discreet: if not empty, nothing of the arguments is repeated in errors, for one may be an
             API key; this hint is given instead.
         options: what argparse takes.
+
+    Attributes:
+        passes_on: whether what it does not know is for another program, and goes to `rest`.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Parser(argparse.ArgumentParser):
             **options,
         )
         self.discreet = discreet
+        self.passes_on = False
         self.nested: list[Parser] = []
         self.color = False  # argparse's own, from Python 3.14 on.
         self.add_argument(
@@ -62,6 +67,8 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """As argparse's, but what is unknown is refused, before anything else is found wrong."""
         given = list(args or ())
+        if self.passes_on:
+            return self._split(given, namespace)
         if "keys" in given and not self.discreet:  # A command that came too late.
             self.discreet = f"see {PROG} keys --help"
         if not self.discreet:
@@ -73,11 +80,20 @@ class Parser(argparse.ArgumentParser):
             self._refuse_argument(unknown[0])
         return found, []
 
+    def _split(
+        self, given: list[str], namespace: argparse.Namespace | None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Its own options, and in `rest` what is for another program; all of it after `--`."""
+        at = given.index("--") if "--" in given else len(given)
+        found, unknown = super().parse_known_args(given[:at], namespace)
+        found.rest = [*unknown, *given[at + 1 :]]
+        return found, []
+
     def error(self, message: str) -> NoReturn:
         """Reports what argparse found wrong."""
         if self.discreet:
             self.refuse(f"invalid arguments for {self.prog}", hint=self.discreet)
-        self.refuse(message)
+        self.refuse(_QUOTED.sub(_discreet, message))
 
     def refuse(self, message: str, *, hint: str = "") -> NoReturn:
         """Reports wrong usage, with this command's own usage, and exits with status 2."""
@@ -109,8 +125,7 @@ class Parser(argparse.ArgumentParser):
 
     def _refuse_option(self, name: str) -> NoReturn:
         near = nearest(name, self.option_names())
-        repeated = f" '{name}'" if _REPEATABLE.fullmatch(name) else ""
-        self.refuse(f"unknown option{repeated}", hint=f"did you mean {near}?" if near else "")
+        self.refuse(f"unknown option{repeated(name)}", hint=f"did you mean {near}?" if near else "")
 
     def _refuse_argument(self, word: str) -> NoReturn:
         if word in NAMES:
@@ -120,7 +135,7 @@ class Parser(argparse.ArgumentParser):
             )
         if self.discreet:
             self.error("unexpected argument")
-        if not _REPEATABLE.fullmatch(word):
+        if not repeated(word):
             self.refuse("unexpected argument")
         hint = f"name providers with -p: -p {word}" if "-p" in self.option_names() else ""
         self.refuse(f"unexpected argument '{word}'", hint=hint)
@@ -198,10 +213,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
+def _discreet(quoted: re.Match[str]) -> str:
+    return repeated(quoted[1][1:-1]) or " '...'"
+
+
 def _refuse_command(word: str) -> NoReturn:
-    repeated = f" '{word}'" if _REPEATABLE.fullmatch(word) else ""
     near = nearest(word, NAMES)
     if near is None:
         parser = Parser(prog=PROG, usage="[COMMAND] [options]")
-        parser.refuse(f"unknown command{repeated}", hint=f"commands are {', '.join(NAMES)}")
-    command_parser(near).refuse(f"unknown command{repeated}; did you mean '{near}'?")
+        parser.refuse(f"unknown command{repeated(word)}", hint=f"commands are {', '.join(NAMES)}")
+    command_parser(near).refuse(f"unknown command{repeated(word)}; did you mean '{near}'?")

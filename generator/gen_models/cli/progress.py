@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def shown(*, quiet: bool) -> Iterator[Report | None]:
-    """A progress bar on standard error, gone when done; None where nobody would see it."""
+    """A progress bar on standard error, gone when done; None if that is not a terminal."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

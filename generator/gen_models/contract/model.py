@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
+
 AuthStyle = Literal["none", "bearer", "header", "aws-sigv4", "google-oauth"]
 PaginationStyle = Literal["none", "cursor", "token", "offset", "link"]
 Coverage = Literal["complete", "partial", "unstated"]
@@ -110,12 +111,14 @@ class Promises:
     """What must hold of a recording.
 
     `max_shrink` is a share from 0 to 1 of the landed models; `stale_after_days` is in days.
+    `weight` bounds what it takes to hold a value against the schema of a page, `page`.
     """
 
     min_models: int
     max_shrink: float
     stale_after_days: int
     page: jsonschema_rs.Validator = field(repr=False)
+    weight: int = 1
     imported_coverage: Coverage = "complete"
 
 

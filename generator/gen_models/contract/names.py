@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+import keyword
+import re
+from typing import TYPE_CHECKING, Final
 
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
+
+_COMPARED: Final = 40
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gen_models.contract.model import Contract
+
+_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def check_slug(slug: str, where: str) -> None:
+    """Refuses what cannot be a provider's slug, the name of a file and of a module.
+
+    Args:
+        slug: the name.
+        where: what the error begins with, such as the contract's file.
+
+    Raises:
+        ConfigurationError: it is not one.
+    """
+    if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
+        raise ConfigurationError(
+            f"{where}: '{slug}' is not a valid slug",
+            hint="use lower-case letters, digits and single hyphens, and no Python keyword",
+        )
 
 
 def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None:
@@ -21,9 +44,9 @@ def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None
     """
     for name in names:
         if name not in contracts:
-            near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(name[:_COMPARED].lower(), contracts, n=3, cutoff=0.5)
             raise ConfigurationError(
-                f"unknown provider {name!r}",
+                f"unknown provider{repeated(name)}",
                 hint=f"did you mean {' or '.join(near)}?"
                 if near
                 else "list the providers: `gen-models providers`",

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_HEADER: Final = re.compile(r"^\s*\[([^\[\]]+)\]")
+_PAIR: Final = re.compile(
+    r"^\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
+)
 
-def _line(text: str, where: Sequence[str]) -> int:
-    """The line of a key, or of the nearest table or key around it; 1 if there is none.
+
+class TomlLines:
+    """The lines of a TOML text's keys and tables.
 
     tomllib keeps no positions, and contracts are plain: `[table]` headers and `key = value`.
     """
-    best, depth = 1, 0
-    for number, path in _keys(text):
-        shared = 0
-        for ours, theirs in zip(where, path, strict=False):
-            if ours != theirs:
-                break
-            shared += 1
-        if shared > depth and shared == len(path):
-            best, depth = number, shared
-    return best
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[tuple[str, ...], int] = {}
+        for number, path in _keys(text):
+            self._lines.setdefault(path, number)
+
+    def of(self, where: Sequence[str]) -> int:
+        """The line of a key, or of the nearest table or key around it; 1 if there is none."""
+        for depth in range(len(where), 0, -1):
+            if (number := self._lines.get(tuple(where[:depth]))) is not None:
+                return number
+        return 1
 
 
 def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+        if header := _HEADER.match(line):
             table = _dotted(header[1])
             yield number, table
-        elif pair := re.match(
-            r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=",
-            line,
-        ):
+        elif pair := _PAIR.match(line):
             yield number, (*table, *_dotted(pair[1]))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gen_models.fetch.options import FetchOptions as FetchOptions
     from gen_models.fetch.options import Limits as Limits
     from gen_models.fetch.options import limits_of as limits_of
+    from gen_models.fetch.pagination import MAX_BYTES as MAX_BYTES
     from gen_models.fetch.pagination import Listing as Listing
     from gen_models.fetch.pagination import NoSuchPageError as NoSuchPageError
     from gen_models.fetch.pagination import Page as Page
@@ -34,8 +35,8 @@ __getattr__ = lazy_face(
         "network": "open_network",
         "options": "FetchOptions Limits limits_of",
         "pagination": (
-            "Listing NoSuchPageError Page Request Response Send advance list_models "
-            "paginate pagination"
+            "MAX_BYTES Listing NoSuchPageError Page Request Response Send advance "
+            "list_models paginate pagination"
         ),
         "prepare": "ListingRequest prepare_request",
         "retry": "retry",

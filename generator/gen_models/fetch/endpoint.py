@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from gen_models.credentials import is_loopback
 from gen_models.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
         return _checked(value, ours)
     override = endpoint.override
     if override is not None and (value := environment.get(override.variable, "").strip()):
-        base = value if "://" in value else f"http://{value}"
+        base = value if "://" in value else f"{_scheme(contract, value)}://{value}"
         return _checked(
             _joined(base, endpoint.url.removeprefix(override.replaces)), override.variable
         )
@@ -55,6 +56,11 @@ def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
             f"{contract.slug}: the URL's {unfilled[0]} is not set", hint=f"set {variable}"
         )
     return _checked(url, ours)
+
+
+def _scheme(contract: Contract, host: str) -> str:
+    """The scheme of a host that a variable gives without one: keys need TLS elsewhere."""
+    return "http" if contract.auth.style == "none" or is_loopback(f"http://{host}") else "https"
 
 
 def _joined(base: str, rest: str) -> str:

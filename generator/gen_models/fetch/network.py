@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from asyncio import Runner
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
@@ -79,7 +80,7 @@ class Connection:
             lambda: with_retries(attempt, self._limits, self._ends), "the response"
         )
         await self.run(partial(self._refuse_secrets, response), "checking the response")
-        return response
+        return replace(response, secrets=self._secrets)
 
     async def replay(self, request: Request) -> Response:
         """Whatever response comes to a single request to the contract's own URL."""
@@ -144,7 +145,7 @@ class Connection:
                 f"the response holds {secret}",
                 provider=self._contract.slug,
                 contract="recordings",
-                hint="nothing of it was kept; find out who sends it, and revoke the key",
+                hint=scanner.hint_for(secret),
             )
 
     def _failed(self, problem: str, hint: str) -> UnreachableError:

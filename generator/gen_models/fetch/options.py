@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_models.credentials import Trust
+from gen_models.fetch.pagination import MAX_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,8 +19,7 @@ class Limits:
     Attributes:
         seconds: in total, including retries and the waits between them.
         silence: seconds without a byte, or until a connection is made.
-        bytes: of all response bodies together, decompressed. OpenRouter's page, the largest
-            known, has half a megabyte.
+        bytes: of all response bodies together, decompressed.
         attempts: requests for one page, where a retry may help.
         backoff: seconds of the longest first wait between attempts. Each further wait may be
             twice as long; all are random, so that clients do not retry in step.
@@ -25,7 +27,7 @@ class Limits:
 
     seconds: float = 120.0
     silence: float = 15.0
-    bytes: int = 32 * 1024 * 1024
+    bytes: int = MAX_BYTES
     attempts: int = 4
     backoff: float = 0.5
 
@@ -46,8 +48,10 @@ class FetchOptions:
         environment: where keys and URLs are looked up.
         limits: of each provider's fetch.
         proxy: use the proxy and certificates that the environment names (HTTPS_PROXY, ...).
+        trust: what the user has agreed to send; what bundled contracts send by default.
     """
 
     environment: Mapping[str, str] = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     proxy: bool = False
+    trust: Trust = field(default_factory=Trust)

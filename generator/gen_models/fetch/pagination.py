@@ -17,11 +17,16 @@ from gen_models.formats import dig, strict_json
 
 if TYPE_CHECKING:
     from gen_models.contract import Contract, Coverage, ListingShape, Pagination
+    from gen_models.credentials import Key
 
 MAX_PAGES: Final = 1_000
 MAX_ROWS: Final = 200_000
 """Nearly 500 times as many as the longest known listing has."""
 
+MAX_BYTES: Final = 16 * 2**20
+"""Of all pages together; the largest known listing has half a megabyte."""
+
+_LONGEST_CURSOR: Final = 8_192
 _OK: Final = 200
 _RECORD_AGAIN: Final = "record it again"
 _NEXT_KEYS: Final = ("next", "next_page", "next_page_token", "nextPageToken")
@@ -40,11 +45,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back. Header names are lower-case."""
+    """What came back. Header names are lower-case.
+
+    `secrets` is what the request was authenticated with, which may not be in any recording.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    secrets: tuple[Key, ...] = field(default=(), repr=False, compare=False)
 
 
 Send = Callable[[Request], Response]
@@ -75,6 +84,11 @@ class Listing:
     pages: tuple[Page, ...]
     coverage: Coverage
 
+    @property
+    def secrets(self) -> tuple[Key, ...]:
+        """What its requests were authenticated with."""
+        return tuple(dict.fromkeys(key for page in self.pages for key in page.response.secrets))
+
     def rows(self, shape: ListingShape) -> Iterator[Any]:
         """The rows of all pages, in order."""
         for page in self.pages:
@@ -95,25 +109,22 @@ def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
 
     Raises:
         RejectedError: a status other than 200, a body that is not strict JSON, a missing page,
-            a repeated cursor, a page that promises more but has no new model, more than
-            `MAX_PAGES` pages, or more than `MAX_ROWS` rows.
+            a repeated cursor, a page that promises more but has no new model, or more than
+            `MAX_PAGES` pages, `MAX_ROWS` rows or `MAX_BYTES` bytes.
     """
     pages: list[Page] = []
     requested: set[str] = set()
     known: set[str | None] = set()
     query: dict[str, str] = {}
-    rows = 0
+    rows = size = 0
     has_news = True
     while True:
         request = _request(contract, query)
         if request.url in requested:
             raise _rejected(contract, "the provider repeated a cursor", contract_name="pages")
         if not has_news:
-            raise _rejected(
-                contract,
-                "a page has no new model, but says that there are more",
-                contract_name="pages",
-            )
+            what = "a page has no new model, but says that there are more"
+            raise _rejected(contract, what, contract_name="pages")
         if len(pages) == MAX_PAGES:
             raise _too_many(contract, f"{MAX_PAGES} pages")
         requested.add(request.url)
@@ -126,6 +137,9 @@ def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
                 f"page {len(pages) + 1} is missing: {request.url} was not recorded",
                 f"record all pages: `gen-models record {contract.slug} --from FILE...`",
             )
+        size += len(response.body)
+        if size > MAX_BYTES:
+            raise _too_many(contract, f"{MAX_BYTES // 2**20} MiB")
         page = Page(request, response, _json_of(contract, response, len(pages) + 1))
         pages.append(page)
         page_rows = contract.listing.rows_in(page.body) or []
@@ -177,9 +191,7 @@ def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
     try:
         url = f"{contract.endpoint.url}?{urlencode(query)}" if query else contract.endpoint.url
     except UnicodeEncodeError:
-        raise _rejected(
-            contract, "the provider sent a cursor that does not fit in a URL", contract_name="pages"
-        ) from None
+        raise _unfit(contract) from None
     return Request(url, contract.endpoint.headers)
 
 
@@ -211,7 +223,7 @@ def _next(contract: Contract, page: Page, size: int, rows: int) -> Coverage | di
             return _after_cursor(contract, paging, page.body)
         case "token":
             token = dig(page.body, paging.token)
-            return {paging.parameter: str(token)} if token else "complete"
+            return {paging.parameter: _cursor(contract, str(token))} if token else "complete"
         case "link":
             return _after_link(contract, paging, page)
         case "offset":
@@ -234,12 +246,20 @@ def _after_cursor(
         return "complete"
     cursor = dig(body, paging.cursor)
     if more is not True or not isinstance(cursor, str) or not cursor:
-        raise _rejected(
-            contract,
-            f"'{paging.more}' says that there is more, but '{paging.cursor}' is not a cursor",
-            contract_name="pages",
-        )
-    return {paging.parameter: cursor}
+        what = f"'{paging.more}' says that there is more, but '{paging.cursor}' is not a cursor"
+        raise _rejected(contract, what, contract_name="pages")
+    return {paging.parameter: _cursor(contract, cursor)}
+
+
+def _cursor(contract: Contract, cursor: str) -> str:
+    if len(cursor) > _LONGEST_CURSOR:
+        raise _unfit(contract)
+    return cursor
+
+
+def _unfit(contract: Contract) -> RejectedError:
+    problem = "the provider sent a cursor that does not fit in a URL"
+    return _rejected(contract, problem, contract_name="pages")
 
 
 def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage | dict[str, str]:
@@ -253,17 +273,15 @@ def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage 
     if not link:
         return "complete"
     # A link may point anywhere. Only its cursor is used, at the contract's own endpoint.
+    link = _cursor(contract, str(link))
     try:
-        cursor = dict(parse_qsl(urlsplit(str(link)).query)).get(paging.parameter)
+        cursor = dict(parse_qsl(urlsplit(link).query)).get(paging.parameter)
     except ValueError:
         cursor = None
     if not cursor:
-        raise _rejected(
-            contract,
-            f"the link to the next page has no '{paging.parameter}'",
-            "correct pagination.parameter in the contract",
-            contract_name="pages",
-        )
+        what = f"the link to the next page has no '{paging.parameter}'"
+        hint = "correct pagination.parameter in the contract"
+        raise _rejected(contract, what, hint, contract_name="pages")
     return {paging.parameter: cursor}
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST_WAIT: Final = 60.0
 """The most seconds to wait, whatever a Retry-After says."""
 
+_LONGEST_DATE: Final = 64
 _SECONDS: Final = re.compile(r"[0-9]{1,6}")
 _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _KEY_REJECTED: Final = (401, 403)
@@ -52,6 +53,8 @@ def seconds_in(retry_after: str) -> float | None:
     value = retry_after.strip()
     if _SECONDS.fullmatch(value):
         return min(float(value), LONGEST_WAIT)
+    if len(value) > _LONGEST_DATE:
+        return None
     try:
         day = parsedate_to_datetime(value)
     except (ValueError, OverflowError):

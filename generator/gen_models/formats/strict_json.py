@@ -6,7 +6,8 @@ import json
 from typing import Any, Final, NoReturn
 
 _MAX_DEPTH: Final = 64
-_MAX_DIGITS: Final = 4_300  # CPython's own default limit.
+MAX_VALUES: Final = 1_000_000
+_MAX_DIGITS: Final = 309  # As many as the largest float has.
 _SHOWN: Final = 80
 
 
@@ -19,7 +20,8 @@ def loads(data: bytes) -> Any:
 
     Raises:
         NotJSONError: not UTF-8, a byte order mark, not JSON, a key twice in one object, NaN or
-            an infinity, a number too large for a float, or nesting deeper than 64.
+            an infinity, a number too large for a float, nesting deeper than 64, or more than
+            `MAX_VALUES` values.
     """
     try:
         text = data.decode("utf-8")
@@ -27,6 +29,8 @@ def loads(data: bytes) -> Any:
         raise NotJSONError(f"not UTF-8 (byte {error.start})") from None
     if text.startswith("\ufeff"):
         raise NotJSONError("starts with a byte order mark")
+    if _commas(text) > MAX_VALUES:  # Before any value takes fifty times its bytes.
+        raise _too_many()
     try:
         value = json.loads(
             text,
@@ -39,8 +43,7 @@ def loads(data: bytes) -> Any:
         raise NotJSONError(f"not JSON ({error.msg}, line {error.lineno})") from None
     except RecursionError:
         raise NotJSONError(f"nested deeper than {_MAX_DEPTH}") from None
-    if _deeper_than(value, _MAX_DEPTH):
-        raise NotJSONError(f"nested deeper than {_MAX_DEPTH}")
+    _check_size(value)
     return value
 
 
@@ -67,7 +70,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _readable(digits: str) -> int:
-    if len(digits) > _MAX_DIGITS:
+    if len(digits.lstrip("-")) > _MAX_DIGITS:
         raise NotJSONError(f"has the number {digits[:20]}, which is too large")
     return int(digits)
 
@@ -79,16 +82,32 @@ def _finite(digits: str) -> float:
     return value
 
 
-def _deeper_than(value: object, depth: int) -> bool:
-    level = [value]
-    for _ in range(depth):
+def _commas(text: str) -> int:
+    """How many commas stand between values: one less than a list has values."""
+    if text.count(",") <= MAX_VALUES:
+        return 0
+    plain = text.replace("\\\\", "").replace('\\"', "")
+    return sum(part.count(",") for part in plain.split('"')[::2])
+
+
+def _too_many() -> NotJSONError:
+    return NotJSONError(f"has more than {MAX_VALUES} values")
+
+
+def _check_size(value: object) -> None:
+    level, values = [value], 1
+    for _ in range(_MAX_DEPTH):
         inner: list[object] = []
         for node in level:
             if isinstance(node, dict):
+                values += len(node)
                 inner += [child for child in node.values() if isinstance(child, (dict, list))]
             elif isinstance(node, list):
+                values += len(node)
                 inner += [child for child in node if isinstance(child, (dict, list))]
+            if values > MAX_VALUES:
+                raise _too_many()
         if not inner:
-            return False
+            return
         level = inner
-    return True
+    raise NotJSONError(f"nested deeper than {_MAX_DEPTH}")

@@ -6,42 +6,61 @@ import re
 from typing import Any, Final
 
 _MAX_DEPTH: Final = 64
-_MAX_DIGITS: Final = 4_300  # As strict_json has it.
-_NUMBER: Final = re.compile(r"[-+0-9_.:]+")
+_MAX_EVENTS: Final = 100_000
+"""Twice as many as a cassette of 1,000 pages has."""
+
+_MAX_DIGITS: Final = 18
+"""Longer integers take time to compute, and may be chosen to have one hash value."""
+
+_DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
 
 
 def load_yaml(text: str) -> Any:
     """Reads plain YAML: no tags, anchors or aliases, so nothing in it can be more than data.
 
     Raises:
-        ValueError: the text is not YAML, or not plain.
+        ValueError: the text is not YAML, not plain, or nested too deeply or too large.
     """
     import yaml
 
+    if _DIRECTIVE.search(text):  # libyaml compares each with all before it.
+        raise ValueError("it has a directive")
     try:
         depth = 0
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:  # libyaml's composer recurses, and has no guard of its own.
                 raise ValueError(f"nested deeper than {_MAX_DEPTH}")
+            if number > _MAX_EVENTS:
+                raise ValueError(f"it has more than {_MAX_EVENTS} nodes")
             tag = getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tag:
                 raise ValueError("it has a tag, an anchor or an alias")
-            if isinstance(event, yaml.ScalarEvent) and _is_endless_number(event):
+            if isinstance(event, yaml.ScalarEvent) and _is_long_number(event):
                 raise ValueError(f"it has a number of over {_MAX_DIGITS} digits")
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ValueError(f"not YAML: {' '.join(str(error).split())}") from None
 
 
-def _is_endless_number(event: Any) -> bool:
-    """Whether a scalar would be computed, in a time that grows with the square of its length.
-
-    YAML 1.1 reads 1:59:59 to the base of 60, and Python has no limit for that.
-    """
+def _is_long_number(event: Any) -> bool:
+    """Whether a plain scalar is a long integer, in any notation of YAML 1.1, 1:59:59 included."""
     text, plain = event.value, event.implicit[0]
-    return plain and len(text) > _MAX_DIGITS and _NUMBER.fullmatch(text) is not None
+    if not plain or len(text.lstrip("+-")) <= _MAX_DIGITS:
+        return False
+    found = _type_of(text)
+    return found == "int" or (found == "float" and ":" in text)
+
+
+def _type_of(text: str) -> str:
+    """The type that YAML gives a plain scalar."""
+    import yaml
+
+    for tag, pattern in yaml.CSafeLoader.yaml_implicit_resolvers.get(text[0], ()):
+        if pattern.match(text):
+            return str(tag.rpartition(":")[2])
+    return "str"
 
 
 def dump_yaml(data: object) -> str:

@@ -178,7 +178,8 @@ def run_contracts(
     except ValueError as error:
         raise ConfigurationError(
             f"the contract suite did not run: {error}\n{_quoted(output[-2000:])}",
-            hint="pip install --force-reinstall gen-models, then try again",
+            hint="free disk space, memory or open files if they ran out; otherwise run "
+            "pip install --force-reinstall gen-models, then try again",
         ) from error
     return results
 

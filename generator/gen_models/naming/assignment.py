@@ -1,6 +1,6 @@
 """From model ID to identifier: pure functions, the same everywhere and for ever.
 
-A style (`generator.styles`) is how a language family spells names. In a style each ID has
+A style (`gen_models.naming.styles`) is how a language family spells names. In a style each ID has
 candidates in order: the plain name, one that spells its separators, then the plain name with an
 ever longer digest of the ID. `assign` gives each ID the first candidate that is free, and an ID
 that landed keeps what it has.
@@ -12,6 +12,8 @@ import hashlib
 import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from gen_models.ids import Identifier, ModelId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,7 +53,9 @@ class Step:
     landed: bool = False
 
 
-def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[str, str]:
+def assign(
+    ids: Iterable[str], style: Style, held: Mapping[ModelId, Identifier]
+) -> dict[ModelId, Identifier]:
     """An identifier for each ID.
 
     Args:
@@ -63,13 +67,13 @@ def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[st
     Of several newcomers that want one name, the one closest to it gets it: the fewest
     separators other than `-` and `/`, then the fewest upper-case letters, then the smaller ID.
     """
-    wanted = set(ids)
+    wanted = set(map(ModelId, ids))
     names = {model_id: held[model_id] for model_id in wanted if model_id in held}
     taken = set(held.values())
     waiting = [model_id for model_id in wanted if model_id not in names]
     for candidate in _candidates(style).values():
-        first: dict[str, str] = {}
-        rivals: dict[str, list[str]] = {}
+        first: dict[str, ModelId] = {}
+        rivals: dict[str, list[ModelId]] = {}
         for model_id in waiting:
             name = candidate(model_id)
             other = first.setdefault(name, model_id)
@@ -84,8 +88,8 @@ def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[st
             if name in rivals:
                 winner = min(rivals[name], key=_distance)
                 waiting += [rival for rival in rivals[name] if rival != winner]
-            names[winner] = name
-            taken.add(name)
+            names[winner] = Identifier(name)
+            taken.add(names[winner])
         if not waiting:
             break
     else:
@@ -94,21 +98,25 @@ def assign(ids: Iterable[str], style: Style, held: Mapping[str, str]) -> dict[st
 
 
 def explain(
-    model_id: str, names: Mapping[str, str], held: Mapping[str, str], style: Style
+    model_id: str,
+    names: Mapping[ModelId, Identifier],
+    held: Mapping[ModelId, Identifier],
+    style: Style,
 ) -> Iterator[Step]:
-    """The candidates of an ID up to the one that it has, and who has those before it.
+    """The candidates of an ID up to the one that it has, and the holders of those before it.
 
     `names` are the identifiers of all IDs, as `assign` gave them, and `held` those that landed.
     """
-    holders = {name: other for other, name in names.items()}
+    own = ModelId(model_id)
+    holders: dict[str, ModelId] = {name: other for other, name in names.items()}
     for kind, candidate in _candidates(style).items():
         name = candidate(model_id)
-        if name == names[model_id]:
+        if name == names[own]:
             yield Step(kind, name)
             return
         holder = holders.get(name)
-        yield Step(kind, name, holder, landed=holder in held)
-    yield Step("as it landed", names[model_id])
+        yield Step(kind, name, holder, landed=holder is not None and holder in held)
+    yield Step("as it landed", names[own])
 
 
 def with_digest(name: str, joint: str, digest: str) -> str:

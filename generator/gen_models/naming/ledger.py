@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gen_models.catalog import Catalog
+    from gen_models.ids import Identifier, ModelId
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ class Entry:
     the provider last named to be used in its place.
     """
 
-    id: str
-    names: Mapping[str, str]
+    id: ModelId
+    names: Mapping[str, Identifier]
     retired: Retirement | None = None
     seen: date | None = None
-    successor: str | None = None
+    successor: ModelId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Ledger:
         """The entries of which only the identifier is left, reserved."""
         return tuple(e for e in self.entries if e.retired is not None and e.retired.pruned)
 
-    def held(self, style: str) -> dict[str, str]:
+    def held(self, style: str) -> dict[ModelId, Identifier]:
         """The identifiers given in a style, by model ID, reserved ones too."""
         return {entry.id: entry.names[style] for entry in self.entries if style in entry.names}
 
@@ -86,7 +87,7 @@ class Ledger:
         """
         before = {entry.id: entry for entry in self.entries}
         ids = before.keys() | set(catalog.ids)
-        names: dict[str, dict[str, str]] = {model_id: {} for model_id in ids}
+        names: dict[ModelId, dict[str, Identifier]] = {model_id: {} for model_id in ids}
         for style in styles:
             for model_id, identifier in assign(ids, style, self.held(style.name)).items():
                 names[model_id][style.name] = identifier
@@ -100,7 +101,7 @@ class Ledger:
             elif retired is not None:
                 seen = None
             elif not partial:
-                retired, seen = Retirement(last_observed=seen, missing_since=observed), None
+                retired, seen = Retirement(_earlier(seen, observed), observed), None
             all_names = {**entry.names, **names[model_id]}
             entries.append(Entry(entry.id, all_names, retired, seen, successor))
         return Ledger(self.provider, observed, tuple(entries))
@@ -118,3 +119,11 @@ class Ledger:
             return replace(entry, retired=replace(retired, pruned=True))
 
         return replace(self, entries=tuple(map(pruned, self.entries)))
+
+
+def _earlier(seen: date | None, missing: date | None) -> date | None:
+    """The last day on which an ID was seen: not later than it went missing.
+
+    A ledger's day is ahead of the next listing's where the clock was ahead once.
+    """
+    return seen if seen is None or missing is None else min(seen, missing)

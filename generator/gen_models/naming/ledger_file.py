@@ -18,6 +18,8 @@ from gen_models.naming.ledger import Entry, Ledger, Retirement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gen_models.ids import Identifier
+
 _FORMAT: Final = 1
 _MARKERS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
@@ -43,7 +45,9 @@ def read_ledger(text: str, provider: str, file: str) -> Ledger:
             raise ValueError(f"is not a ledger of {provider} in format {_FORMAT}")
         days = [day for head in heads if (day := _date(head["observed"])) is not None]
         found = [_entry(line) for line in parsed if "format" not in line]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    ) as error:  # fmt: skip
         raise ConfigurationError(
             f"{file}: {error}",
             hint="restore it from git: it keeps identifiers stable and cannot be regenerated",
@@ -60,17 +64,17 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
     the one that pruned it.
     """
     found: dict[str, Entry] = {}
+    names: dict[str, dict[str, Identifier]] = {}
     for entry in entries:
-        other = found.setdefault(entry.id, entry)
-        styles = other.names.keys() & entry.names
-        if any(other.names[style] != entry.names[style] for style in styles):
-            raise ConfigurationError(
-                f"{file}: {entry.id!a} has two identifiers",
-                hint="keep the line that landed first, delete the other, and run `gen-models`",
-            )
-        kept = max(other, entry, key=_recency)
-        found[entry.id] = replace(kept, names={**entry.names, **other.names})
-    return tuple(found[model_id] for model_id in sorted(found))
+        known = names.setdefault(entry.id, {})
+        for style, name in entry.names.items():
+            if known.setdefault(style, name) != name:
+                raise ConfigurationError(
+                    f"{file}: {entry.id!a} has two identifiers",
+                    hint="keep the line that landed first, delete the other, and run `gen-models`",
+                )
+        found[entry.id] = max(found.get(entry.id, entry), entry, key=_recency)
+    return tuple(replace(found[model_id], names=names[model_id]) for model_id in sorted(found))
 
 
 def _recency(entry: Entry) -> tuple[bool, date, bool, date, date, str]:

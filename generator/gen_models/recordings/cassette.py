@@ -7,15 +7,16 @@ of an HTTP stack, replays it from here. The contract suite holds that both say t
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from gen_models.errors import RejectedError
+from gen_models.errors import RejectedError, UnsafePathError
 from gen_models.fetch import NoSuchPageError, Request, Response
+from gen_models.files import digest
+from gen_models.folder import Folder, unsafe_path
 from gen_models.formats import load_yaml
 
 if TYPE_CHECKING:
@@ -23,10 +24,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.contract import Coverage
+    from gen_models.ids import Digest
 
 MATCH_ON: Final = ("method", "scheme", "host", "port", "path", "query")
 """What vcrpy compares to find the recorded answer to a request."""
 
+MAX_CASSETTE: Final = 64 * 2**20
+"""The most bytes of a cassette: its pages are in ASCII, with up to three times their bytes."""
+
+_SHOWN: Final = 160
 _METHODS: Final = ("import", "live")
 _COVERAGES: Final = ("complete", "partial", "unstated")
 
@@ -63,13 +69,13 @@ class Cassette:
     """A recording, as read. `digest` is the SHA-256 of the file, in hexadecimal."""
 
     path: Path
-    digest: str
+    digest: Digest
     provenance: Provenance
     interactions: tuple[Interaction, ...]
 
     def is_written_as(self, text: str) -> bool:
         """Whether this text is the file's, to the byte."""
-        return hashlib.sha256(text.encode("ascii")).hexdigest() == self.digest
+        return digest(text.encode("ascii")) == self.digest
 
     def send(self, request: Request) -> Response:
         """Answers a request with what was recorded for it."""
@@ -97,21 +103,29 @@ def cassette_path(folder: Path, slug: str) -> Path:
     return folder / f"{slug}.yaml"
 
 
+def is_recorded(folder: Path, slug: str) -> bool:
+    """Whether there is something at the place of a provider's cassette."""
+    return Folder(folder).kind(cassette_path(folder, slug).name) is not None
+
+
+def why_unsafe(folder: Path, slug: str) -> RejectedError | None:
+    """Why what is at the place of a provider's cassette is not opened; None if it is a file."""
+    path = cassette_path(folder, slug)
+    kind = Folder(folder).kind(path.name)
+    return None if kind in (None, "file") else _unsafe(unsafe_path(path, kind), slug)
+
+
 def read_cassette(path: Path, slug: str) -> Cassette:
     """Reads a cassette.
 
     Raises:
-        RejectedError: the file is not there, or is not the plain YAML that `compose` writes.
+        RejectedError: the file is not there, is a link or special, or is not the plain YAML that
+            gen-models writes.
     """
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise RejectedError(
-            f"no recording at {path}",
-            provider=slug,
-            contract="recordings",
-            hint=f"record one: `gen-models record {slug} --from FILE...`",
-        ) from None
+        raw = Folder(path.parent).read(path.name, most=MAX_CASSETTE)
+    except UnsafePathError as error:
+        raise _unsafe(error, slug) from None
     except OSError as error:
         raise RejectedError(
             f"{path} cannot be read: {error.strerror}",
@@ -119,7 +133,25 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             contract="recordings",
             hint="give access to it, or move what is in its place",
         ) from None
+    if raw is None:
+        raise RejectedError(
+            f"no recording at {path}",
+            provider=slug,
+            contract="recordings",
+            hint=f"record one: `gen-models record {slug} --from FILE...`",
+        )
+    if len(raw) > MAX_CASSETTE:
+        raise RejectedError(
+            f"{path} is larger than {MAX_CASSETTE // 1024} KiB",
+            provider=slug,
+            contract="recordings",
+            hint="restore it from git, or record it again",
+        )
     return parse_cassette(raw, path, slug)
+
+
+def _unsafe(error: UnsafePathError, slug: str) -> RejectedError:
+    return RejectedError(error.problem, provider=slug, contract="recordings", hint=error.hint)
 
 
 def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:
@@ -135,14 +167,15 @@ def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:
         provenance = _provenance(data["provenance"])
         interactions = tuple(map(_interaction, data["interactions"]))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error).splitlines()[0]
+        what = f"lacks {error}" if isinstance(error, KeyError) else str(error).partition("\n")[0]
+        what = what if len(what) <= _SHOWN else f"{what[:_SHOWN]}..."
         raise RejectedError(
             f"{path.name} is not a cassette: {what}",
             provider=slug,
             contract="recordings",
             hint="restore it (git checkout), or record it again",
         ) from error
-    return Cassette(path, hashlib.sha256(raw).hexdigest(), provenance, interactions)
+    return Cassette(path, digest(raw), provenance, interactions)
 
 
 def _provenance(data: dict[str, Any]) -> Provenance:

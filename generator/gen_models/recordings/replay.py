@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gen_models.catalog import Catalog, read_catalog
 from gen_models.errors import ConfigurationError, RejectedError
-from gen_models.fetch import NoSuchPageError, Request, Response, Send, list_models
+from gen_models.fetch import MAX_BYTES, NoSuchPageError, Request, Response, Send, list_models
+from gen_models.formats import read_bytes
 from gen_models.recordings.cassette import (
     Cassette,
     Provenance,
@@ -46,9 +47,9 @@ class Recorded:
 
     @property
     def stale(self) -> bool:
-        """Whether it is older than its contract allows."""
+        """Whether it is older than its contract allows, or dated in the future."""
         age = self.age_days
-        return age is not None and age > self.contract.promises.stale_after_days
+        return age is not None and not 0 <= age <= self.contract.promises.stale_after_days
 
 
 def replay_cassette(contract: Contract, cassettes: Path) -> Recorded:
@@ -130,11 +131,13 @@ def saved_responses(files: Sequence[Path]) -> Send:
             raise NoSuchPageError(request.url)
         file = waiting.pop(0)
         try:
-            body = file.read_bytes()
-        except OSError as error:
+            body = read_bytes(file, MAX_BYTES, regular=False)
+        except FileNotFoundError:
             raise ConfigurationError(
-                f"{file} cannot be read: {error.strerror}", hint="name a saved response"
+                f"{file} cannot be read: there is no such file", hint="name a saved response"
             ) from None
+        except ConfigurationError as error:
+            raise ConfigurationError(error.problem, hint="name a saved response") from error
         return Response(200, {"content-type": "application/json"}, body)
 
     return send

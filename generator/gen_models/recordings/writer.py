@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 from gen_models.credentials import scanner
 from gen_models.errors import RejectedError
@@ -10,7 +11,7 @@ from gen_models.formats import dump_yaml, strict_json
 from gen_models.recordings.cassette import Provenance, today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gen_models.contract import Contract
     from gen_models.fetch import Listing, Page
@@ -27,28 +28,56 @@ def cassette_text(contract: Contract, listing: Listing, provenance: Provenance) 
     in whatever order it came.
 
     Raises:
-        RejectedError: a page has no rows where the contract says they are, or holds a secret.
+        RejectedError: a page has no rows where the contract says they are; the text holds what
+            looks like a key, or any part of what the listing was requested with, in whatever
+            encoding; or it cannot be searched for one.
     """
-    interactions = [
-        _recorded(contract, page, provenance, first=number == 0)
-        for number, page in enumerate(listing.pages)
-    ]
-    text = dump_yaml(
-        {
-            "version": _VERSION,
-            "provenance": {
-                "method": provenance.method,
-                "observed": provenance.observed and provenance.observed.isoformat(),
-                "source": provenance.source,
-                "coverage": provenance.coverage,
-                **({"left_out": list(provenance.left_out)} if provenance.left_out else {}),
-            },
-            "interactions": interactions,
-        }
-    )
-    for secret in scanner.secrets_in_text(text):
-        raise _rejected(contract, f"the response holds {secret}", "record it without the secret")
+    recording = {
+        "version": _VERSION,
+        "provenance": {
+            "method": provenance.method,
+            "observed": provenance.observed and provenance.observed.isoformat(),
+            "source": provenance.source,
+            "coverage": provenance.coverage,
+            **({"left_out": list(provenance.left_out)} if provenance.left_out else {}),
+        },
+        "interactions": [
+            _recorded(contract, page, provenance, first=number == 0)
+            for number, page in enumerate(listing.pages)
+        ],
+    }
+    text = dump_yaml(recording)
+    for found in _secrets(listing, recording, text):
+        raise _rejected(contract, f"the response holds {found}", scanner.hint_for(found))
     return text
+
+
+def _secrets(listing: Listing, recording: Mapping[str, Any], text: str) -> Iterator[str]:
+    """What must not be recorded: in the text, in what it means, and in the rows as they came."""
+    yield from scanner.secrets_in_text(text)
+    if keys := listing.secrets:
+        sent = [page.body for page in listing.pages]
+        yield from scanner.secrets_in_data([decoded_recording(recording), sent], keys)
+
+
+def decoded_recording(recording: Mapping[str, Any]) -> list[Any]:
+    """What a cassette's data means: with its URLs' queries, and its bodies as JSON.
+
+    Raises:
+        NotJSONError: a body is not strict JSON.
+    """
+    return [
+        recording.get("provenance"),
+        [
+            {
+                "uri": (uri := interaction["request"]["uri"]),
+                "query": dict(parse_qsl(urlsplit(uri).query, keep_blank_values=True)),
+                "headers": [interaction[side]["headers"] for side in ("request", "response")],
+                "body": strict_json.loads(interaction["response"]["body"]["string"].encode()),
+            }
+            for interaction in recording["interactions"]
+        ],
+    ]
 
 
 def _recorded(

@@ -4,6 +4,8 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.reports.draft import draft_as_json as draft_as_json
+    from gen_models.reports.draft import draft_as_text as draft_as_text
     from gen_models.reports.escape import annotation as annotation
     from gen_models.reports.escape import harmless as harmless
     from gen_models.reports.explain import explanations_as_json as explanations_as_json
@@ -16,8 +18,13 @@ if TYPE_CHECKING:
     from gen_models.reports.generate import outcome_as_json as outcome_as_json
     from gen_models.reports.generate import outcome_as_text as outcome_as_text
     from gen_models.reports.generate import quarantined_as_text as quarantined_as_text
+    from gen_models.reports.history import history_as_json as history_as_json
+    from gen_models.reports.history import history_as_table as history_as_table
+    from gen_models.reports.history import lifecycle_as_text as lifecycle_as_text
+    from gen_models.reports.history import observation_as_text as observation_as_text
     from gen_models.reports.keys import keys_as_json as keys_as_json
     from gen_models.reports.keys import keys_as_text as keys_as_text
+    from gen_models.reports.landed import landed_as_text as landed_as_text
     from gen_models.reports.refresh import recording_as_json as recording_as_json
     from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
@@ -30,13 +37,16 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "draft": "draft_as_json draft_as_text",
         "escape": "annotation harmless",
         "explain": "explanations_as_json explanations_as_text names_as_json names_as_text",
         "generate": (
             "changes_as_text end_as_json outcome_as_github outcome_as_json "
             "outcome_as_text quarantined_as_text"
         ),
+        "history": "history_as_json history_as_table lifecycle_as_text observation_as_text",
         "keys": "keys_as_json keys_as_text",
+        "landed": "landed_as_text",
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
         ),

@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gen_models.catalog import Quarantined
+    from gen_models.ids import Identifier, ModelId
     from gen_models.naming import Step
     from gen_models.workflows import Explanation
 
 
-def names_as_text(names: Mapping[str, str]) -> Iterator[str]:
+def names_as_text(names: Mapping[ModelId, Identifier]) -> Iterator[str]:
     """One line for each model ID: its identifier and the ID, sorted by ID."""
     width = max(map(len, names.values()), default=0)
     for model_id in sorted(names):
         yield f"{names[model_id]:<{width}}  {printable(model_id)}"
 
 
-def names_as_json(names: Mapping[str, str], quarantined: Sequence[Quarantined]) -> str:
+def names_as_json(names: Mapping[ModelId, Identifier], quarantined: Sequence[Quarantined]) -> str:
     """Identifiers by model ID, and the IDs without one, as a JSON object."""
     return as_json(
         {
@@ -33,7 +34,7 @@ def names_as_json(names: Mapping[str, str], quarantined: Sequence[Quarantined]) 
 
 
 def explanations_as_text(found: Iterable[Explanation], shown: str) -> Iterator[str]:
-    """The explanations as lines; `shown` names the provider, or says that there is none."""
+    """The explanations as lines; `shown` names the provider, or says that it was given none."""
     for explanation in found:
         yield f"{explanation.id!a}, {shown}{explanation.state}"
         if explanation.quarantined is not None:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.landing import as_mapping
 from gen_models.reports.escape import annotation, as_json, printable
+from gen_models.reports.landed import landed_as_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gen_models.catalog import Quarantined
+    from gen_models.landing import FileChange
     from gen_models.workflows import Outcome, ProviderOutcome
 
 _SHOWN: Final = 80
@@ -29,9 +31,9 @@ def outcome_as_text(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
                 yield from (f"  {kind} {printable(model_id)}" for model_id in ids)
 
 
-def changes_as_text(outcome: Outcome) -> Iterator[str]:
+def changes_as_text(changes: Iterable[FileChange]) -> Iterator[str]:
     """The files that would change, one on each line."""
-    for change in outcome.changes:
+    for change in changes:
         kind = "changed"
         if change.before is None:
             kind = "new"
@@ -67,6 +69,7 @@ def outcome_as_json(outcome: Outcome) -> str:
             "summary": outcome.summary,
             "providers": providers,
             "changes": [change.path for change in outcome.changes],
+            **landed_as_mapping(outcome.landed),
             "rejections": [
                 {
                     "provider": r.provider,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from gen_models.errors import RejectedError, UnreachableError
 from gen_models.reports.escape import annotation, as_json, printable
+from gen_models.reports.landed import landed_as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_models.errors import GenModelsError
-    from gen_models.workflows import ProviderRefresh, Recording, Refresh
+    from gen_models.workflows import Mode, ProviderRefresh, Recording, Refresh
 
 
 def refresh_as_text(found: Refresh, *, verbose: bool) -> Iterator[str]:
@@ -20,20 +21,24 @@ def refresh_as_text(found: Refresh, *, verbose: bool) -> Iterator[str]:
     width = max((len(provider.slug) for provider in found.providers), default=0)
     for provider in found.providers:
         models = "?" if provider.models is None else str(provider.models)
-        yield f"{provider.slug:<{width}}  {models:>5} models  {_said(provider)}"
+        yield f"{provider.slug:<{width}}  {models:>5} models  {_said(provider, found.mode)}"
         if verbose:
             yield from (f"  added {printable(model_id)}" for model_id in provider.added)
             yield from (f"  removed {printable(model_id)}" for model_id in provider.removed)
 
 
-def refresh_as_json(found: Refresh) -> str:
-    """The refresh as one JSON object."""
+def refresh_as_json(found: Refresh, hint: str | None) -> str:
+    """The refresh as one JSON object; `hint` is what to run next, if anything."""
     return as_json(
         {
             "status": found.status,
             "summary": found.summary,
+            "hint": hint,
+            "mode": found.mode,
+            "changes": [change.path for change in found.changes],
             "providers": [_outcome(provider) for provider in found.providers],
             "problems": [_problem(problem) for problem in found.problems],
+            **landed_as_mapping(found.landed),
         }
     )
 
@@ -44,7 +49,7 @@ def refresh_as_github(found: Refresh) -> Iterator[str]:
         yield annotation("error", str(problem))
     for provider in found.providers:
         if provider.status == "refreshed":
-            yield annotation("notice", f"{provider.slug}: {_said(provider)}")
+            yield annotation("notice", f"{provider.slug}: {_said(provider, found.mode)}")
     yield annotation("notice", found.summary)
 
 
@@ -55,10 +60,13 @@ def recording_as_text(slug: str, made: Recording) -> str:
 
 def recording_as_json(slug: str, made: Recording) -> str:
     """The same, as a JSON object."""
-    return as_json({"status": 0, "provider": slug, "models": made.models, "changed": made.changed})
+    said = {"status": 0, "provider": slug, "models": made.models, "changed": made.changed}
+    return as_json({**said, **landed_as_mapping(made.landed)})
 
 
-def _said(provider: ProviderRefresh) -> str:
+def _said(provider: ProviderRefresh, mode: Mode) -> str:
+    if provider.status == "refreshed" and mode != "write":
+        return f"would be refreshed (+{len(provider.added)}, -{len(provider.removed)})"
     if provider.status == "refreshed":
         changes = f" (+{len(provider.added)}, -{len(provider.removed)})"
     elif provider.status == "unchanged":

@@ -23,9 +23,9 @@ _PROGRAM: Final = """
 import json, sys, typing
 from importlib import import_module
 
-asked, out = json.load(sys.stdin), sys.stdout
+request, out = json.load(sys.stdin), sys.stdout
 sys.stdout = sys.stderr
-sys.path.insert(0, asked["root"])
+sys.path.insert(0, request["root"])
 
 def tell(provider, look):
     try:
@@ -35,13 +35,13 @@ def tell(provider, look):
     print(json.dumps(line), file=out, flush=True)
 
 def import_early():
-    import_module(asked["package"])
-    return [name for name in sys.modules if name.startswith(asked["package"] + ".")]
+    import_module(request["package"])
+    return [name for name in sys.modules if name.startswith(request["package"] + ".")]
 
 def look_at_provider():
-    module = import_module(f"{asked['package']}.{name}")
+    module = import_module(f"{request['package']}.{name}")
     enum, alias = getattr(module, enum_name), getattr(module, enum_name + "Id")
-    unknown = enum.parse(asked["unknown"])
+    unknown = enum.parse(request["unknown"])
     return {
         "members": [
             [m.name, m.value, m.model_id, m.provider, enum.parse(m.value) is m] for m in enum
@@ -50,12 +50,12 @@ def look_at_provider():
         "live": [m.value for m in enum.live()],
         "literal": list(typing.get_args(alias)),
         "unknown": [unknown, unknown.model_id, unknown.provider, type(unknown).__name__],
-        "parsed": import_module(asked["package"]).parse(f"{slug}/{asked['unknown']}").provider,
+        "parsed": import_module(request["package"]).parse(f"{slug}/{request['unknown']}").provider,
     }
 
 def look_at_package():
-    package = import_module(asked["package"])
-    shown = [name for name in package.__all__ if name not in asked["withheld"]]
+    package = import_module(request["package"])
+    shown = [name for name in package.__all__ if name not in request["withheld"]]
     return {
         "early": early,
         "providers": list(package.PROVIDERS),
@@ -66,7 +66,7 @@ try:
     early = import_early()
 except BaseException:
     early = []
-for slug, name, enum_name in asked["providers"]:
+for slug, name, enum_name in request["providers"]:
     tell(slug, look_at_provider)
 tell(None, look_at_package)
 """
@@ -110,14 +110,14 @@ def import_package(
         hidden = set(withheld)
         waiting = dict(enums)
         while True:
-            asked = {
+            request = {
                 "root": root,
                 "package": PACKAGE,
                 "unknown": UNKNOWN,
                 "withheld": sorted(hidden),
                 "providers": [(slug, *where) for slug, where in waiting.items()],
             }
-            end, lines = _run(json.dumps(asked))
+            end, lines = _run(json.dumps(request))
             for line in lines:
                 slug = line["provider"]
                 if slug is None:
@@ -136,14 +136,14 @@ def import_package(
             del waiting[dead]
 
 
-def _run(asked: str) -> tuple[str, Iterator[dict[str, Any]]]:
+def _run(request: str) -> tuple[str, Iterator[dict[str, Any]]]:
     """How the interpreter ended, and the lines that it wrote."""
     # Windows cannot start Python without it.
     environment = {k: v for k, v in os.environ.items() if k.upper() == "SYSTEMROOT"}
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-S", "-B", "-W", "error", "-c", _PROGRAM],
-            input=asked.encode(),
+            input=request.encode(),
             capture_output=True,
             env=environment,
             timeout=_TIMEOUT,

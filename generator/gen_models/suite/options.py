@@ -42,6 +42,17 @@ def add_options(parser: pytest.Parser) -> None:
         help="let these listings shrink more than their contracts allow",
     )
     group.addoption(
+        "--trust",
+        metavar="A,B",
+        default="",
+        help="with --record-mode: send keys as the contracts of these providers say",
+    )
+    group.addoption(
+        "--accept-growth",
+        metavar="A,B",
+        help="with --record-mode: let these listings grow by over 2,000 models or 2 MiB",
+    )
+    group.addoption(
         "--record-timeout",
         metavar="SECONDS",
         type=_seconds,

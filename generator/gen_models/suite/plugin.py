@@ -39,7 +39,7 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
 
 
 def settle_collection(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Records if that was asked for, then deselects the tests that do not apply."""
+    """Records if a record mode was given, then deselects the tests that do not apply."""
     session = _recording_session(config)
     kept = items if session is None else session.record(items)
     kept = [item for item in kept if not is_marked(item) or applies(item, contract_run_of(config))]

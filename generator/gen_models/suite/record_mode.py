@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from gen_models.credentials import this_environment
+from gen_models.credentials import read_trust, this_environment
 from gen_models.errors import GenModelsError
 from gen_models.fetch import FetchOptions, limits_of
 from gen_models.reports import refresh_as_text
@@ -74,16 +74,18 @@ class RecordingSession:
             skipped=frozenset(run.contracts.keys() - chosen),
             only_missing=self._mode == "once",
             may_shrink=run.may_shrink,
+            may_grow=frozenset((option("--accept-growth") or "").split(",")) - {""},
         )
         limits = limits_of(option("--record-timeout"))
-        fetch_options = FetchOptions(this_environment(), limits)
         try:
+            trust = read_trust(run.workspace.state, option("--trust").split(","))
+            fetch_options = FetchOptions(this_environment(), limits, trust=trust)
             return run_refresh(run.workspace, request, fetch_options)
         except GenModelsError as error:
             raise pytest.UsageError(str(error)) from None
         except pytest.exit.Exception:
             raise
         except Exception as fault:  # noqa: BLE001  Told below.
-            # Frames of a fetch hold keys, and pytest shows what frames hold if it is asked to.
+            # Frames of a fetch hold keys, and `pytest -l` shows the values in frames.
             told = "".join(traceback.format_exception(fault))
         raise RuntimeError(f"internal error: this is a bug in gen-models; please report it\n{told}")

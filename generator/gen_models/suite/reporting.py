@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from gen_models.errors import GenModelsError
+from gen_models.errors import GenModelsError, is_exhaustion
 from gen_models.landing import ContractResult, ResultsWriter
 from gen_models.suite.applicability import provider_of
 
@@ -52,6 +52,9 @@ class ResultsReporter:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
+        error = None if call.excinfo is None else call.excinfo.value
+        if is_exhaustion(error):  # Not the provider's fault: no verdict, and no results.
+            pytest.exit(f"{type(error).__name__}: {error}", pytest.ExitCode.INTERNAL_ERROR)
         before = self._tests.get(item.nodeid)
         if before is None or before.outcome == "passed":
             self._tests[item.nodeid] = _result(item, call, report)

@@ -5,11 +5,17 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
+    from gen_models.workflows.draft import DraftedContract as DraftedContract
+    from gen_models.workflows.draft import write_draft as write_draft
     from gen_models.workflows.explain import Explanation as Explanation
     from gen_models.workflows.explain import explanations as explanations
     from gen_models.workflows.generate import GenerateRequest as GenerateRequest
     from gen_models.workflows.generate import Mode as Mode
     from gen_models.workflows.generate import run_generate as run_generate
+    from gen_models.workflows.history import ImportedObservation as ImportedObservation
+    from gen_models.workflows.history import ProviderHistory as ProviderHistory
+    from gen_models.workflows.history import import_observation as import_observation
+    from gen_models.workflows.history import provider_history as provider_history
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
@@ -26,12 +32,15 @@ if TYPE_CHECKING:
     from gen_models.workflows.selection import chosen_targets as chosen_targets
     from gen_models.workflows.status import ProviderStatus as ProviderStatus
     from gen_models.workflows.status import provider_statuses as provider_statuses
+    from gen_models.workflows.suite_run import run_suite as run_suite
 
 __getattr__ = lazy_face(
     __name__,
     {
+        "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
+        "history": "ImportedObservation ProviderHistory import_observation provider_history",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
         "record": "Recording import_recording",
@@ -40,5 +49,6 @@ __getattr__ = lazy_face(
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",
         "status": "ProviderStatus provider_statuses",
+        "suite_run": "run_suite",
     },
 )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from gen_models.credentials import KEYED, where_credentials_are
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import ListingRequest, NotConfiguredError, prepare_request
-from gen_models.recordings import cassette_path
+from gen_models.recordings import is_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from gen_models.contract import Contract
+    from gen_models.credentials import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def select(
     cassettes: Path,
     environment: Mapping[str, str],
     *,
+    trust: Trust | None = None,
     only_missing: bool = False,
 ) -> Eligibility:
     """Chooses the providers to request, and looks up their keys and URLs.
@@ -48,6 +50,7 @@ def select(
             and experimental providers without a recording are requested only if named.
         cassettes: the folder of the recordings.
         environment: where keys and URLs are looked up.
+        trust: what the user has agreed to send, and where.
         only_missing: skip providers that have a recording.
     """
     eligible: list[ListingRequest] = []
@@ -59,7 +62,7 @@ def select(
         why = _why_skipped(
             contract,
             named=named is not None,
-            recorded=cassette_path(cassettes, slug).is_file(),
+            recorded=is_recorded(cassettes, slug),
             only_missing=only_missing,
         )
         if why is not None:
@@ -68,7 +71,7 @@ def select(
         try:
             if named is None:
                 _check_cloud(contract, environment)
-            eligible.append(prepare_request(contract, environment))
+            eligible.append(prepare_request(contract, environment, trust))
         except NotConfiguredError as error:
             if named is None:
                 skipped[slug] = error.problem.removeprefix(f"{slug}: ")

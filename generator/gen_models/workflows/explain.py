@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.catalog import why_quarantined
+from gen_models.ids import ModelId
 from gen_models.naming import Step, assign, explain
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def explanations(
         named = tuple(
             InTarget(
                 name,
-                given[model_id],
+                given[ModelId(model_id)],
                 model_id in held,
                 tuple(explain(model_id, given, held, style)),
             )

@@ -6,13 +6,13 @@ rename, after it has passed; until then the old one is untouched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_models.contract import check_names, load_contracts
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import list_models
-from gen_models.landing import promote
+from gen_models.landing import Landed, promote, recover
 from gen_models.recordings import (
     Provenance,
     cassette_path,
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A cassette that was written, or that is as it was."""
+    """A cassette that was written, or that is as it was; and what was displaced on the way."""
 
     path: Path
     models: int
     changed: bool
+    landed: Landed = field(default_factory=Landed)
 
 
 def import_recording(
@@ -51,6 +52,7 @@ def import_recording(
     source: str,
     left_out: Sequence[str] = (),
     may_shrink: frozenset[str] = frozenset(),
+    may_grow: frozenset[str] = frozenset(),
     progress: Progress | None = None,
 ) -> Recording:
     """Makes a provider's cassette out of saved responses, one file a page.
@@ -63,6 +65,7 @@ def import_recording(
         source: where the files come from.
         left_out: fields of a row that the files hold wrongly, such as zeroed dates.
         may_shrink: the provider, if its listing may shrink more than its contract allows.
+        may_grow: the provider, if its listing may grow beyond measure.
         progress: told what is being done.
 
     Raises:
@@ -71,8 +74,10 @@ def import_recording(
             that there was is untouched.
     """
     refuse_bundled(workspace)
+    workspace.state.create()
+    before = recover((workspace.output, workspace.cassettes), workspace.state)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    check_names(contracts, [slug, *may_shrink])
+    check_names(contracts, [slug, *may_shrink, *may_grow])
     contract = contracts[slug]
     if contract.listing.id in left_out:
         raise ConfigurationError(
@@ -92,14 +97,17 @@ def import_recording(
         )
     provenance = Provenance("import", observed, source, listing.coverage, tuple(sorted(left_out)))
     data = cassette_text(contract, listing, provenance).encode("ascii")
-    selection = Selection(named=frozenset({slug}), may_shrink=may_shrink)
+    selection = Selection(frozenset({slug}), may_shrink=may_shrink, may_grow=may_grow)
     with stage_recordings(workspace, {slug: data}) as staging:
         plan = walk(
             staging.workspace, selection, staging=staging, fail_fast=True, progress=progress
         )
         plan, approved = judge(plan, fail_fast=True, progress=progress)
-        changed = approved is not None and bool(
-            promote(approved, staging.cassettes, staging.replaced)
+        landed = (
+            Landed()
+            if approved is None
+            else promote(approved, staging.cassettes, staging.replaced, state=workspace.state)
         )
     path = cassette_path(workspace.cassettes, slug)
-    return Recording(path, len(plan.recorded[slug].catalog.ids), changed)
+    models = len(plan.recorded[slug].catalog.ids)
+    return Recording(path, models, bool(landed.written), landed.after(before))

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import codecs
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract import load_contracts
-from gen_models.credentials import find_key, scanner
+from gen_models.credentials import SHORTEST, Key, find_key, scanner
 from gen_models.errors import ConfigurationError
-from gen_models.files import WORK, locked, write_synced
+from gen_models.files import WORK
+from gen_models.folder import Folder, unsafe_path
 from gen_models.formats import dump_yaml, load_yaml
+from gen_models.landing import Landed, recover, rewrite
+from gen_models.recordings import decoded_recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gen_models.contract import Contract
-    from gen_models.credentials import Key
     from gen_models.workspace import Workspace
 
 
+_AWS: Final = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _YAML: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that should not be in a file. `mended` says that it is not there any more."""
+    """Something that should not be in a file.
+
+    Attributes:
+        file: where it is.
+        what: a description that does not repeat it.
+        secret: whether it is, or looks like, a key.
+        mended: whether it is not there any more.
+    """
 
     file: Path
     what: str
@@ -37,14 +46,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What was looked through, and what was found there."""
+    """What was looked through, what was found there, and what was displaced on the way."""
 
     files: int
     findings: Sequence[Finding]
+    landed: Landed = field(default_factory=Landed)
 
     @property
     def status(self) -> int:
-        """The exit status: 3 with a secret, 1 with headers that are still there, else 0."""
+        """The exit status: 3 with a secret, 1 with something else that is still there, else 0."""
         if any(finding.secret for finding in self.findings):
             return 3
         return 0 if all(finding.mended for finding in self.findings) else 1
@@ -55,8 +65,12 @@ class ScanReport:
         looked = f"{self.files} file{'' if self.files == 1 else 's'} looked through"
         if self.status == 0:
             return f"{looked}: no secrets"
-        hint = "`gen-models scrub` removes the headers"
-        if self.status > 1:
+        if self.status == 1:
+            unsearched = any(finding.what == scanner.UNSEARCHED for finding in self.findings)
+            hint = "`gen-models scrub` removes the headers"
+            if unsearched:
+                hint = "decode what it holds, and search that"
+        else:
             hint = "revoke the key, then record again"
         return f"{looked}: {len(self.findings)} found\n  hint: {hint}"
 
@@ -75,39 +89,68 @@ def scan_files(
         paths: files and folders to look through instead.
         environment: where the keys are that are looked for, beside what looks like one.
         writes: take headers that may not be kept out of the cassettes. A secret elsewhere is
-            never mended: who has read the file has the key.
+            never repaired: anyone who has read the file has the key.
 
     Raises:
-        ConfigurationError: a path is not there, or a file cannot be read or written.
+        ConfigurationError: a path is not there, a file cannot be read or written, or a link is
+            in a folder of the workspace.
     """
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     keys = list(_keys(contracts.values(), environment))
-    own = [folder for folder in (workspace.cassettes, workspace.output) if folder.is_dir()]
-    files = sorted({*_files(paths or own)})
+    own = (workspace.cassettes, workspace.output)
+    landed = recover(own, workspace.state) if writes else Landed()
+    files = sorted({*(_named_files(paths) if paths else _own_files(own))})
     findings: list[Finding] = []
     for file in files:
-        text = _text(file)
-        findings += [Finding(file, what, True) for what in scanner.secrets_in_text(text, keys)]
-        if file.suffix in _YAML and (data := _cassette(text)) is not None:
-            findings += [Finding(file, what, True) for what in _secrets_in_urls(data)]
+        raw = _content(file)
+        text = _text(raw)
+        data = _cassette(text) if file.suffix in _YAML else None
+        found = list(scanner.secrets_in_text(text, keys))
+        if data is not None:
+            found = found or list(scanner.secrets_in_data([_meaning(data)], keys))
+            found += _secrets_in_urls(data)
+        findings += [Finding(file, what, what != scanner.UNSEARCHED) for what in found]
+        if data is not None:
             extra = _taken_out(data, contracts.get(file.stem))
             if extra and writes:
-                _write(file, dump_yaml(data))
+                mended = dump_yaml(data).encode("utf-8")
+                done = rewrite(file.parent, file.name, raw, mended, workspace.state)
+                landed = done.after(landed)
             findings += [Finding(file, f"the header {h}", False, writes) for h in extra]
-    return ScanReport(len(files), findings)
+    return ScanReport(len(files), findings, landed)
 
 
 def _keys(contracts: Iterable[Contract], environment: Mapping[str, str]) -> Iterator[Key]:
+    """The keys in every variable of every provider and in the keyring, and those of AWS."""
     for contract in contracts:
-        try:
-            found = find_key(contract, environment)
-        except ConfigurationError:
-            continue
-        if found is not None:
-            yield found.key
+        if contract.auth.style == "aws-sigv4":
+            texts = (environment.get(variable, "").strip() for variable in _AWS)
+            yield from (Key(text) for text in texts if len(text) >= SHORTEST)
+        places = [{v: environment[v]} for v in contract.auth.variables if v in environment]
+        for place in (*places, {}):
+            try:
+                found = find_key(contract, place)
+            except ConfigurationError:
+                continue
+            if found is not None:
+                yield found.key
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _own_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """The files of the workspace's folders, in which links and special files are refused."""
+    for root in folders:
+        folder = Folder(root)
+        for path in folder.files():
+            if {".git", WORK} & set(path.split("/")):
+                continue
+            kind = folder.kind(path)
+            if kind not in (None, "file"):
+                raise unsafe_path(root / path, kind)
+            yield root / path
+
+
+def _named_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that were named, and those in folders that were, where links are passed over."""
     for path in paths:
         try:
             found, folder = path.exists(), path.is_dir()
@@ -118,16 +161,20 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if not folder:
             yield path
             continue
-        for file in path.rglob("*"):
-            if file.is_file() and not {".git", WORK} & set(file.relative_to(path).parts):
-                yield file
+        for inner in Folder(path).files():
+            parts = set(inner.split("/"))
+            if not {".git", WORK} & parts and Folder(path).kind(inner) == "file":
+                yield path / inner
 
 
-def _text(file: Path) -> str:
+def _content(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise _unreadable(file, error) from None
+
+
+def _text(data: bytes) -> str:
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = data.decode("utf-8", "replace")
     # What begins like UTF-16 may still be something else.
@@ -139,7 +186,7 @@ def _unreadable(path: Path, error: OSError) -> ConfigurationError:
 
 
 def _cassette(text: str) -> Any | None:
-    """A cassette's content; None if the file is none."""
+    """A cassette's content; None if the file is not a cassette."""
     try:
         data = load_yaml(text)
     except (ValueError, RecursionError):
@@ -151,6 +198,14 @@ def _cassette(text: str) -> Any | None:
     except (KeyError, TypeError, IndexError):
         return None
     return data if whole else None
+
+
+def _meaning(data: Any) -> Any:
+    """What a cassette says; that of another tool may have bodies that are not JSON."""
+    try:
+        return decoded_recording(data)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return data
 
 
 def _secrets_in_urls(data: Any) -> Iterator[str]:
@@ -174,16 +229,3 @@ def _taken_out(data: Any, contract: Contract | None) -> list[str]:
                 del headers[name]
             names |= {str(name).lower() for name in extra}
     return sorted(names)
-
-
-def _write(file: Path, text: str) -> None:
-    with locked(file.parent) as work:
-        part = work / file.name
-        try:
-            write_synced(part, text.encode("utf-8"))
-            shutil.copymode(file, part)
-            part.replace(file)
-        except OSError as error:
-            raise ConfigurationError(
-                f"{file} cannot be written: {error.strerror}", hint="give write access"
-            ) from error

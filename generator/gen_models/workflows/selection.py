@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.contract import check_names
-from gen_models.errors import ConfigurationError
-from gen_models.recordings import cassette_path
+from gen_models.errors import ConfigurationError, repeated
+from gen_models.recordings import is_recorded
 from gen_models.targets import target_names, targets_in
 
 if TYPE_CHECKING:
@@ -25,13 +25,15 @@ class Selection:
     """Which providers a run is about. `named` is None where none is named.
 
     With `prune_before`, members that have been missing since before that day are dropped.
-    `may_shrink` has the providers whose listing may shrink more than its contract allows.
+    `may_shrink` has the providers whose listing may shrink more than its contract allows, and
+    `may_grow` those whose listing may grow more than `workflows.growth` allows.
     """
 
     named: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
     prune_before: date | None = None
     may_shrink: frozenset[str] = frozenset()
+    may_grow: frozenset[str] = frozenset()
 
 
 def select_providers(
@@ -42,10 +44,11 @@ def select_providers(
     Raises:
         ConfigurationError: a name is not a provider, or is that of one without a recording.
     """
-    check_names(contracts, [*(selection.named or ()), *selection.skipped, *selection.may_shrink])
+    accepted = selection.may_shrink | selection.may_grow
+    check_names(contracts, [*(selection.named or ()), *selection.skipped, *accepted])
     chosen = []
     for slug, contract in contracts.items():
-        recorded = cassette_path(workspace.cassettes, slug).is_file()
+        recorded = is_recorded(workspace.cassettes, slug)
         if (
             selection.named is not None
             and slug in selection.named
@@ -80,7 +83,8 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
     for name in names:
         if name not in target_names():
             raise ConfigurationError(
-                f"unknown target {name!r}", hint=f"known targets are {', '.join(target_names())}"
+                f"unknown target{repeated(name)}",
+                hint=f"known targets are {', '.join(target_names())}",
             )
     return targets_in(workspace.output, names)
 

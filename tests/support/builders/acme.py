@@ -9,6 +9,7 @@ import jsonschema_rs
 
 from gen_models.contract import Contract, ListingShape, Pagination
 from gen_models.contract.model import Auth, Endpoint, Promises
+from gen_models.fetch import Listing
 
 URL = "https://api.acme.example/v1/models"
 ONE_PAGE = Pagination("none")
@@ -62,3 +63,8 @@ def acme(
 def rows(ids: Iterable[str]) -> list[dict[str, str]]:
     """Rows that say nothing but their IDs."""
     return [{"id": model_id} for model_id in ids]
+
+
+def itself(_: Contract, listing: Listing) -> Listing:
+    """Makes nothing more of a listing that was fetched."""
+    return listing

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
+from gen_models.ids import Identifier, ModelId
 from gen_models.naming import UPPER_SNAKE, Entry, Ledger, ledger_text, read_ledger
 from gen_models.naming.ledger import Retirement
 
@@ -78,7 +79,13 @@ def entry(
     successor: str | None = None,
     model_id: str = "a",
 ) -> Entry:
-    return Entry(model_id, {"upper_snake": model_id.upper()}, retired, seen, successor)
+    return Entry(
+        ModelId(model_id),
+        {"upper_snake": Identifier(model_id.upper())},
+        retired,
+        seen,
+        None if successor is None else ModelId(successor),
+    )
 
 
 def ledger_with(*entries: Entry) -> Ledger:

@@ -11,6 +11,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
+from gen_models.ids import ModelId
 from gen_models.naming import UPPER_SNAKE, assign
 from gen_models.targets import Member, ProviderHead, ProviderModels, RetiredMember
 from gen_models.targets.python.target import TARGET as PYTHON
@@ -34,9 +35,9 @@ def models(
     names = assign([*now, *gone], UPPER_SNAKE, {})
     return ProviderModels(
         head,
-        tuple(Member(model_id, names[model_id]) for model_id in now),
+        tuple(Member(ModelId(model_id), names[ModelId(model_id)]) for model_id in now),
         tuple(
-            RetiredMember(model_id, names[model_id], None, last, first)
+            RetiredMember(ModelId(model_id), names[ModelId(model_id)], None, last, first)
             for model_id, (last, first) in zip(gone, cycle(_DAYS), strict=False)
         ),
     )

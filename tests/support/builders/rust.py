@@ -12,6 +12,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
+from gen_models.ids import ModelId
 from gen_models.naming import RUST_VARIANT, assign
 from gen_models.targets import Member, ProviderHead, ProviderModels, RetiredMember
 from gen_models.targets.rust.target import EMBEDDED
@@ -39,12 +40,13 @@ def models(
     """A provider with these IDs; those that are retired have days, one day, or none, in turn."""
     now = sorted(set(live))
     gone = sorted(set(retired) - set(now))
+    known = {ModelId(i): ModelId(successor) for i, successor in successors.items()}
     names = assign([*now, *gone], RUST_VARIANT, {})
     return ProviderModels(
         head,
-        tuple(Member(i, names[i], successors.get(i)) for i in now),
+        tuple(Member(ModelId(i), names[ModelId(i)], known.get(ModelId(i))) for i in now),
         tuple(
-            RetiredMember(i, names[i], successors.get(i), last, first)
+            RetiredMember(ModelId(i), names[ModelId(i)], known.get(ModelId(i)), last, first)
             for i, (last, first) in zip(gone, cycle(_DAYS), strict=False)
         ),
     )

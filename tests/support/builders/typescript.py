@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from gen_models.ids import ModelId
 from gen_models.targets import ProviderModels
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 
@@ -34,10 +35,11 @@ RESOLUTIONS: Final = {
 
 def followed(provider: ProviderModels, successors: Mapping[str, str]) -> ProviderModels:
     """The provider with a successor for each of these IDs."""
+    known = {ModelId(i): ModelId(successor) for i, successor in successors.items()}
     return replace(
         provider,
-        live=tuple(replace(m, successor=successors.get(m.id)) for m in provider.live),
-        retired=tuple(replace(m, successor=successors.get(m.id)) for m in provider.retired),
+        live=tuple(replace(m, successor=known.get(m.id)) for m in provider.live),
+        retired=tuple(replace(m, successor=known.get(m.id)) for m in provider.retired),
     )
 
 

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from gen_models.catalog import Catalog
 from gen_models.fetch import Request, Response
+from gen_models.ids import ModelId
 from gen_models.recordings import Cassette
 from gen_models.targets import load_target
 
@@ -33,7 +34,7 @@ def _catalog(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Fault:
 
         def of(*arguments: Any, **more: Any) -> Catalog:
             catalog = made(*arguments, **more)
-            return replace(catalog, ids=change(catalog.ids))
+            return replace(catalog, ids=tuple(map(ModelId, change(catalog.ids))))
 
         return patch.object(Catalog, "of", of)
 

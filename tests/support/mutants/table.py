@@ -126,7 +126,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "GLM_4_5 is 'glm-4' in typescript", script('"glm-4.5"', '"glm-4"')),
     ],
     "test_recordings.py::test_vcrpy_and_httpx_replay_all_of_it": [
-        Mutant("vertexai", "1 of 2 recorded pages are never asked for", second_page),
+        Mutant("vertexai", "1 of 2 recorded pages are never requested", second_page),
         Mutant(
             "zai",
             "assert [",

@@ -121,6 +121,7 @@ def test_names_refuses_what_holds_no_ids(gen_models: GenModels, tmp_path: Path, 
 
 def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     project = Repository(tmp_path)
+    project.write()
     project.refresh([*BASE, "old.model", "late-model"], "2026-01-01")
     project.refresh([*BASE, "late-model"], "2026-02-01")
     project.refresh(BASE, "2026-03-01")
@@ -129,17 +130,17 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     assert 'OLD_MODEL = "old.model"' in module.read_text(encoding="ascii")
 
     kept = tree_of(tmp_path / "generated")
-    rehearsed = project.gen_models("prune", "--before", "2026-03-01", "--dry-run", "-v")
+    rehearsed = project.run("prune", "--before", "2026-03-01", "--dry-run", "-v")
     assert "1 pruned" in rehearsed.stdout
     assert "  pruned old.model" in rehearsed.stdout.splitlines()
     assert (rehearsed.returncode, tree_of(tmp_path / "generated")) == (0, kept)
 
-    pruned = project.gen_models("prune", "--before", "2026-03-01")
+    pruned = project.run("prune", "--before", "2026-03-01")
     assert pruned.returncode == 0, pruned.stderr
     assert [entry.id for entry in project.ledger().pruned] == ["old.model"]
     assert [entry.id for entry in project.ledger().retired] == ["late-model"]
     assert "old.model" not in module.read_text(encoding="ascii")
-    assert project.gen_models("--check").returncode == 0
+    assert project.run("--check").returncode == 0
 
     project.refresh([*BASE, "old-model"], "2026-04-01")
     assert project.names()["old-model"] != "OLD_MODEL"

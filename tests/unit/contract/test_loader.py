@@ -137,9 +137,9 @@ def test_a_slip_within_a_line_is_named_by_that_line(tmp_path: Path) -> None:
 
 def test_a_contract_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_bytes(ACME.encode().replace(b"Acme", b"\xff"))
-    with pytest.raises(ConfigurationError, match=r"acme\.toml: .*can't decode") as caught:
+    with pytest.raises(ConfigurationError, match=r"acme\.toml: not UTF-8") as caught:
         load(tmp_path)
-    assert caught.value.hint == "make it valid TOML"
+    assert "UTF-8" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_shape_of_ones_own_may_refer_to_a_shipped_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("schema", "words"),
     [
-        ('{"type": ', "data-list.json: Expecting value"),
+        ('{"type": ', "data-list.json: not JSON (Expecting value"),
         ({"$ref": "gone.json"}, "gone.json"),
         ({"type": 5}, "is not a valid JSON Schema"),
         ({"requierd": ["data"]}, "data-list.json: JSON Schema does not know the word 'requierd'"),

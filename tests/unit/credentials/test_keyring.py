@@ -193,7 +193,7 @@ def test_a_key_of_the_keyring_is_found_by_scrub(project: Project) -> None:
     assert run(project, "keys", "set", "zai", given=KEY).returncode == 0
     done = run(project, "scrub", str(notes))
     assert done.returncode == 3
-    assert done.stdout == f"{notes}: the key that it was asked with, or a part of it\n"
+    assert done.stdout == f"{notes}: the API key or a part of it\n"
 
 
 def test_what_somebody_else_put_into_the_keyring_is_looked_at_too(project: Project) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from gen_models.contract import load_contracts
 from gen_models.contract.model import Auth
-from gen_models.credentials import Key, find_key, where_credentials_are
+from gen_models.credentials import Key, Trust, find_key, where_credentials_are
 from gen_models.credentials.keys import SHORTEST, Environment, FoundKey, checked_key
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import FetchOptions, prepare_request
@@ -107,16 +107,19 @@ def test_a_variable_that_holds_no_key_hides_none_behind_it() -> None:
         find_key(BEARER, {"ACME_ONE": "short", "ACME_TWO": KEY})
 
 
+AGREED: Final = Trust(named=frozenset({"acme"}))
 HOLDERS: Final = {
     "key": Key(KEY),
     "found": FoundKey("ACME_ONE", Key(KEY)),
     "environment": Environment({"ACME_ONE": KEY}),
     "fetch_options": FetchOptions(Environment({"ACME_ONE": KEY})),
     "fetch_options of a dict": FetchOptions({"ACME_ONE": KEY}),
-    "request": prepare_request(BEARER, {"ACME_ONE": KEY}),
-    "credentials": find_credentials(prepare_request(BEARER, {"ACME_ONE": KEY})),
+    "request": prepare_request(BEARER, {"ACME_ONE": KEY}, AGREED),
+    "credentials": find_credentials(prepare_request(BEARER, {"ACME_ONE": KEY}, AGREED)),
     "credentials in a header": find_credentials(
-        prepare_request(acme(auth=Auth("header", VARIABLES, parameter="x-key")), {"ACME_ONE": KEY})
+        prepare_request(
+            acme(auth=Auth("header", VARIABLES, parameter="x-key")), {"ACME_ONE": KEY}, AGREED
+        )
     ),
 }
 every_holder = pytest.mark.parametrize("holder", HOLDERS.values(), ids=HOLDERS)

@@ -18,7 +18,7 @@ from gen_models.fetch import (
     fetch_all,
     prepare_request,
 )
-from tests.support.builders.acme import acme
+from tests.support.builders.acme import acme, itself
 from tests.support.provider.loopback import Answer, Raw, Seen, listing, loopback
 
 OPTIONS = FetchOptions({}, Limits(seconds=60, attempts=1))
@@ -34,7 +34,7 @@ def provider(url: str, number: int) -> Contract:
 
 
 def test_nobody_is_requested_without_a_request() -> None:
-    assert fetch_all([], OPTIONS) == {}
+    assert fetch_all([], OPTIONS, itself) == {}
 
 
 def test_many_are_fetched_at_once_and_no_more_than_that() -> None:
@@ -55,7 +55,7 @@ def test_many_are_fetched_at_once_and_no_more_than_that() -> None:
         return listing(seen.path)
 
     with loopback(script) as server:
-        found = fetch_all(requests(server.url, AT_ONCE + 8), OPTIONS)
+        found = fetch_all(requests(server.url, AT_ONCE + 8), OPTIONS, itself)
     assert most == AT_ONCE
     assert list(found) == [f"p{number}" for number in range(AT_ONCE + 8)]
     assert all(isinstance(outcome, Listing) for outcome in found.values())
@@ -66,7 +66,7 @@ def test_one_that_fails_leaves_the_others() -> None:
         return Answer(status=401) if seen.path == "/1" else listing("a")
 
     with loopback(script) as server:
-        found = fetch_all(requests(server.url, 3), OPTIONS)
+        found = fetch_all(requests(server.url, 3), OPTIONS, itself)
     assert [type(outcome) for outcome in found.values()] == [Listing, UnreachableError, Listing]
 
 
@@ -89,13 +89,15 @@ def test_a_bug_ends_the_others_and_is_raised_as_it_is() -> None:
             pagination=replace(first.contract.pagination, style="offset", page_size=1),
         )
         with pytest.raises(AttributeError):
-            fetch_all([replace(first, contract=contract), *others], OPTIONS)
+            fetch_all([replace(first, contract=contract), *others], OPTIONS, itself)
 
 
 def test_what_is_waited_for_is_reported() -> None:
     told: list[tuple[str, int | None]] = []
     with loopback(lambda _: listing("a")) as server:
-        fetch_all(requests(server.url, 4), OPTIONS, lambda what, done: told.append((what, done)))
+        fetch_all(
+            requests(server.url, 4), OPTIONS, itself, lambda what, done: told.append((what, done))
+        )
     assert [done for _, done in told] == [25, 50, 75, 100]
     assert told[0][0].endswith(", ...")
     assert "fetched all" in told[-1][0]

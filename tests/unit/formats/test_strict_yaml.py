@@ -44,7 +44,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     ["yes", "null", "~", "1e3", "0x1F", "012", "1:30", "2026-01-01", "<<", "=", "- a", "a: b", "#"]
 )
 trees = st.recursive(
-    st.none() | st.booleans() | st.integers() | texts,
+    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=12,
 )
@@ -53,7 +53,7 @@ trees = st.recursive(
 @every_hostility
 def test_what_is_not_plain_is_not_read(text: str) -> None:
     with pytest.raises(
-        ValueError, match=r"not YAML: |it has a tag, an anchor or an alias|nested|month"
+        ValueError, match=r"not YAML: |it has a (tag, an anchor or an alias|directive)|nested|month"
     ):
         load_yaml(text)
 
@@ -115,8 +115,10 @@ def test_libyaml_itself_reads_and_writes(monkeypatch: pytest.MonkeyPatch) -> Non
     assert load_yaml(dump_yaml({"a": "b\nc"})) == {"a": "b\nc"}
 
 
-@pytest.mark.parametrize("number", ["1" * 4_301, "1" + ":59" * 1_500, "-1." + "0" * 4_300])
+@pytest.mark.parametrize(
+    "number", ["1" * 4_301, "1" + ":59" * 1_500, "-1" + ":59" * 1_500 + ".5", "0x" + "f" * 17]
+)
 def test_a_number_that_would_take_for_ever_is_refused(number: str) -> None:
-    with pytest.raises(ValueError, match="over 4300 digits"):
+    with pytest.raises(ValueError, match="over 18 digits"):
         load_yaml(f"a: {number}\n")
     assert load_yaml(f"a: '{number}'\n") == {"a": number}

@@ -49,6 +49,13 @@ def test_a_run_counts_only_if_nothing_was_left_out(
     assert {r.provider for r in verdict.rejections} == {slug or ALL_PROVIDERS for slug in broken}
 
 
+def test_a_test_that_never_ended_makes_a_run_invalid() -> None:
+    results = tuple(ContractResult("pages", "test_it", slug, "passed") for slug in ("zai", "groq"))
+    verdict_of(ContractResults(2, results, 0), ["zai", "groq"])
+    with pytest.raises(ConfigurationError, match="2 of 3 tests"):
+        verdict_of(ContractResults(3, results, 0), ["zai", "groq"])
+
+
 @given(st.text(), st.none() | st.text())
 def test_a_rejection_is_two_printable_lines(problem: str, hint: str | None) -> None:
     (rejection,) = verdict_of(failed(problem, hint), ["x-ai"]).rejections

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import example, given
 
+from gen_models.ids import Identifier, ModelId
 from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, Entry, Ledger, Step, Style, assign, explain
 from gen_models.naming.ledger import Retirement
 from gen_models.reports.explain import explanations_as_json, explanations_as_text
@@ -18,23 +19,30 @@ from gen_models.workflows.explain import explanations as explained
 from tests.support.strategies import id_lists
 
 TARGETS = [load_target(name) for name in target_names()]
+
+
+def landed(model_id: str, retired: Retirement | None = None) -> Entry:
+    name = Identifier(model_id.upper().replace("-", "_"))
+    return Entry(ModelId(model_id), {"upper_snake": name}, retired)
+
+
 LEDGER = Ledger(
     "acme",
     date(2026, 3, 1),
     (
-        Entry("dropped", {"upper_snake": "DROPPED"}, Retirement(None, date(2026, 2, 1), True)),
-        Entry("gone", {"upper_snake": "GONE"}, Retirement(date(2026, 1, 1), date(2026, 2, 1))),
-        Entry("gpt-4", {"upper_snake": "GPT_4"}),
-        Entry("lost", {"upper_snake": "LOST"}, Retirement(None, None)),
+        landed("dropped", Retirement(None, date(2026, 2, 1), True)),
+        landed("gone", Retirement(date(2026, 1, 1), date(2026, 2, 1))),
+        landed("gpt-4"),
+        landed("lost", Retirement(None, None)),
     ),
 )
 
 
 def steps(model_id: str, *others: str, **held: str) -> list[Step]:
     """The steps of an ID among others; `held` has IDs that landed."""
-    return list(
-        explain(model_id, assign([model_id, *others, *held], UPPER_SNAKE, held), held, UPPER_SNAKE)
-    )
+    landed = {ModelId(other): Identifier(name) for other, name in held.items()}
+    names = assign([model_id, *others, *landed], UPPER_SNAKE, landed)
+    return list(explain(model_id, names, landed, UPPER_SNAKE))
 
 
 def explanations(ids: Sequence[str], ledger: Ledger | None) -> Iterator[Explanation]:
@@ -102,7 +110,7 @@ def test_an_id_without_a_letter_passes_by_the_names_that_it_cannot_have() -> Non
 
 
 def test_a_name_that_no_candidate_gives_is_the_one_that_landed() -> None:
-    held = {"gpt-4": "OLD_NAME"}
+    held = {ModelId("gpt-4"): Identifier("OLD_NAME")}
     found = list(explain("gpt-4", held, held, UPPER_SNAKE))
     assert found[0] == Step("plain", "GPT_4", None, landed=False)
     assert [step.kind for step in found] == [
@@ -128,7 +136,7 @@ def test_the_steps_end_at_the_name_and_everything_before_it_is_somebody_elses(
             assert last == Step(last.kind, name)
             for step in before:
                 assert step.holder != model_id
-                assert (names[step.holder] if step.holder is not None else "") == step.name
+                assert (names[ModelId(step.holder)] if step.holder is not None else "") == step.name
 
 
 # All targets.

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
 from gen_models.errors import ConfigurationError
+from gen_models.ids import Identifier, ModelId
 from gen_models.landing import landed_ledger
 from gen_models.landing.candidate import ledger_path
 from gen_models.naming import UPPER_SNAKE, Entry, Ledger, Style, ledger_text, read_ledger
@@ -138,7 +139,9 @@ def test_a_ledger_is_of_the_day_of_its_last_listing(history: list[list[str]]) ->
 
 def test_a_listing_without_a_day_retires_without_one() -> None:
     undated = after(after(EMPTY, ["a"], None), [], None)
-    assert undated.entries == (Entry("a", {"upper_snake": "A"}, Retirement(None, None)),)
+    assert undated.entries == (
+        Entry(ModelId("a"), {"upper_snake": Identifier("A")}, Retirement(None, None)),
+    )
     assert read_ledger(ledger_text(undated), "acme", "file") == undated
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gen_models.errors import ConfigurationError
+from gen_models.ids import Identifier, ModelId
 from gen_models.naming import Entry, Ledger, ledger_text
 from gen_models.naming.ledger import Retirement
 from tests.support.builders.ledgers import (
@@ -59,7 +60,7 @@ def test_every_state_of_an_id_has_its_line(one: Entry, rest: str) -> None:
 
 
 def test_the_identifiers_of_a_line_are_in_the_order_of_their_styles() -> None:
-    one = Entry("x", {"b": "B", "a": "A", "c": "C"})
+    one = Entry(ModelId("x"), {"b": Identifier("B"), "a": Identifier("A"), "c": Identifier("C")})
     assert line_of(one) == '{"id": "x", "a": "A", "b": "B", "c": "C"}\n'
 
 
@@ -125,7 +126,11 @@ def test_of_two_lines_of_an_id_the_later_news_win(winner: Entry, loser: Entry) -
 
 def test_two_lines_of_an_id_give_it_the_identifiers_of_both() -> None:
     lines = ['{"id": "x", "a": "A", "b": "B"}\n', '{"id": "x", "b": "B", "c": "C"}\n']
-    both = Ledger("acme", day(0), (Entry("x", {"a": "A", "b": "B", "c": "C"}),))
+    both = Ledger(
+        "acme",
+        day(0),
+        (Entry(ModelId("x"), {"a": Identifier("A"), "b": Identifier("B"), "c": Identifier("C")}),),
+    )
     assert read(HEAD + "".join(lines)) == both
     assert read(HEAD + "".join(lines[::-1])) == both
 

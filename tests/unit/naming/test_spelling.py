@@ -8,6 +8,7 @@ import string
 
 import pytest
 
+from gen_models.ids import ModelId
 from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, assign, styles
 from gen_models.targets import load_target, target_names
 
@@ -57,7 +58,7 @@ def test_a_name_is_cut_through_whatever_letter_stands_there() -> None:
 def test_the_plain_name_goes_to_the_id_with_fewer_capitals_whichever_they_are() -> None:
     for letter in string.ascii_lowercase:
         for ids in ([letter + "b", letter.upper() + "b"], ["B" + letter, "B" + letter.upper()]):
-            assert assign(ids, UPPER_SNAKE, {})[ids[0]] == ids[0].upper()
+            assert assign(ids, UPPER_SNAKE, {})[ModelId(ids[0])] == ids[0].upper()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_the_plain_name_goes_to_the_id_with_fewer_capitals_whichever_they_are() 
 )
 def test_the_plain_name_goes_to_the_id_with_fewer_strange_separators(separator: str) -> None:
     closer, further = f"Z-z{separator}z", f"z{separator}z{separator}z"
-    assert assign([closer, further], UPPER_SNAKE, {})[closer] == "Z_Z_Z"
+    assert assign([closer, further], UPPER_SNAKE, {})[ModelId(closer)] == "Z_Z_Z"
 
 
 def test_every_separator_of_ascii_but_the_two_plain_ones_has_a_word_of_its_own() -> None:
@@ -76,7 +77,7 @@ def test_every_separator_of_ascii_but_the_two_plain_ones_has_a_word_of_its_own()
 
 
 def test_a_word_of_two_is_one_word_in_a_variant() -> None:
-    assert assign(["a-b", "a[b"], RUST_VARIANT, {})["a[b"] == "A__OpenSquare__B"
+    assert assign(["a-b", "a[b"], RUST_VARIANT, {})[ModelId("a[b")] == "A__OpenSquare__B"
 
 
 def test_a_line_feed_is_a_separator_too() -> None:

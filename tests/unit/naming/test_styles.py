@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from gen_models.ids import ModelId
 from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, assign
 from tests.support.strategies import id_lists, nameable_ids
 
 
 def variant(model_id: str) -> str:
-    return assign([model_id], RUST_VARIANT, {})[model_id]
+    return assign([model_id], RUST_VARIANT, {})[ModelId(model_id)]
 
 
 @pytest.mark.parametrize(
@@ -68,11 +69,11 @@ def test_variants_that_meet_spell_what_tells_them_apart() -> None:
 
 def test_ids_meet_in_one_style_and_not_in_another() -> None:
     ids = ["mistral-medium-3-5", "mistral-medium-3.5"]
-    assert [assign(ids, RUST_VARIANT, {})[i] for i in ids] == [
+    assert [assign(ids, RUST_VARIANT, {})[ModelId(i)] for i in ids] == [
         "Mistral__Medium__3__5",
         "Mistral__Medium__3_5",
     ]
-    assert [assign(ids, UPPER_SNAKE, {})[i] for i in ids] == [
+    assert [assign(ids, UPPER_SNAKE, {})[ModelId(i)] for i in ids] == [
         "MISTRAL_MEDIUM_3_5",
         "MISTRAL_MEDIUM_3_DOT_5",
     ]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from gen_models import __version__
 from gen_models.catalog import Catalog
 from gen_models.contract import load_contracts
+from gen_models.ids import Identifier, ModelId
 from gen_models.targets import Member, ProviderHead, ProviderModels
 from gen_models.targets.typescript.literals import typescript_literal
 from gen_models.targets.typescript.package import names_of
@@ -203,7 +204,9 @@ def test_no_two_contracts_export_the_same_name(workspace: Workspace) -> None:
     ],
 )
 def test_an_identifier_that_is_none_is_refused(identifier: str) -> None:
-    provider = replace(models(["a"], ["b"]), live=(Member("gpt-4", identifier),))
+    provider = replace(
+        models(["a"], ["b"]), live=(Member(ModelId("gpt-4"), Identifier(identifier)),)
+    )
     with pytest.raises(ValueError, match="the "):
         TYPESCRIPT.verify(TYPESCRIPT.render_provider(provider), provider)
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from gen_models.ids import Identifier, ModelId
 from gen_models.targets import Member, ProviderModels, RetiredMember
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.targets.typescript.verify import _IN_SCRIPT, _IN_TYPES, _check_tree
@@ -78,12 +79,16 @@ def _said(provider: ProviderModels) -> ProviderModels:
 def test_a_source_for_other_days_or_successors_is_refused(data: st.DataObject) -> None:
     ids = ["a", "b", "c"]
     days = st.none() | st.dates(date(1, 1, 1))
-    successors = st.none() | st.sampled_from([*ids, "d", ""])
+    successors = st.none() | st.sampled_from([*ids, "d", ""]).map(ModelId)
 
     def drawn() -> ProviderModels:
-        live = tuple(Member(x, x.upper(), data.draw(successors)) for x in ids[:1])
+        live = tuple(
+            Member(ModelId(x), Identifier(x.upper()), data.draw(successors)) for x in ids[:1]
+        )
         gone = tuple(
-            RetiredMember(x, x.upper(), data.draw(successors), None, data.draw(days))
+            RetiredMember(
+                ModelId(x), Identifier(x.upper()), data.draw(successors), None, data.draw(days)
+            )
             for x in ids[1:]
         )
         return ProviderModels(ACME, live, gone)
@@ -242,8 +247,8 @@ def test_ids_that_are_swapped_in_both_files_are_refused(count: int) -> None:
         provider,
         live=(
             *provider.live[:-2],
-            replace(provider.live[-2], id=ids[-1]),
-            replace(provider.live[-1], id=ids[-2]),
+            replace(provider.live[-2], id=ModelId(ids[-1])),
+            replace(provider.live[-1], id=ModelId(ids[-2])),
         ),
     )
     with pytest.raises(ValueError, match="the constants are not the models"):
@@ -273,8 +278,8 @@ def test_the_grammar_alone_tells_models_apart(path: str, query: str) -> None:
     _check_tree(source, query, TAMPERED)
     first, *others = TAMPERED.live
     for other in (
-        [replace(first, id="gpt-44"), *others],
-        [replace(first, identifier="GPT_44"), *others],
+        [replace(first, id=ModelId("gpt-44")), *others],
+        [replace(first, identifier=Identifier("GPT_44")), *others],
         others,
         [first, first, *others],
         [*others, first],

@@ -12,11 +12,11 @@ import pytest
 
 from gen_models.contract import Contract
 from gen_models.contract.model import Auth, Endpoint
-from gen_models.credentials import keys
+from gen_models.credentials import Trust, keys
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import FetchOptions, Limits, fetch_all
 from gen_models.workflows.eligibility import Eligibility, select
-from tests.support.builders.acme import acme
+from tests.support.builders.acme import acme, itself
 from tests.support.provider.loopback import listing, loopback
 
 KEY: Final = "acme-0123456789"
@@ -66,7 +66,14 @@ def chosen(
     **environment: str,
 ) -> Eligibility:
     slugs = frozenset({"acme"}) if named else None
-    return select({"acme": contract}, slugs, folder, environment, only_missing=only_missing)
+    return select(
+        {"acme": contract},
+        slugs,
+        folder,
+        environment,
+        trust=Trust(named=frozenset({"acme"})),
+        only_missing=only_missing,
+    )
 
 
 def test_a_key_and_a_url_are_looked_up_once(tmp_path: Path) -> None:
@@ -74,7 +81,7 @@ def test_a_key_and_a_url_are_looked_up_once(tmp_path: Path) -> None:
     with loopback(lambda _: listing("a")) as server:
         environment = Looked({"ACME_KEY": KEY, "GEN_MODELS_ACME_URL": server.url})
         (request,) = select({"acme": contract}, None, tmp_path, environment).eligible
-        fetch_all([request], FetchOptions(environment, Limits(attempts=1)))
+        fetch_all([request], FetchOptions(environment, Limits(attempts=1)), itself)
         (seen,) = server.seen
     assert seen.headers["authorization"] == f"Bearer {KEY}"
     assert environment.times == {"ACME_KEY": 1, "GEN_MODELS_ACME_URL": 1}
@@ -85,7 +92,7 @@ def test_a_keyring_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(keys, "_keyring", lambda: ring)
     with loopback(lambda _: listing("a")) as server:
         (request,) = chosen(tmp_path, acme(server.url, auth=KEYED)).eligible
-        fetch_all([request], FetchOptions({}, Limits(attempts=1)))
+        fetch_all([request], FetchOptions({}, Limits(attempts=1)), itself)
         (seen,) = server.seen
     assert seen.headers["authorization"] == f"Bearer {KEY}"
     assert ring.asked == 1
@@ -113,9 +120,9 @@ def test_a_url_that_lacks_a_part_is_skipped_unless_it_is_named(tmp_path: Path) -
 
 
 def test_a_cloud_is_searched_for_credentials_if_it_is_named(tmp_path: Path) -> None:
-    cloud = acme(auth=Auth("aws-sigv4", ("AWS_ACCESS_KEY_ID",)))
+    cloud = acme(auth=Auth("aws-sigv4", ("ACME_ACCESS_KEY_ID",)))
     assert list(chosen(tmp_path, cloud).skipped) == ["acme"]
-    assert len(chosen(tmp_path, cloud, AWS_ACCESS_KEY_ID="x").eligible) == 1
+    assert len(chosen(tmp_path, cloud, ACME_ACCESS_KEY_ID="x").eligible) == 1
     assert len(chosen(tmp_path, cloud, named=True).eligible) == 1
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gen_models.cli.parser import Parser
-    from gen_models.workflows import Mode, Outcome, ProviderOutcome, ProviderRefresh, Selection
+    from gen_models.workflows import Outcome, ProviderOutcome, ProviderRefresh, Selection
 
 HELP: Final = "generate the enums and land those that pass the contracts (the default)"
 USAGE: Final = "[options]"
@@ -42,15 +42,8 @@ def add_options(parser: Parser) -> None:
     shared.add_providers(which)
     shared.add_skip(which)
     shared.add_targets(which)
-    shared.add_accept_shrink(which)
-    modes = parser.add_argument_group("modes that write nothing").add_mutually_exclusive_group()
-    modes.add_argument(
-        "--check", action="store_true", help="fail if files would change, and list them"
-    )
-    modes.add_argument(
-        "--diff", action="store_true", help="fail if files would change, and print the diff"
-    )
-    modes.add_argument("--dry-run", action="store_true", help="run the contracts and report")
+    shared.add_accept_change(which)
+    shared.add_modes(parser, "fail if files would change, and list them")
     landing = parser.add_argument_group("landing")
     landing.add_argument(
         "--fail-fast", action="store_true", help="stop at the first failing provider; land nothing"
@@ -67,8 +60,10 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.cli import progress
     from gen_models.workflows import GenerateRequest, run_generate
 
-    workspace = shared.workspace_of(options)
-    request = GenerateRequest(_selection(options), _mode(options), options.fail_fast, options.force)
+    mode = shared.mode_of(options)
+    found_in = shared.workspace_to_write if mode == "write" else shared.workspace_of
+    workspace = found_in(options)
+    request = GenerateRequest(_selection(options), mode, options.fail_fast, options.force)
     with progress.shown(quiet=options.quiet) as shown:
         found = run_generate(workspace, request, progress=shown)
     report_outcome(found, options)
@@ -76,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def report_outcome(found: Outcome, options: argparse.Namespace) -> None:
-    """Prints what a run came to, in the format that was asked for."""
+    """Reports the outcome in the chosen format."""
     from dataclasses import replace
 
     from gen_models.cli.hints import complete, completed
@@ -84,7 +79,8 @@ def report_outcome(found: Outcome, options: argparse.Namespace) -> None:
 
     complete(found.rejections, options)
     hint = None if found.hint is None else completed(found.hint, options)
-    found = replace(found, result=completed(found.result, options), hint=hint)
+    landed = shared.report_landed(found.landed, options)
+    found = replace(found, result=completed(found.result, options), hint=hint, landed=landed)
     if options.output_format == "json":
         show(outcome_as_json(found).split("\n"))
         return
@@ -115,17 +111,9 @@ def _report_as_text(found: Outcome, options: argparse.Namespace) -> None:
         if found.shows_diff:
             show((line for change in found.changes for line in change.diff()), paint=diff_line)
         elif getattr(options, "check", False):
-            show(changes_as_text(found))
+            show(changes_as_text(found.changes))
     for rejection in found.rejections:
         talk(f"error: {rejection}")
-
-
-def _mode(options: argparse.Namespace) -> Mode:
-    if options.check:
-        return "check"
-    if options.diff:
-        return "diff"
-    return "dry_run" if options.dry_run else "write"
 
 
 def _selection(options: argparse.Namespace) -> Selection:
@@ -135,4 +123,5 @@ def _selection(options: argparse.Namespace) -> Selection:
         named=None if options.providers is None else frozenset(options.providers),
         skipped=frozenset(options.skip),
         may_shrink=frozenset(options.accept_shrink),
+        may_grow=frozenset(options.accept_growth),
     )

@@ -48,10 +48,10 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.workflows import chosen_targets
 
     options.targets = [shared.exactly_one(options.targets, "-t", "names") or "python"]
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_read(options)
     (target,) = chosen_targets(workspace)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    data = sys.stdin.buffer.read() if options.file == "-" else _content(options.file)
+    data = _content(options.file)
     ids = read_ids(data, [c.listing for c in contracts.values()], options.file)
     catalog = Catalog.of("", ids)
     names = assign(catalog.ids, target.style, {})
@@ -66,7 +66,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _content(file: str) -> bytes:
     try:
-        return Path(file).read_bytes()
+        if file != "-":
+            return Path(file).read_bytes()
+        if sys.stdin is None:
+            raise ConfigurationError("standard input is closed", hint="name a file")
+        return sys.stdin.buffer.read()
     except OSError as error:
         raise ConfigurationError(
             f"cannot read {file}: {error.strerror}", hint="name a file, or - for standard input"

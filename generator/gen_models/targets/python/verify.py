@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_models.ids import Identifier, ModelId
 from gen_models.targets.base import Member, ProviderModels, RetiredMember
 from gen_models.targets.python.render import render_module
 
@@ -41,10 +42,16 @@ def _iso(day: date | None) -> str | None:
 
 def _harmless(models: ProviderModels) -> ProviderModels:
     """The same provider with models that could not break out of anything."""
-    named = any(m.successor is not None for m in (*models.live, *models.retired))
-    successor = "successor" if named else None
-    live = tuple(Member("id", "ID", successor) for _ in models.live[:1])
-    retired = tuple(RetiredMember("retired", "RETIRED", successor) for _ in models.retired[:1])
+    successor = (
+        ModelId("successor")
+        if any(m.successor is not None for m in (*models.live, *models.retired))
+        else None
+    )
+    live = tuple(Member(ModelId("id"), Identifier("ID"), successor) for _ in models.live[:1])
+    retired = tuple(
+        RetiredMember(ModelId("retired"), Identifier("RETIRED"), successor)
+        for _ in models.retired[:1]
+    )
     return ProviderModels(models.head, live, retired)
 
 

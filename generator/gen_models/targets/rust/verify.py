@@ -32,7 +32,7 @@ _BARE: Final = re.compile(
     rf'|^(?P<text>const {_NAME}: &str = ")(?P<names>(?:\n{_NAME})+\n)(?=";)',
     re.MULTILINE,
 )
-_LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*)"')
+_LITERAL: Final = re.compile(r'^"((?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*)"')
 _ESCAPE: Final = re.compile(r'\\(?:(["\\])|u\{([0-9a-f]+)\})')
 
 

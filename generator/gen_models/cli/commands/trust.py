@@ -1,0 +1,80 @@
+"""`gen-models trust`: agrees to what a contract of one's own sends, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gen_models.cli import options as shared
+from gen_models.cli.console import show, talk
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gen_models.cli.parser import Parser
+
+HELP: Final = "agree to send a key as a contract of your own says"
+USAGE: Final = "[PROVIDER] [options]"
+DESCRIPTION: Final = """\
+A contract names the variables that hold a key and the host that it is sent to. Contracts that came
+with gen-models are trusted. For any other, this command shows what would be sent and remembers that
+you agree, until the host, the style of authentication or the variables change. Without PROVIDER it
+lists what is remembered.
+"""
+EPILOG: Final = """\
+examples:
+  gen-models trust acme              show what the contract of acme sends, and agree to it
+  gen-models trust acme --revoke     no longer
+  gen-models refresh -p acme --trust acme
+                                     agree for one run, such as in CI
+"""
+
+
+def add_options(parser: Parser) -> None:
+    """Declares what it takes."""
+    parser.add_argument("provider", metavar="PROVIDER", nargs="?", help="the provider's slug")
+    parser.add_argument("--revoke", action="store_true", help="forget what was agreed to")
+    shared.add_folders(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Remembers, forgets or lists."""
+    from gen_models.contract import check_names, load_contracts
+    from gen_models.credentials import (
+        Grant,
+        described,
+        is_bundled_contract,
+        read_trust,
+        refuse_others_variables,
+        write_trust,
+    )
+    from gen_models.errors import ConfigurationError
+
+    workspace = shared.workspace_to_read(options)
+    grants = read_trust(workspace.state).grants
+    slug = options.provider
+    if slug is None:
+        if options.revoke:
+            raise ConfigurationError(
+                "--revoke needs a provider", hint="name it: `gen-models trust`"
+            )
+        show(
+            f"{one.provider}: {described(one)}" for one in sorted(grants, key=lambda g: g.provider)
+        )
+        return 0
+    others = {one for one in grants if one.provider != slug}
+    if options.revoke:
+        write_trust(workspace.state, others)
+        talk(f"{slug}: {'forgotten' if others != grants else 'nothing was remembered'}")
+        return 0
+    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    check_names(contracts, [slug])
+    contract = contracts[slug]
+    if is_bundled_contract(contract):
+        talk(f"{slug}: its contract came with gen-models, and needs no consent")
+        return 0
+    refuse_others_variables(contract)
+    grant = Grant.of(contract)
+    write_trust(workspace.state, {*others, grant})
+    show([f"{slug}: {described(grant)}"])
+    talk(f"trusted from now on, as {contract.path} says it today")
+    return 0

@@ -1,0 +1,99 @@
+"""The packages' faces: what they export is said twice, to the type checker and to Python."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import gen_models
+
+PACKAGE = Path(gen_models.__file__).parent
+FACES = sorted(
+    file for file in PACKAGE.glob("*/__init__.py") if "lazy_face" in file.read_text("utf-8")
+)
+
+
+def checked(tree: ast.Module, package: str) -> set[tuple[str, str]]:
+    """Each name that the type checker sees, with the module that it is from."""
+    (block,) = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    found = set()
+    for node in block.body:
+        assert isinstance(node, ast.ImportFrom)
+        assert node.module is not None
+        for alias in node.names:
+            assert alias.asname == alias.name, f"{alias.name} is not exported"
+            home = node.module.removeprefix(f"gen_models.{package}").lstrip(".")
+            found.add((alias.name, home or alias.name))
+    return found
+
+
+def mapped(tree: ast.Module) -> set[tuple[str, str]]:
+    """Each name that the face resolves, with the module that it is from."""
+    (call,) = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazy_face"
+    )
+    homes: dict[str, str] = ast.literal_eval(call.args[1])
+    return {(name, home) for home, names in homes.items() for name in names.split()}
+
+
+@pytest.mark.parametrize("file", FACES, ids=lambda file: file.parent.name)
+def test_a_face_tells_python_what_it_tells_the_type_checker(file: Path) -> None:
+    tree = ast.parse(file.read_text("utf-8"))
+    assert mapped(tree) == checked(tree, file.parent.name)
+
+
+@pytest.mark.parametrize("file", FACES, ids=lambda file: file.parent.name)
+def test_what_a_face_exports_is_there_and_imported_by_somebody(file: Path) -> None:
+    package = file.parent.name
+    exported = {name for name, _ in mapped(ast.parse(file.read_text("utf-8")))}
+    module = __import__(f"gen_models.{package}", fromlist=["_"])
+    assert [name for name in sorted(exported) if not hasattr(module, name)] == []
+    imported = {
+        name for source in OTHERS for name in imported_from(source, f"gen_models.{package}")
+    }
+    assert sorted(exported - imported) == []
+
+
+def test_the_design_names_each_package_and_module_once() -> None:
+    design = (HOME / "docs" / "design.md").read_text("utf-8")
+    table = design[design.index("| package |") : design.index("Where to look")]
+    rows = [row.split("|")[1] for row in table.splitlines()[2:] if row.startswith("|")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    there = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}}
+    ours = {name for name in there if not name.startswith(("_", "."))} - {"bundled"}
+    assert sorted(named) == sorted(ours)
+
+
+def imported_from(source: Path, module: str) -> set[str]:
+    tree = ast.parse(source.read_text("utf-8"))
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+    }
+    face = module.rpartition(".")[2]
+    return names | {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == face
+    }
+
+
+HOME = PACKAGE.parents[1]
+OTHERS = [
+    HOME / "conftest.py",
+    *(file for file in PACKAGE.rglob("*.py") if "templates" not in file.parts),
+    *(HOME / "contracts").rglob("*.py"),
+    *(HOME / "tests").rglob("*.py"),
+    *(HOME / "benchmarks").rglob("*.py"),
+]
