@@ -108,11 +108,13 @@ def test_actions_are_pinned_by_commit(workflow: Path) -> None:
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
-def test_workflows_have_no_rights_and_keep_no_token(workflow: Path) -> None:
+def test_workflows_have_few_rights_and_keep_no_token(workflow: Path) -> None:
     read = load_yaml(workflow.read_text(encoding="utf-8"))
     assert read["permissions"] == {}
     for job in read["jobs"].values():
-        assert job["permissions"] == {"contents": "read"}
+        # What publishes proves who it is to a registry, and reads no code.
+        publishes = {"id-token": "write"} if "environment" in job else {"contents": "read"}
+        assert job["permissions"] == publishes
     checkouts = [s for s in steps(workflow) if str(s.get("uses")).startswith("actions/checkout@")]
     for step in checkouts:
         assert step["with"] == {"persist-credentials": False}

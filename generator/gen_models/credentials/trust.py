@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -20,8 +21,9 @@ from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, Contracts
     from gen_models.state import State
 
 _FORMAT: Final = 1
@@ -96,9 +98,8 @@ class Trust:
                 contract did not come with gen-models and has not been agreed to.
             ConfigurationError: the contract names another provider's variable for its key.
         """
-        if is_loopback(url):
-            return
-        if has_key and not url.lower().startswith("https://"):
+        loopback = is_loopback(url)
+        if has_key and not loopback and not url.lower().startswith("https://"):
             raise UntrustedError(
                 f"{contract.slug}: refusing to send a key without TLS to {url}",
                 hint="use an https:// URL",
@@ -109,6 +110,8 @@ class Trust:
         if is_bundled_contract(contract):
             return
         refuse_others_variables(contract)
+        if loopback:
+            return
         if grant not in self.grants and contract.slug not in self.named:
             raise UntrustedError(
                 f"{contract.slug}: {contract.path} did not come with gen-models, and would send to "
@@ -155,8 +158,7 @@ def refuse_others_variables(contract: Contract) -> None:
     Raises:
         ConfigurationError: naming the variable and whose it is.
     """
-    folder = bundled_home() / "contracts"
-    bundled = load_contracts(folder, [folder])
+    bundled = _contracts_in(bundled_home() / "contracts")
     owners = dict.fromkeys(_OF_CLOUDS, "a cloud's SDK")
     for slug, other in bundled.items():
         owners |= dict.fromkeys(other.auth.variables, slug)
@@ -170,6 +172,12 @@ def refuse_others_variables(contract: Contract) -> None:
                 f"{contract.path}: the variable {variable} belongs to {owners[variable]}",
                 hint=f"give {contract.slug} a variable of its own",
             )
+
+
+@cache
+def _contracts_in(folder: Path) -> Contracts:
+    """The bundled contracts, which do not change while gen-models runs."""
+    return load_contracts(folder, [folder])
 
 
 def read_trust(state: State, named: Iterable[str] = ()) -> Trust:
