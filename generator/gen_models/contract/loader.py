@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.model import (
     Auth,
+    Chat,
     Contract,
     Endpoint,
     ListingShape,
@@ -128,6 +129,8 @@ class _Loader:
                     f"'{override.replaces}' is not the beginning of the URL",
                     hint="replaces has to be endpoint.url up to one of its slashes",
                 )
+        if "chat" in endpoint:
+            endpoint["chat"] = Chat(**endpoint["chat"])
         endpoint["placeholders"] = {
             name: tuple(variables) for name, variables in endpoint.get("placeholders", {}).items()
         }

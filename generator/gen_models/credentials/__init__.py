@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from gen_models.credentials.keys import KEYED as KEYED
     from gen_models.credentials.keys import KEYRING as KEYRING
     from gen_models.credentials.keys import SHORTEST as SHORTEST
+    from gen_models.credentials.keys import Environment as Environment
     from gen_models.credentials.keys import Key as Key
+    from gen_models.credentials.keys import checked_key as checked_key
     from gen_models.credentials.keys import delete_key as delete_key
     from gen_models.credentials.keys import find_key as find_key
     from gen_models.credentials.keys import store_key as store_key
@@ -28,8 +30,8 @@ __getattr__ = lazy_face(
     __name__,
     {
         "keys": (
-            "KEYED KEYRING SHORTEST Key delete_key find_key keys store_key this_environment "
-            "where_credentials_are"
+            "KEYED KEYRING SHORTEST Environment Key checked_key delete_key find_key keys store_key "
+            "this_environment where_credentials_are"
         ),
         "scanner": "scanner",
         "trust": (

@@ -37,10 +37,15 @@ _NEXT_LINK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `url` includes the query but no secret: credentials are added when it is sent."""
+    """One request, a GET without a body unless stated.
+
+    `url` includes the query but no secret: credentials are added when it is sent.
+    """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
