@@ -3,6 +3,7 @@
 GenModelsError                     every error a user may see: the problem, and a hint
 ├── ConfigurationError             exit 2   a wrong option, a broken contract file, a full disk
 │   ├── HandEditError              exit 2   a landed file is not what was landed
+│   ├── UnsafePathError            exit 2   a link or a special file is in the place of a file
 │   └── ConflictError              exit 2   another run got there first
 │       ├── LandingConflictError   exit 2   ... and has landed
 │       └── RecordingConflictError exit 2   ... and has recorded
@@ -13,6 +14,7 @@ GenModelsError                     every error a user may see: the problem, and 
 from __future__ import annotations
 
 import errno
+import re
 from typing import ClassVar, Final
 
 
@@ -41,6 +43,10 @@ class ConfigurationError(GenModelsError):
 
 class HandEditError(ConfigurationError):
     """A generated file was changed by something other than a landing."""
+
+
+class UnsafePathError(ConfigurationError):
+    """A link, a pipe, a device, a socket or a folder is where a regular file is expected."""
 
 
 class ConflictError(ConfigurationError):
@@ -99,6 +105,7 @@ class UnreachableError(GenModelsError):
         return f"{self.provider}: {super().__str__()}"
 
 
+_REPEATABLE: Final = re.compile(r"-{0,2}[A-Za-z][a-z0-9-]{0,19}")
 _SPACE: Final = "free some space; TMPDIR names the folder of temporary files"
 _ACCESS: Final = "give access to it, or name another file or folder"
 _HINTS: Final = {
@@ -142,3 +149,11 @@ def is_exhaustion(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in _EXHAUSTION
     return isinstance(error, MemoryError)
+
+
+def repeated(word: str) -> str:
+    """A mistyped word, quoted behind a space, as an error may repeat it; "" if it may be a key.
+
+    It is repeated if it is plain, and too short for an API key.
+    """
+    return f" '{word}'" if _REPEATABLE.fullmatch(word) else ""

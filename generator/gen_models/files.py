@@ -1,89 +1,103 @@
-"""Writes that a crash leaves whole or undone, and a lock for the folder that they are in."""
+"""The work folder beside what has landed, its lock, and what a path in an output may be."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from contextlib import contextmanager
+import re
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, UnsafePathError
+from gen_models.folder import Folder, unsafe_path
 from gen_models.ids import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LOCK_SECONDS: Final = 60.0
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[Path]:
-    """Holds a folder's lock; what is in its work folder is then ours.
-
-    Raises:
-        ConfigurationError: another process holds it for a minute, or the disk cannot be written.
-    """
-    from filelock import FileLock, Timeout
-
-    work = folder / WORK
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        if not (work / ".gitignore").exists():
-            (work / ".gitignore").write_text("*\n", encoding="utf-8")
-        with FileLock(work / "lock", timeout=_LOCK_SECONDS):
-            yield work
-    except Timeout:
-        raise ConfigurationError(
-            f"another gen-models has held the lock of {folder} for {_LOCK_SECONDS:.0f} s",
-            hint="wait for it, or end it, and run again",
-        ) from None
-    except OSError as error:
-        raise ConfigurationError(
-            f"{work} cannot be written: {error.strerror}",
-            hint="give write access, or name another folder with --output or --cassettes",
-        ) from error
-
-
-def write_synced(file: Path, data: bytes) -> None:
-    """Writes a file, and returns when it is on the disk."""
-    with file.open("wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Returns when the folder's renames are on the disk."""
-    if os.name == "nt":  # Windows syncs no folders.
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def read_if_there(file: Path) -> bytes | None:
-    """A file's content; None where there is no such file."""
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
 WORK: Final = ".gen-models"
-"""The folder in the output for what is not landed: journal, lock, rejected candidates."""
-
+"""The folder in an output, and in a folder of cassettes, for what is not landed."""
 
 CONFLICT_MARKERS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 """What git begins a line with where a merge left both sides."""
 
+_LOCK_SECONDS: Final = 60.0
+_LOCK: Final = f"{WORK}/lock"
+_IGNORED: Final = f"{WORK}/.gitignore"
+_PART: Final = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
+"""A part of a path that no file system takes for another: `.git.`, `GIT~1` and `.git ` are."""
+
+
+@contextmanager
+def locked(*folders: Path) -> Iterator[None]:
+    """Holds the locks of folders; what is in their work folders is then ours.
+
+    Raises:
+        ConfigurationError: another process holds one for a minute, or the disk cannot be written.
+        UnsafePathError: a work folder, or a file of it, is a link or a special file.
+    """
+    with ExitStack() as held:
+        # All take them in one order, so that no two wait for each other.
+        for folder in sorted(set(folders)):
+            held.enter_context(_locked(folder))
+        yield
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    folder = Folder(path)
+    try:
+        folder.create(WORK)
+        if folder.read(_IGNORED) is None:
+            with suppress(FileExistsError):
+                folder.write(_IGNORED, b"*\n")
+        kind = folder.kind(_LOCK)
+        if kind not in (None, "file"):
+            raise unsafe_path(path / _LOCK, kind)
+        if folder.links(_LOCK) > 1:  # Locking may empty the file, which has another name too.
+            raise UnsafePathError(
+                f"{path / _LOCK} is a file with several names", hint="remove it: it holds nothing"
+            )
+        lock = FileLock(path / _LOCK, timeout=_LOCK_SECONDS)
+        lock.acquire()
+    except Timeout:
+        raise ConfigurationError(
+            f"another gen-models has held the lock of {path} for {_LOCK_SECONDS:.0f} s",
+            hint="wait for it, or end it, and run again",
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path / WORK} cannot be written: {error.strerror}",
+            hint="give write access, or name another folder with --output or --cassettes",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
 
 def is_inside(path: str) -> bool:
-    """Whether a path stays in the output: relative, with `/`, without `..`, not in our folder."""
+    """Whether a path stays in the output, and out of our work folder and git's.
+
+    It is relative, with `/`, of plain ASCII names.
+    """
     parts = path.split("/")
-    return not {"", ".", "..", WORK} & set(parts) and "\\" not in path and ":" not in parts[0]
+    plain = all(_PART.fullmatch(part) for part in parts)
+    return plain and not {WORK, ".git"} & {part.lower() for part in parts}
+
+
+def refuse_git_folder(folder: Path) -> None:
+    """Refuses to read or to write in a folder that is git's own.
+
+    Raises:
+        ConfigurationError: a part of its path is `.git`.
+    """
+    if ".git" in (part.lower() for part in folder.parts):
+        raise ConfigurationError(
+            f"{folder} is in a folder of git's own", hint="name a folder outside .git"
+        )
 
 
 def digest(data: bytes) -> Digest:

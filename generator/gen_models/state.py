@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.folder import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,17 +32,21 @@ _HINT: Final = "name another folder with --state DIR"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state folder, which need not exist yet. `folder` is an absolute path."""
+    """A state folder, which need not exist yet. A relative `folder` is refused when it is used."""
 
     folder: Path
 
     def exists(self) -> bool:
         """Whether there is such a folder; if so, it can be trusted.
 
+        A relative path would be of whatever folder gen-models is run in: there is none.
+
         Raises:
             ConfigurationError: it is a link or not a folder, is owned by another user, or can be
                 written by others.
         """
+        if not self.folder.is_absolute():
+            return False
         try:
             found = self.folder.lstat()
         except (FileNotFoundError, NotADirectoryError):
@@ -58,8 +63,14 @@ class State:
         """Makes the folder, for this user only, unless it exists.
 
         Raises:
-            ConfigurationError: it cannot be made or written, or `exists` would raise.
+            ConfigurationError: it cannot be made or written, its path is relative, or `exists`
+                would raise.
         """
+        if not self.folder.is_absolute():
+            raise ConfigurationError(
+                f"the state folder {self.folder} is not an absolute path",
+                hint=f"unset {VARIABLE} or make it absolute, or {_HINT}",
+            )
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             self.folder.mkdir(mode=_PRIVATE, exist_ok=True)
@@ -69,6 +80,18 @@ class State:
                 raise self._unwritable(error) from error
         if self.exists() and not os.access(self.folder, os.W_OK | os.X_OK):
             raise self._unwritable(None)
+
+    def refuse_below(self, folder: Path) -> None:
+        """Refuses a state folder in a folder that a repository may bring along.
+
+        Raises:
+            ConfigurationError: it is below `folder`, or is it.
+        """
+        if self.folder.is_absolute() and self.folder.resolve().is_relative_to(folder):
+            raise ConfigurationError(
+                f"the state folder {self.folder} is in {folder}, which is no place for it",
+                hint=_HINT,
+            )
 
     def landing(self, output: Path) -> Path:
         """The folder for the landings into an output; it need not exist.
@@ -87,33 +110,19 @@ class State:
 
 
 def find_state(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> State:
-    """The state folder: the one given, else that of GEN_MODELS_STATE, else the user's own.
-
-    Raises:
-        ConfigurationError: the variable's value is a relative path, which would lie in whatever
-            folder gen-models is run in; or there is no home folder.
-    """
+    """The state folder: the one given, else that of GEN_MODELS_STATE, else the user's own."""
     if given is not None:
         return State(Path(os.path.abspath(given)))  # noqa: PTH100  A link must stay visible.
     if named := environment.get(VARIABLE):
-        folder = Path(named)
-        if not folder.is_absolute():
-            raise ConfigurationError(
-                f"{VARIABLE} is not an absolute path: {named}",
-                hint=f"unset it or make it absolute, or {_HINT}",
-            )
-        return State(folder)
+        return State(Path(named))
     from platformdirs import user_state_path
 
-    folder = user_state_path("gen-models", appauthor=False)
-    if not folder.is_absolute():
-        raise ConfigurationError("this user has no home folder to keep state in", hint=_HINT)
-    return State(folder)
+    return State(user_state_path("gen-models", appauthor=False))
 
 
 def _fault(found: os.stat_result) -> str | None:
     """Why a folder cannot be trusted; None if it can."""
-    if stat.S_ISLNK(found.st_mode) or _is_reparse_point(found):
+    if is_link(found):
         return "is a link"
     if not stat.S_ISDIR(found.st_mode):
         return "is not a folder"
@@ -123,9 +132,3 @@ def _fault(found: os.stat_result) -> str | None:
         if found.st_mode & _WRITABLE_BY_OTHERS:
             return "can be written by other users"
     return None
-
-
-def _is_reparse_point(found: os.stat_result) -> bool:
-    """Whether it is one of Windows' links, of which Python calls only some a link."""
-    attributes: int = getattr(found, "st_file_attributes", 0)
-    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)

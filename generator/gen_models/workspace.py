@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gen_models.errors import ConfigurationError
+from gen_models.files import refuse_git_folder
 from gen_models.formats import read_text, strict_toml
 from gen_models.state import State, find_state
 
@@ -74,12 +75,14 @@ def find_workspace(
     """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
-    such a table; its paths are relative to that file. Without one, the output is `generated/`
-    in `start`. The state folder is never a setting, for a repository brings its settings along.
+    such a table; its paths are relative to that file, and stay in its folder: a repository must
+    not lead out of itself. Without one, the output is `generated/` in `start`. The state folder is
+    never a setting, for a repository brings its settings along.
 
     Raises:
-        ConfigurationError: a `pyproject.toml` at or above `start` cannot be read, the table has an
-            unknown key or a value that is not a path, or a folder that was named is not there.
+        ConfigurationError: a `pyproject.toml` at or above `start` cannot be read; the table has an
+            unknown key, a value that is not a path or one that leads out of the folder of its
+            file; or a folder that was named is not there, is git's own, or holds the state.
     """
     home = bundled_home()
     settings, set_targets = _settings(start)
@@ -94,6 +97,10 @@ def find_workspace(
                 hint=f"create it, or name another with --{name} DIR",
             )
     where = _resolved(output or settings.get("output") or start / "generated")
+    own = find_state(state)
+    for folder in (where, _resolved(folders["cassettes"]), _resolved(folders["contracts"])):
+        refuse_git_folder(folder)
+        own.refuse_below(folder)
     if where == _resolved(folders["cassettes"]):
         raise ConfigurationError(
             f"recordings and enums share the folder {where}",
@@ -105,7 +112,7 @@ def find_workspace(
         output=where,
         suite=home,
         targets=targets if targets is not None else set_targets,
-        state=find_state(state),
+        state=own,
     )
 
 
@@ -136,9 +143,23 @@ def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
         table = _table(file, text)
         if table is not None:
             targets = table.pop("targets", None)
-            folders = {key: folder / value for key, value in table.items()}
+            folders = {key: _below(folder, key, value) for key, value in table.items()}
             return folders, None if targets is None else tuple(targets)
     return {}, None
+
+
+def _below(folder: Path, key: str, value: str) -> Path:
+    """A folder of the settings, which is below that of their file, links resolved."""
+    try:
+        found = (folder / value).resolve()
+    except (OSError, RuntimeError, ValueError):  # A loop of links, or a NUL.
+        found = None
+    if found is None or not found.is_relative_to(folder.resolve()):
+        raise ConfigurationError(
+            f"{folder / 'pyproject.toml'}: [tool.gen-models] {key} leads out of {folder}",
+            hint=f"move it there, or name it on the command line with --{key} DIR",
+        )
+    return folder / value
 
 
 def _table(file: Path, text: str) -> dict[str, Any] | None:

@@ -127,6 +127,13 @@ SHAPES: Final[list[tuple[str, Callable[[int], str]]]] = [
     ("TOML", lambda n: "#" * n),
     ("a contract", lambda n: lines(lambda k: f"k{k} = 1")(n) + ACME),
     ("a contract", lambda n: ACME.replace('["ACME_KEY"]', str([1] * n))),
+    (
+        "a contract",
+        lambda n: (
+            ACME.replace('["ACME_KEY"]', str([1] * n))
+            + lines(lambda k: f"[promises.schema.properties.x{k}]")(n)
+        ),
+    ),
     ("a contract", lambda n: ACME + lines(lambda k: f"properties.x{k} = {{ requierd = 1 }}")(n)),
     ("a ledger", lines(lambda k: f'{{"id": "a{k}", "s": "x{k}"}}')),
     ("a ledger", lines(lambda k: f'{{"id": "a", "s{k}": "x{k}"}}')),

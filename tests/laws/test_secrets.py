@@ -115,6 +115,17 @@ def test_no_part_of_a_key_is_recorded_in_whatever_encoding_and_place(
     assert key not in told
 
 
+@given(leak=leaking(), ids=ids)
+def test_no_part_of_a_key_passes_in_json_that_is_not_decoded(
+    leak: tuple[str, str], ids: list[str]
+) -> None:
+    key, text = leak
+    # A name that comes twice, which an error would show.
+    name = json.dumps(text)
+    body = f'{{{name}:1,"data":{json.dumps(ids)},{name}:2}}'
+    assert list(scanner.secrets_in_text(body, [Key(key)]))
+
+
 @given(key=keys, ids=st.lists(realistic_ids, min_size=1, unique=True))
 def test_a_listing_without_it_is_recorded(key: str, ids: list[str]) -> None:
     text = json.dumps(ids)

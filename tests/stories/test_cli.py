@@ -122,7 +122,7 @@ def test_a_name_like_no_other_is_answered_with_where_to_look(project: Project) -
     done = project.run("-p", "#\x1b[31m")
     assert done.returncode == 2
     assert done.stderr == (
-        "error: unknown provider '#\\x1b[31m'\n  hint: list the providers: `gen-models providers`\n"
+        "error: unknown provider\n  hint: list the providers: `gen-models providers`\n"
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from gen_models.files import WORK, digest
+from tests.support.builders.edits import everything_in
 from tests.support.own import BY_CURSOR, ONE_PAGE, OwnProject, variable_of
 from tests.support.provider.loopback import Answer, Loopback, Seen, listing, loopback
 from tests.support.provider.world import world
@@ -38,6 +41,10 @@ def server() -> Iterator[Loopback]:
 
 def page(*ids: str) -> Answer:
     return Answer({"data": [{"id": model_id} for model_id in ids], "has_more": False})
+
+
+def listed(last: str, seen: Seen) -> Answer:
+    return page("m1", last)
 
 
 def asks(server: Loopback, *slugs: str) -> dict[str, str]:
@@ -73,12 +80,27 @@ def test_a_host_that_there_can_not_be_harms_one_provider_only(
     assert (done.returncode, statuses(done.stdout)) == (4, {"acme": "kept", "bolt": "refreshed"})
 
 
+@pytest.mark.parametrize("what", ["link", "pipe", "folder"])
+@pytest.mark.parametrize("command", ["refresh", "record"])
 def test_what_stands_in_a_cassettes_place_harms_one_provider_only(
-    project: OwnProject, server: Loopback
+    project: OwnProject, server: Loopback, command: str, what: str
 ) -> None:
-    (project.cassettes / "acme.yaml").symlink_to(project.folder / "nowhere")
-    done = project.run("refresh", "--output-format=json", **asks(server, "bolt"))
-    assert (done.returncode, statuses(done.stdout)["bolt"]) == (0, "refreshed")
+    there = project.cassettes / "acme.yaml"
+    if what == "link":
+        there.symlink_to(project.folder / "nowhere")
+    elif what == "pipe":
+        os.mkfifo(there)
+    else:
+        there.mkdir()
+    for slugs in (["bolt"], ["acme", "bolt"]):
+        server.answers(partial(listed, slugs[0]))
+        done = project.run(command, "--output-format=json", **asks(server, *slugs))
+        assert statuses(done.stdout)["bolt"] == "refreshed", done.stdout
+    assert done.returncode == 3
+    assert statuses(done.stdout)["acme"] == "kept"
+    assert f"{there} is a {what}" in done.stdout
+    assert there.is_symlink() or not there.is_file()
+    assert not (project.folder / "nowhere").exists()
 
 
 def test_who_can_not_be_reached_is_told_where_nothing_is_recorded(
@@ -119,26 +141,27 @@ def test_what_was_recorded_in_the_meantime_is_not_undone(
     assert project.run("--check").returncode == 0
 
 
-def test_a_journal_leads_nowhere_else(project: OwnProject, server: Loopback) -> None:
+def test_a_journal_of_a_repository_means_nothing(project: OwnProject, server: Loopback) -> None:
+    """Whatever it says: it may have been cloned."""
     assert project.run("refresh", **asks(server, "bolt")).returncode == 0
     elsewhere = project.folder / "elsewhere"
     elsewhere.mkdir()
     work = project.output / WORK
-    (project.output / "link").symlink_to(elsewhere)
     for part in ("staged/link", "recordings"):
         (work / part).mkdir(parents=True)
     (work / "staged/link/file").write_bytes(b"theirs")
     (work / "recordings/file.yaml").write_bytes(b"theirs")
-    for journal in (
-        {"replace": {"link/file": digest(b"theirs")}, "delete": []},
-        {
-            "replace": {}, "delete": [], "folder": str(elsewhere),
-            "recordings": {"file": digest(b"theirs")},
-        },
-    ):  # fmt: skip
-        (work / "journal.json").write_text(json.dumps(journal), encoding="ascii")
-        assert project.run("--check").returncode == 2
-        assert list(elsewhere.iterdir()) == []
+    journal = {
+        "replace": {"link/file": digest(b"theirs")}, "delete": ["manifest.json"],
+        "folder": str(elsewhere), "recordings": {"file": digest(b"theirs")},
+    }  # fmt: skip
+    (work / "journal.json").write_text(json.dumps(journal), encoding="ascii")
+    before = everything_in(project.folder)
+    assert project.run("--check").stderr == "up to date\n"
+    assert everything_in(project.folder) == before
+    assert project.run("generate").returncode == 0
+    assert list(elsewhere.iterdir()) == []
+    assert (project.output / "manifest.json").exists()
 
 
 def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
@@ -147,11 +170,12 @@ def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
     assert project.run("refresh", **asks(server, "bolt")).returncode == 0
     server.answers(lambda _: page("m1", "m2", "m3", "m4"))
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nreplace = Path.replace\nhit = []\n"
-        "def interrupted(self, to):\n    done = replace(self, to)\n"
-        "    if 'staged' in self.parts and not hit:\n        hit.append(1)\n"
+        "import os, signal, sys\nfrom gen_models import folder\n"
+        "exchange = folder.exchange\nhit = []\n"
+        "def interrupted(*files):\n    done = exchange(*files)\n"
+        "    if not hit:\n        hit.append(1)\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n    return done\n"
-        "Path.replace = interrupted\n"
+        "folder.exchange = interrupted\n"
         "from gen_models.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
     )
     done = subprocess.run(
@@ -162,7 +186,7 @@ def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
         check=False,
     )
     assert (done.returncode, json.loads(done.stdout)["status"]) == (130, 130)
-    assert not (project.output / WORK / "journal.json").exists()
+    assert not (project.output / WORK / "staged").exists()
     assert project.run("--check").stderr == "up to date\n"
 
 

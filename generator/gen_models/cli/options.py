@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Final
 from gen_models.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from gen_models.landing import Landed
     from gen_models.workflows import Mode
     from gen_models.workspace import Workspace
 
+_LONGEST_SHOWN: Final = 12
 _LONGEST: Final = 86_400.0  # Longer waits overflow what threads can wait for.
 
 EXIT_STATUS: Final = """\
 exit status:
   0   done, or up to date
-  1   the generated files differ from what the cassettes generate (--check, --diff)
-  2   wrong usage or configuration
+  1   the generated files differ from what the cassettes generate (--check, --diff), or a
+      landing was interrupted (--check, --diff, --dry-run)
+  2   wrong usage or configuration, a damaged file, or a full or limited machine
   3   a contract failed; that provider keeps its generated files
   4   a provider could not be reached or rejected the request; it keeps what it had
   70  an internal error, which is a bug in gen-models
@@ -46,17 +49,15 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
 
 
 def workspace_of(options: argparse.Namespace) -> Workspace:
-    """The folders and targets of a run; an interrupted landing there is finished first.
+    """The folders and targets of a run.
 
     Raises:
         ConfigurationError: a folder or a setting is wrong.
     """
-    from gen_models.cli.console import talk
-    from gen_models.landing import recover
     from gen_models.workspace import find_workspace
 
     targets = getattr(options, "targets", None)
-    workspace = find_workspace(
+    return find_workspace(
         Path.cwd(),
         contracts=options.contracts,
         cassettes=options.cassettes,
@@ -64,9 +65,52 @@ def workspace_of(options: argparse.Namespace) -> Workspace:
         targets=None if targets is None else tuple(targets),
         state=options.state,
     )
-    if recover(workspace.output, workspace.cassettes):
-        talk(f"finished or undid an interrupted landing in {workspace.output}")
+
+
+def workspace_to_read(options: argparse.Namespace) -> Workspace:
+    """The same, for a command that only looks: it says that a landing is not finished.
+
+    Raises:
+        ConfigurationError: as `workspace_of`, or the state folder cannot be trusted.
+    """
+    from gen_models.cli.console import talk
+    from gen_models.cli.hints import completed
+    from gen_models.landing import unfinished
+
+    workspace = workspace_of(options)
+    for folder in unfinished((workspace.output, workspace.cassettes), workspace.state):
+        talk(f"warning: a landing in {folder} was interrupted, or is in progress")
+        talk(completed("  hint: wait for it, or finish it with `gen-models`", options))
     return workspace
+
+
+def workspace_to_write(options: argparse.Namespace) -> Workspace:
+    """The same, for a command that writes: it finishes a landing that was interrupted.
+
+    Raises:
+        ConfigurationError: as `workspace_of`, or that landing cannot be finished.
+    """
+    from gen_models.landing import recover
+
+    workspace = workspace_of(options)
+    options.recovered = recover((workspace.output, workspace.cassettes), workspace.state)
+    _report(options.recovered)
+    return workspace
+
+
+def report_landed(landed: Landed, options: argparse.Namespace) -> Landed:
+    """Says what was displaced on the way to a landing; returns that, and what was recovered."""
+    _report(landed)
+    before: Landed | None = getattr(options, "recovered", None)
+    return landed if before is None else landed.after(before)
+
+
+def _report(landed: Landed) -> None:
+    from gen_models.cli.console import talk
+    from gen_models.reports import landed_as_text
+
+    for line in landed_as_text(landed):
+        talk(line)
 
 
 def add_providers(parser: argparse._ActionsContainer, meaning: str = "only these") -> None:
@@ -169,7 +213,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= _LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds (up to a day)")
+        raise argparse.ArgumentTypeError(f"not a number of seconds (up to a day){_shown(text)}")
     return value
 
 
@@ -181,5 +225,10 @@ def day(text: str) -> object:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a date; write it as 2026-08-05"
+            f"not a date{_shown(text)}; write it as 2026-08-05"
         ) from None
+
+
+def _shown(text: str) -> str:
+    """A wrong value behind a colon; "" for one that is long enough to be an API key."""
+    return f": {text!r}" if len(text) <= _LONGEST_SHOWN else ""

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gen_models.cli.commands import DEFAULT, NAMES, load_command
 from gen_models.cli.console import show, talk
+from gen_models.errors import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 PROG: Final = "gen-models"
 _USAGE: Final = 2
-_REPEATABLE: Final = re.compile(r"-{0,2}[A-Za-z][a-z0-9-]{0,19}")
-"""What an error may repeat: an option, a command or a provider, but too short for an API key."""
+_QUOTED: Final = re.compile(r" ('[^']*'|\"[^\"]*\")")
+"""What argparse repeats in an error."""
 
 _DESCRIPTION: Final = """\
 Typed model IDs of LLM providers, generated from recorded listings through contracts.
@@ -92,7 +93,7 @@ class Parser(argparse.ArgumentParser):
         """Reports what argparse found wrong."""
         if self.discreet:
             self.refuse(f"invalid arguments for {self.prog}", hint=self.discreet)
-        self.refuse(message)
+        self.refuse(_QUOTED.sub(_discreet, message))
 
     def refuse(self, message: str, *, hint: str = "") -> NoReturn:
         """Reports wrong usage, with this command's own usage, and exits with status 2."""
@@ -124,8 +125,7 @@ class Parser(argparse.ArgumentParser):
 
     def _refuse_option(self, name: str) -> NoReturn:
         near = nearest(name, self.option_names())
-        repeated = f" '{name}'" if _REPEATABLE.fullmatch(name) else ""
-        self.refuse(f"unknown option{repeated}", hint=f"did you mean {near}?" if near else "")
+        self.refuse(f"unknown option{repeated(name)}", hint=f"did you mean {near}?" if near else "")
 
     def _refuse_argument(self, word: str) -> NoReturn:
         if word in NAMES:
@@ -135,7 +135,7 @@ class Parser(argparse.ArgumentParser):
             )
         if self.discreet:
             self.error("unexpected argument")
-        if not _REPEATABLE.fullmatch(word):
+        if not repeated(word):
             self.refuse("unexpected argument")
         hint = f"name providers with -p: -p {word}" if "-p" in self.option_names() else ""
         self.refuse(f"unexpected argument '{word}'", hint=hint)
@@ -213,10 +213,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
+def _discreet(quoted: re.Match[str]) -> str:
+    return repeated(quoted[1][1:-1]) or " '...'"
+
+
 def _refuse_command(word: str) -> NoReturn:
-    repeated = f" '{word}'" if _REPEATABLE.fullmatch(word) else ""
     near = nearest(word, NAMES)
     if near is None:
         parser = Parser(prog=PROG, usage="[COMMAND] [options]")
-        parser.refuse(f"unknown command{repeated}", hint=f"commands are {', '.join(NAMES)}")
-    command_parser(near).refuse(f"unknown command{repeated}; did you mean '{near}'?")
+        parser.refuse(f"unknown command{repeated(word)}", hint=f"commands are {', '.join(NAMES)}")
+    command_parser(near).refuse(f"unknown command{repeated(word)}; did you mean '{near}'?")

@@ -192,9 +192,7 @@ def _total(pages: Sequence[object], count: int) -> str | None:
     return None
 
 
-def _pagination(
-    pages: Sequence[object],
-) -> tuple[dict[str, str], tuple[str, ...]]:
+def _pagination(pages: Sequence[object]) -> tuple[dict[str, str], tuple[str, ...]]:
     """The settings of pagination that the envelope suggests, and what is left to check."""
     envelope = dict(_scalars(pages[0]))
     last = {path.rpartition(".")[2]: path for path in envelope}
@@ -217,11 +215,8 @@ def _pagination(
             return {"style": "link", "parameter": parameter, "next": path}, (
                 "pagination.parameter is a guess: give the query parameter of the next page",
             )
-    if len(pages) > 1:
-        return {"style": "none"}, (
-            "pagination is missing: the pages do not say how the next one is requested",
-        )
-    return {"style": "none"}, ()
+    missing = "pagination is missing: the pages do not say how the next one is requested"
+    return {"style": "none"}, ((missing,) if len(pages) > 1 else ())
 
 
 def _scalars(page: object) -> Iterator[tuple[str, object]]:
@@ -274,8 +269,7 @@ def _kind(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "boolean"
-    kinds = {int: "integer", str: "string", list: "array", dict: "object"}
-    return kinds.get(type(value), "number")
+    return {int: "integer", str: "string", list: "array", dict: "object"}.get(type(value), "number")
 
 
 def _key(text: str) -> str:

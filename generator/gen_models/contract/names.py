@@ -7,7 +7,9 @@ import keyword
 import re
 from typing import TYPE_CHECKING, Final
 
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
+
+_COMPARED: Final = 40
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,9 +44,9 @@ def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None
     """
     for name in names:
         if name not in contracts:
-            near = difflib.get_close_matches(name.lower(), contracts, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(name[:_COMPARED].lower(), contracts, n=3, cutoff=0.5)
             raise ConfigurationError(
-                f"unknown provider {name!r}",
+                f"unknown provider{repeated(name)}",
                 hint=f"did you mean {' or '.join(near)}?"
                 if near
                 else "list the providers: `gen-models providers`",

@@ -54,6 +54,13 @@ def _unwrapped(data: bytes) -> bytes:
     return b"".join(map(bytes.lstrip, data.splitlines()))
 
 
+def _json_strings(data: bytes) -> bytes:
+    """JSON with its strings apart, so that the quotes around one are not read as its digits."""
+    data = data.replace(b"\\\\", b"\x01").replace(b'\\"', b"\x02")  # Folded text has neither.
+    data = data.replace(b'"', SEPARATOR)
+    return data.replace(b"\x02", b'"').replace(b"\x01", b"\\")
+
+
 class _Alphabet:
     """The digits of an encoding, and how many of them 7 bytes take at least."""
 
@@ -61,6 +68,10 @@ class _Alphabet:
         self._digits = bytes(digits.get(c, fill) for c in range(256))
         self._kinds = bytes(97 if c in digits else 0 for c in range(256))
         self._least = least
+
+    def has(self, digit: bytes) -> bool:
+        """Whether that is one of the digits."""
+        return digit.translate(self._kinds) == _IN
 
     def runs(self, data: bytes) -> bytes:
         """The runs of digits that are long enough, with a whole group of none between them."""
@@ -131,6 +142,8 @@ def _decoder_85(letters: bytes) -> Callable[[bytes], bytes]:
 def _base85(alphabet: _Alphabet, data: bytes) -> bytes:
     # What follows the last digits changes what they mean, so the ends of lines matter here.
     texts = {data, _unwrapped(data)}
+    if alphabet.has(b'"'):
+        texts.add(_json_strings(data))
     if not (runs := _GAP.join(filter(None, map(alphabet.runs, texts)))):
         return b""
     runs += SEPARATOR * (5 + -len(runs) % 5)

@@ -128,11 +128,8 @@ def paginate(contract: Contract, *, may_be_partial: bool = False) -> Pages:
         if request.url in requested:
             raise _rejected(contract, "the provider repeated a cursor", contract_name="pages")
         if not has_news:
-            raise _rejected(
-                contract,
-                "a page has no new model, but says that there are more",
-                contract_name="pages",
-            )
+            what = "a page has no new model, but says that there are more"
+            raise _rejected(contract, what, contract_name="pages")
         if len(pages) == MAX_PAGES:
             raise _too_many(contract, f"{MAX_PAGES} pages")
         requested.add(request.url)
@@ -199,9 +196,7 @@ def _request(contract: Contract, extra: Mapping[str, str]) -> Request:
     try:
         url = f"{contract.endpoint.url}?{urlencode(query)}" if query else contract.endpoint.url
     except UnicodeEncodeError:
-        raise _rejected(
-            contract, "the provider sent a cursor that does not fit in a URL", contract_name="pages"
-        ) from None
+        raise _unfit(contract) from None
     return Request(url, contract.endpoint.headers)
 
 
@@ -256,20 +251,20 @@ def _after_cursor(
         return "complete"
     cursor = dig(body, paging.cursor)
     if more is not True or not isinstance(cursor, str) or not cursor:
-        raise _rejected(
-            contract,
-            f"'{paging.more}' says that there is more, but '{paging.cursor}' is not a cursor",
-            contract_name="pages",
-        )
+        what = f"'{paging.more}' says that there is more, but '{paging.cursor}' is not a cursor"
+        raise _rejected(contract, what, contract_name="pages")
     return {paging.parameter: _cursor(contract, cursor)}
 
 
 def _cursor(contract: Contract, cursor: str) -> str:
     if len(cursor) > _LONGEST_CURSOR:
-        raise _rejected(
-            contract, "the provider sent a cursor that does not fit in a URL", contract_name="pages"
-        )
+        raise _unfit(contract)
     return cursor
+
+
+def _unfit(contract: Contract) -> RejectedError:
+    problem = "the provider sent a cursor that does not fit in a URL"
+    return _rejected(contract, problem, contract_name="pages")
 
 
 def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage | dict[str, str]:
@@ -289,12 +284,9 @@ def _after_link(contract: Contract, paging: Pagination, page: Page) -> Coverage 
     except ValueError:
         cursor = None
     if not cursor:
-        raise _rejected(
-            contract,
-            f"the link to the next page has no '{paging.parameter}'",
-            "correct pagination.parameter in the contract",
-            contract_name="pages",
-        )
+        what = f"the link to the next page has no '{paging.parameter}'"
+        hint = "correct pagination.parameter in the contract"
+        raise _rejected(contract, what, hint, contract_name="pages")
     return {paging.parameter: cursor}
 
 

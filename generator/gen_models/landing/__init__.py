@@ -6,7 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.landing import candidate as candidate
     from gen_models.landing import gate as gate
-    from gen_models.landing import recordings as recordings
     from gen_models.landing import transaction as transaction
     from gen_models.landing.candidate import Candidate as Candidate
     from gen_models.landing.candidate import ProviderCandidate as ProviderCandidate
@@ -27,15 +26,18 @@ if TYPE_CHECKING:
     from gen_models.landing.manifest import LandedProvider as LandedProvider
     from gen_models.landing.manifest import Manifest as Manifest
     from gen_models.landing.manifest import read_manifest as read_manifest
-    from gen_models.landing.recordings import promote as promote
+    from gen_models.landing.rejected import forget_rejected as forget_rejected
+    from gen_models.landing.rejected import keep_rejected as keep_rejected
     from gen_models.landing.results import ContractResult as ContractResult
     from gen_models.landing.results import Outcome as Outcome
     from gen_models.landing.results import ResultsWriter as ResultsWriter
-    from gen_models.landing.transaction import forget_rejected as forget_rejected
-    from gen_models.landing.transaction import keep_rejected as keep_rejected
+    from gen_models.landing.transaction import Landed as Landed
     from gen_models.landing.transaction import land as land
     from gen_models.landing.transaction import manifest_digest as manifest_digest
+    from gen_models.landing.transaction import promote as promote
     from gen_models.landing.transaction import recover as recover
+    from gen_models.landing.transaction import rewrite as rewrite
+    from gen_models.landing.transaction import unfinished as unfinished
 
 __getattr__ = lazy_face(
     __name__,
@@ -48,8 +50,10 @@ __getattr__ = lazy_face(
         "edits": "refuse_foreign refuse_hand_edits",
         "gate": "Approved approve gate",
         "manifest": "LandedProvider Manifest NAME read_manifest",
-        "recordings": "promote recordings",
+        "rejected": "forget_rejected keep_rejected",
         "results": "ContractResult Outcome ResultsWriter",
-        "transaction": "forget_rejected keep_rejected land manifest_digest recover transaction",
+        "transaction": (
+            "Landed land manifest_digest promote recover rewrite transaction unfinished"
+        ),
     },
 )

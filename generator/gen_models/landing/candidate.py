@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_models.errors import ConfigurationError
 from gen_models.files import digest
+from gen_models.folder import Folder
 from gen_models.landing.manifest import NAME, LandedProvider, Manifest
 from gen_models.naming import Ledger, ledger_text, read_ledger
 from gen_models.targets import (
@@ -84,9 +85,10 @@ def landed_ledger(output: Path, slug: str) -> Ledger:
     """A provider's ledger as it landed; an empty one for a provider that never did."""
     file = output / ledger_path(slug)
     try:
-        text = file.read_bytes().decode("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return Ledger(slug, None)
+        data = Folder(output).read(ledger_path(slug))
+        if data is None:
+            return Ledger(slug, None)
+        text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{file} cannot be read: {error}", hint="restore it from git: it keeps identifiers"
@@ -177,11 +179,8 @@ def _kept(
     """What has landed, is not made now, and is still of a provider or of a target's package."""
     around = {path for target in every_layout() for path in target.render_package(heads)}
     owned = around.union(*(owned_by(head) for head in heads))
-    return {
-        path: (output / path).read_bytes()
-        for path in sorted(owned - set(made))
-        if path in landed.files and (output / path).is_file()
-    }
+    there = (path for path in sorted(owned - set(made)) if path in landed.files)
+    return {path: data for path in there if (data := Folder(output).read(path)) is not None}
 
 
 def owned_by(head: ProviderHead) -> Sequence[str]:

@@ -6,6 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_models.folder import Folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -66,7 +68,9 @@ def model_changes(candidate: ProviderCandidate) -> ModelChanges:
 
 def file_changes(candidate: Candidate, landed: Manifest, output: Path) -> list[FileChange]:
     """The files that a landing would write or delete, by path."""
-    before = {path: _read(output / path) for path in candidate.files.keys() | landed.files.keys()}
+    folder = Folder(output)
+    paths = candidate.files.keys() | landed.files.keys()
+    before = {p: None if folder.kind(p) == "folder" else folder.read(p) for p in paths}
     return [
         FileChange(path, before[path], candidate.files.get(path))
         for path in sorted(before)
@@ -82,10 +86,3 @@ def as_mapping(changes: ModelChanges) -> Mapping[str, tuple[str, ...]]:
         "returned": changes.returned,
         "pruned": changes.pruned,
     }
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.files import CONFLICT_MARKERS, digest, is_inside
+from gen_models.folder import Folder
 from gen_models.ids import Digest
 from gen_models.targets import ProviderHead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 NAME: Final = "manifest.json"
@@ -39,14 +40,14 @@ class LandedProvider:
 class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
-    `conflicted` says that a git merge left both sides in the manifest. Files that differ are then
-    the merge's work, not hand edits: git has both sides, and a regeneration settles them.
     `digest` is the SHA-256 of the manifest's file as it was read, and empty if there was none.
+    Where a git merge left both sides in it, `sides` has the files of each. Of a file whose digests
+    differ there, the content may be that of one side or a merge of both; a regeneration settles it.
     """
 
     providers: Mapping[str, LandedProvider] = field(default_factory=dict)
     files: Mapping[str, Digest] = field(default_factory=dict)
-    conflicted: bool = False
+    sides: tuple[Mapping[str, Digest], ...] = ()
     digest: Digest = _ABSENT
 
     def to_text(self) -> str:
@@ -67,18 +68,36 @@ class Manifest:
 
     def changed_by_hand(self, output: Path) -> dict[str, str]:
         """The landed files that are not as they landed, by path: "changed" or "missing"."""
-        if self.conflicted:
-            return {}
         found = {}
-        for path, expected in self.files.items():
-            try:
-                if digest((output / path).read_bytes()) != expected:
-                    found[path] = "changed"
-            except IsADirectoryError:
+        folder = Folder(output)
+        for path in self.files:
+            known = self._known(path)
+            data = None if folder.kind(path) == "folder" else folder.read(path)
+            if data is not None and (digest(data) in known or self._is_merged(path)):
+                continue
+            if data is None and folder.kind(path) is None:
+                # What one side of a merge does not have, the merge may have deleted.
+                if len(known) == 1 and all(path in side for side in self.sides):
+                    found[path] = "missing"
+            else:
                 found[path] = "changed"
-            except (FileNotFoundError, NotADirectoryError):
-                found[path] = "missing"
         return found
+
+    def as_found(self, output: Path, path: str) -> str | None:
+        """The digest that a path has in the output, or should have; None if it never landed."""
+        if path == NAME:
+            return self.digest or None
+        data = Folder(output).read(path)
+        there = None if data is None else digest(data)
+        return there if there in self._known(path) else self.files.get(path)
+
+    def _known(self, path: str) -> frozenset[str]:
+        """The digests with which a file has landed, on either side of a merge."""
+        return frozenset(side[path] for side in self.sides or (self.files,) if path in side)
+
+    def _is_merged(self, path: str) -> bool:
+        """Whether a file may hold what is of neither side alone."""
+        return len(self._known(path)) > 1
 
 
 def read_manifest(output: Path) -> Manifest:
@@ -89,35 +108,15 @@ def read_manifest(output: Path) -> Manifest:
     """
     file = output / NAME
     try:
-        raw = file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return Manifest()
+        raw = Folder(output).read(NAME)
     except OSError as error:
         raise ConfigurationError(
             f"{file} cannot be read: {error.strerror}", hint="move it elsewhere, or give access"
         ) from error
+    if raw is None:
+        return Manifest()
     try:
-        text = raw.decode("utf-8")
-        conflicted = any(line.startswith(CONFLICT_MARKERS) for line in text.splitlines())
-        data: Any = json.loads(_without_conflicts(text) if conflicted else text)
-        if data["format"] != _FORMAT:
-            raise ValueError(f"its format is not {_FORMAT}")
-        providers = {
-            slug: LandedProvider(
-                ProviderHead(slug, str(p["name"]), str(p["class_name"])),
-                Digest(str(p["cassette"])),
-                int(p["models"]),
-            )
-            for slug, p in data["providers"].items()
-        }
-        files = {str(path): Digest(str(found)) for path, found in data["files"].items()}
-        for path in files:
-            if not is_inside(path) or not path.isascii() or not path.isprintable():
-                raise ValueError(f"{path[:_SHOWN]!a} is not a path in the output")
-        for slug, landed in providers.items():
-            if not _SLUG.fullmatch(slug) or not _IDENTIFIER.fullmatch(landed.head.class_name):
-                raise ValueError(f"{slug[:_SHOWN]!a} is not a provider with a class name")
-        return Manifest(providers, files, conflicted, digest(raw))
+        read = [_read(side) for side in _sides(raw.decode("utf-8"))]
     except (
         ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
     ) as error:  # fmt: skip
@@ -125,13 +124,55 @@ def read_manifest(output: Path) -> Manifest:
             f"{file} is not a manifest: {error}",
             hint="restore it from git, or delete it and run `gen-models --force`",
         ) from error
+    providers = {slug: landed for side, _ in read for slug, landed in side.items()}
+    files = {path: found for _, side in read for path, found in side.items()}
+    sides = tuple(side for _, side in read) if len(read) > 1 else ()
+    return Manifest(providers, files, sides, digest(raw))
 
 
-def _without_conflicts(text: str) -> str:
-    """Both sides of a merge, line by line; of two lines about one thing the later counts."""
-    lines = [line for line in text.splitlines() if not line.startswith(CONFLICT_MARKERS)]
+def _read(text: str) -> tuple[dict[str, LandedProvider], dict[str, Digest]]:
+    data: Any = json.loads(text)
+    if data["format"] != _FORMAT:
+        raise ValueError(f"its format is not {_FORMAT}")
+    providers = {
+        slug: LandedProvider(
+            ProviderHead(slug, str(p["name"]), str(p["class_name"])),
+            Digest(str(p["cassette"])),
+            int(p["models"]),
+        )
+        for slug, p in data["providers"].items()
+    }
+    files = {str(path): Digest(str(found)) for path, found in data["files"].items()}
+    for path in files:
+        if not is_inside(path):
+            raise ValueError(f"{path[:_SHOWN]!a} is not a path in the output")
+    for slug, landed in providers.items():
+        if not _SLUG.fullmatch(slug) or not _IDENTIFIER.fullmatch(landed.head.class_name):
+            raise ValueError(f"{slug[:_SHOWN]!a} is not a provider with a class name")
+    return providers, files
+
+
+def _sides(text: str) -> list[str]:
+    """The text; or, where a merge left its markers in it, that of either side."""
+    ours: list[str] = []
+    theirs: list[str] = []
+    both: tuple[list[str], ...] = (ours, theirs)
+    into = both
+    after = dict(zip(CONFLICT_MARKERS, ((ours,), (), (theirs,), both), strict=True))
+    conflicted = False
+    for line in text.splitlines():
+        marker = next((marker for marker in CONFLICT_MARKERS if line.startswith(marker)), None)
+        if marker is not None:
+            into, conflicted = after[marker], True
+            continue
+        for side in into:
+            side.append(line)
+    return [_mended(side) for side in (ours, theirs)] if conflicted else [text]
+
+
+def _mended(lines: Iterable[str]) -> str:
+    """One side, with the commas that it needs: its last entries may not have been the last."""
     joined = "\n".join(line if line.endswith(("{", ",", "}")) else f"{line}," for line in lines)
-    # An entry that was the last on one side may not be so now, and the other way round.
     joined = re.sub(r'(["}])\n(?=")', r"\1,\n", joined)
     return re.sub(r",(\s*})", r"\1", joined)
 

@@ -1,71 +1,100 @@
-"""Puts an approved tree in the place of the landed one: all files or none.
+"""Puts approved files in the place of the old ones: all files or none.
 
     stage     every file that differs is written below .gen-models/staged/, and synced
-    commit    the journal, which lists them, is renamed to journal.json: the commit point
-    swap      each file is renamed to its place, those that go are deleted, the journal last
+    commit    the journal, which lists them, is renamed in the user's state folder
+    swap      each file is exchanged with the one in its place, and those that go are deleted
 
-Cassettes that were judged with the tree land with it: they are staged beside it, and copied to
-their own folder, which may be on another disk, before the tree is swapped.
-Before the commit point a crash leaves the old tree; after it, `recover` leaves the new one.
-Every command calls `recover` before it looks at the tree.
+Cassettes that were judged with a tree land with it. Before the commit point a crash leaves the
+old files; after it, `recover` leaves the new ones. Every command that writes calls it first.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-from contextlib import ExitStack
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.errors import ConfigurationError, LandingConflictError
-from gen_models.files import WORK, digest, locked, read_if_there, sync_folder, write_synced
-from gen_models.landing.edits import refuse_foreign, refuse_hand_edits
-from gen_models.landing.journal import JOURNAL, RECORDINGS, STAGED, Journal, read_journal
-from gen_models.landing.manifest import NAME, read_manifest
-from gen_models.landing.recordings import put, refuse_overtaken
+from gen_models.files import digest, locked
+from gen_models.folder import Folder, unsafe_path
+from gen_models.landing.edits import refuse_foreign, refuse_hand_edits, refuse_overtaken
+from gen_models.landing.journal import STAGED, interrupted, moved_from
+from gen_models.landing.manifest import read_manifest
+from gen_models.landing.stage import Staged, carry_out, clear
+from gen_models.landing.swap import swap
 from gen_models.recordings import cassette_path
+from gen_models.state import find_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from gen_models.ids import Digest
     from gen_models.landing.gate import Approved
+    from gen_models.landing.journal import Role
     from gen_models.landing.manifest import Manifest
+    from gen_models.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What a landing did.
+
+    Attributes:
+        written: the paths in the output that were written or deleted, or the names of cassettes.
+        displaced: where files are kept that were in the way, and that no landing put there.
+        recovered: the folders in which an interrupted landing was finished first.
+    """
+
+    written: tuple[str, ...] = ()
+    displaced: tuple[Path, ...] = ()
+    recovered: tuple[Path, ...] = ()
+
+    def after(self, before: Landed) -> Landed:
+        """This landing, with what was displaced and recovered before it."""
+        return Landed(
+            self.written,
+            (*before.displaced, *self.displaced),
+            (*before.recovered, *self.recovered),
+        )
 
 
 def land(
     approved: Approved,
     output: Path,
     *,
+    state: State | None = None,
     cassettes: Path | None = None,
     replaced: Mapping[str, Digest | None] | None = None,
     force: bool = False,
-) -> list[str]:
-    """Lands a tree, and returns the paths that were written or deleted.
+) -> Landed:
+    """Lands a tree.
 
     Args:
         approved: what the gate let through.
         output: the folder of the landed tree.
+        state: the user's state folder; `find_state()` by default.
         cassettes: the folder of the recordings; needed where recordings were approved too.
         replaced: the SHA-256 that each cassette had when it was read, by slug; None for one that
             was not there.
-        force: overwrite files that were changed by hand.
+        force: put files in the place of those that were changed by hand, which are kept.
 
     Raises:
         HandEditError: a file that would be overwritten or deleted is not as it landed.
         LandingConflictError: what has landed is not what the tree was made to follow.
-        ConfigurationError: the disk cannot be written; the landed tree is as it was, or the next
-            command finishes the landing.
+        UnsafePathError: a link or a special file is in the place of a file.
+        ConfigurationError: the disk or the state folder cannot be written; the landed tree is as
+            it was, or the next command that writes finishes the landing.
     """
-    with locked(output) as work:
-        _recover(output, work, cassettes)
+    state = state or find_state()
+    recordings = {} if cassettes is None else approved.recordings
+    folders = [output] if cassettes is None or not recordings else [output, cassettes]
+    before = recover(folders, state)
+    with locked(*folders):
+        _refuse_pending(folders, state)
         landed = read_manifest(output)
         writes, deletes = _differences(approved.files, landed, output)
-        recordings = {} if cassettes is None else approved.recordings
         if not writes and not deletes and not recordings:
-            return []
+            return before
         if approved.follows not in (None, landed.digest):
             raise LandingConflictError(
                 f"another gen-models has landed in {output} in the meantime", hint="run again"
@@ -73,37 +102,110 @@ def land(
         refuse_foreign(landed, output, writes)
         if not force:
             refuse_hand_edits(landed, output, [*writes, *deletes])
-        with ExitStack() as held:
-            if cassettes is not None and recordings:
-                held.enter_context(locked(cassettes))
-            if cassettes is not None:
-                refuse_overtaken(cassettes, replaced or (), replaced or {})
-            folder = "" if cassettes is None else _from(output, cassettes)
-            try:
-                _stage(output, work, writes, deletes, folder, recordings)
-                _swap(output, work, read_journal(output, cassettes))
-            except (KeyboardInterrupt, SystemExit):
-                # On Ctrl-C finish or undo before returning: the CLI promises that nothing is
-                # half done.
-                _settle(output, work, cassettes)
-                raise
-    return sorted([*writes, *deletes])
+        changes: dict[Role, Staged] = {}
+        if cassettes is not None:
+            refuse_overtaken(cassettes, replaced or (), replaced or {})
+        if cassettes is not None and recordings:
+            changes["cassettes"] = _staged_recordings(recordings, cassettes, replaced or {})
+        if writes or deletes:
+            known = {path: landed.as_found(output, path) for path in (*writes, *deletes)}
+            changes["output"] = Staged(output, writes, deletes, known)
+        displaced = carry_out(changes, state)
+    return Landed(tuple(sorted([*writes, *deletes])), displaced).after(before)
 
 
-def recover(output: Path, cassettes: Path | None = None) -> bool:
-    """Finishes a landing that was interrupted after its commit point, or undoes an earlier one.
+def promote(
+    approved: Approved,
+    folder: Path,
+    replaced: Mapping[str, str | None] | None = None,
+    *,
+    state: State | None = None,
+) -> Landed:
+    """Replaces the approved cassettes that differ, all of them or none.
 
-    Returns whether there was one.
+    `replaced` has the SHA-256 that each had when it was read, by slug; None for one that was not
+    there.
 
     Raises:
-        ConfigurationError: the disk cannot be written, or the journal is not of a landing into
-            `output` and `cassettes`.
+        RecordingConflictError: another run has replaced one of them in the meantime.
+        ConfigurationError: as `land`.
     """
-    work = output / WORK
-    if not any((work / name).exists() for name in (JOURNAL, STAGED, RECORDINGS)):
-        return False
-    with locked(output):
-        return _recover(output, work, cassettes)
+    if not _staged_recordings(approved.recordings, folder, {}).writes:
+        return Landed()
+    state = state or find_state()
+    before = recover([folder], state)
+    with locked(folder):
+        _refuse_pending([folder], state)
+        refuse_overtaken(folder, approved.recordings, replaced or {})
+        staged = _staged_recordings(approved.recordings, folder, replaced or {})
+        displaced = carry_out({"cassettes": staged}, state)
+    return Landed(tuple(staged.writes), displaced).after(before)
+
+
+def rewrite(folder: Path, name: str, before: bytes, after: bytes, state: State) -> Landed:
+    """Replaces one cassette, which nobody judges, by what was made of its content `before`.
+
+    Raises:
+        ConfigurationError: as `land`.
+    """
+    with locked(folder):
+        _refuse_pending([folder], state)
+        staged = Staged(folder, {name: after}, [], {name: digest(before)})
+        return Landed((name,), carry_out({"cassettes": staged}, state))
+
+
+def recover(folders: Iterable[Path], state: State | None = None) -> Landed:
+    """Finishes the landings into any of these folders that were interrupted.
+
+    What was staged and never committed is removed.
+
+    Raises:
+        ConfigurationError: the disk cannot be written, a folder has been moved since, what was
+            staged is gone, or the state folder cannot be trusted.
+    """
+    folders = list(folders)
+    state = state or find_state()
+    done = Landed()
+    for folder in folders:
+        refuse_moved(folder, state)
+    for found in interrupted(state, folders):
+        there = [changes.folder for changes in found.changes.values() if changes.folder.is_dir()]
+        with locked(*there):
+            # While it held the locks, another run may have finished it.
+            if found in interrupted(state, folders):
+                done = Landed((), swap(found, state), (found.main,)).after(done)
+    for folder in folders:
+        if Folder(folder).kind(STAGED) is not None or state.landing(folder).exists():
+            with locked(folder):
+                if not interrupted(state, [folder]):
+                    clear([folder], state)
+    return done
+
+
+def unfinished(folders: Iterable[Path], state: State) -> list[Path]:
+    """The folders of landings that are interrupted, or in progress, for who only looks at them.
+
+    Raises:
+        ConfigurationError: the state folder cannot be trusted.
+    """
+    folders = list(folders)
+    found = [journal.main for journal in interrupted(state, folders)]
+    moved = [there for folder in folders if (there := moved_from(state, folder)) is not None]
+    return [*found, *moved]
+
+
+def refuse_moved(folder: Path, state: State) -> None:
+    """Refuses to work in a folder that was moved while a landing into it was interrupted.
+
+    Raises:
+        ConfigurationError: it was.
+    """
+    if (there := moved_from(state, folder)) is not None:
+        raise ConfigurationError(
+            f"a landing in {there} was interrupted, and the folder is now {folder}",
+            hint=f"move it back and run `gen-models` there; or restore {folder} from git, and "
+            f"delete {folder / STAGED}",
+        )
 
 
 def manifest_digest(output: Path) -> Digest:
@@ -112,147 +214,48 @@ def manifest_digest(output: Path) -> Digest:
         return read_manifest(output).digest
 
 
-def keep_rejected(output: Path, slug: str, files: Mapping[str, bytes], reasons: str) -> Path:
-    """Puts a rejected provider's files and the reasons where a person can look at them."""
-    with locked(output) as work:
-        folder = work / "rejected" / slug
-        shutil.rmtree(folder, ignore_errors=True)
-        for path, data in {**files, "REASONS.txt": reasons.encode()}.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
-    return folder
-
-
-def forget_rejected(output: Path, slug: str) -> None:
-    """Drops what `keep_rejected` kept of a provider, if anything."""
-    if (output / WORK / "rejected" / slug).exists():
-        with locked(output) as work:
-            shutil.rmtree(work / "rejected" / slug)
+def _staged_recordings(
+    recordings: Mapping[str, bytes], folder: Path, replaced: Mapping[str, str | None]
+) -> Staged:
+    writes: dict[str, bytes] = {}
+    known: dict[str, str | None] = {}
+    for slug, data in recordings.items():
+        name = cassette_path(folder, slug).name
+        there = Folder(folder).read(name)
+        if there != data:
+            writes[name] = data
+            known[name] = replaced.get(slug, None if there is None else digest(there))
+    return Staged(folder, writes, [], known)
 
 
 def _differences(
     files: Mapping[str, bytes], landed: Manifest, output: Path
 ) -> tuple[dict[str, bytes], list[str]]:
+    folder = Folder(output)
     for path in files.keys() | landed.files.keys():
-        _refuse_blocked(output, output / path)
-    writes = {path: data for path, data in files.items() if read_if_there(output / path) != data}
-    deletes = [path for path in landed.files if path not in files and (output / path).exists()]
+        _refuse_blocked(folder, path)
+    writes = {path: data for path, data in files.items() if folder.read(path) != data}
+    deletes = [p for p in landed.files if p not in files and folder.kind(p) is not None]
     return writes, deletes
 
 
-def _refuse_blocked(output: Path, final: Path) -> None:
+def _refuse_blocked(folder: Folder, path: str) -> None:
     """Refuses what a rename would stumble over, while the landed tree is still whole."""
-    if final.is_dir():
-        raise ConfigurationError(
-            f"{final} is a folder, and a file lands there", hint="move it elsewhere"
-        )
-    for folder in final.parents:
-        if folder == output:
+    parts = path.split("/")
+    for count in range(1, len(parts)):
+        above = "/".join(parts[:count])
+        kind = folder.kind(above)
+        if kind is None:
             return
-        if folder.exists() and not folder.is_dir():
-            raise ConfigurationError(
-                f"{folder} is a file, and a folder lands there", hint="move it elsewhere"
-            )
+        if kind == "file":
+            raise unsafe_path(folder.root / above, kind, wanted="folder")
+    kind = folder.kind(path)
+    if kind not in (None, "file"):
+        raise unsafe_path(folder.root / path, kind)
 
 
-def _stage(
-    output: Path,
-    work: Path,
-    writes: Mapping[str, bytes],
-    deletes: list[str],
-    folder: str,
-    recordings: Mapping[str, bytes],
-) -> None:
-    try:
-        staged = {work / STAGED / path: data for path, data in writes.items()}
-        staged |= {cassette_path(work / RECORDINGS, s): data for s, data in recordings.items()}
-        for file, data in staged.items():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_synced(file, data)
-        journal = {
-            "replace": {path: digest(data) for path, data in sorted(writes.items())},
-            "delete": sorted(deletes),
-            "folder": folder,
-            "recordings": {slug: digest(data) for slug, data in sorted(recordings.items())},
-        }
-        draft = work / f"{JOURNAL}.draft"
-        write_synced(draft, json.dumps(journal, indent=1).encode())
-        for parent in {found.parent for found in work.rglob("*")}:
-            sync_folder(parent)
-        draft.replace(work / JOURNAL)
-    except OSError as error:
-        _clear(work)
-        raise ConfigurationError(
-            f"nothing has landed: {output}: {error.strerror}",
-            hint="make room or give write access, then run again",
-        ) from error
-
-
-def _swap(output: Path, work: Path, journal: Journal) -> None:
-    try:
-        sync_folder(work)
-        if journal.recordings:
-            staged_too = {
-                slug: data
-                for slug in journal.recordings
-                if (data := read_if_there(cassette_path(work / RECORDINGS, slug))) is not None
-            }
-            folder = output / journal.folder
-            put(staged_too, folder, folder / WORK)
-        touched = set()
-        # The manifest goes last, so that it never speaks of files that are not there yet.
-        for path in sorted(journal.replace, key=lambda p: (p == NAME, p)):
-            staged, final = work / STAGED / path, output / path
-            if staged.exists():
-                final.parent.mkdir(parents=True, exist_ok=True)
-                staged.replace(final)
-                touched.add(final.parent)
-        for path in journal.delete:
-            (output / path).unlink(missing_ok=True)
-            touched.add((output / path).parent)
-        for parent in touched:
-            if parent.is_dir():
-                sync_folder(parent)
-        (work / JOURNAL).unlink()
-        sync_folder(work)
-        _clear(work)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the landing in {output} was interrupted: {error.strerror}",
-            hint="mend that and run any gen-models command: it finishes the landing",
-        ) from error
-
-
-def _recover(output: Path, work: Path, cassettes: Path | None) -> bool:
-    if not (work / JOURNAL).exists():
-        return _clear(work)
-    with ExitStack() as held:
-        journal = read_journal(output, cassettes)
-        if journal.recordings:
-            held.enter_context(locked(output / journal.folder))
-        _swap(output, work, journal)
-    return True
-
-
-def _settle(output: Path, work: Path, cassettes: Path | None) -> bool:
-    """As `_recover`, with the locks held."""
-    if not (work / JOURNAL).exists():
-        return _clear(work)
-    _swap(output, work, read_journal(output, cassettes))
-    return True
-
-
-def _clear(work: Path) -> bool:
-    """Drops what is staged; returns whether there was something."""
-    found = [work / name for name in (STAGED, RECORDINGS) if (work / name).exists()]
-    for folder in found:
-        shutil.rmtree(folder, ignore_errors=True)
-    return bool(found)
-
-
-def _from(output: Path, folder: Path) -> str:
-    """A folder as seen from the output, so that a tree that is moved in between still recovers."""
-    try:
-        return Path(os.path.relpath(folder, output)).as_posix()
-    except ValueError:  # On Windows, another drive.
-        return folder.as_posix()
+def _refuse_pending(folders: list[Path], state: State) -> None:
+    for found in interrupted(state, folders):
+        raise LandingConflictError(
+            f"another landing in {found.main} was interrupted in the meantime", hint="run again"
+        )

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from gen_models.recordings.cassette import Cassette as Cassette
     from gen_models.recordings.cassette import Provenance as Provenance
     from gen_models.recordings.cassette import cassette_path as cassette_path
+    from gen_models.recordings.cassette import is_recorded as is_recorded
     from gen_models.recordings.cassette import parse_cassette as parse_cassette
     from gen_models.recordings.cassette import read_cassette as read_cassette
     from gen_models.recordings.cassette import today as today
+    from gen_models.recordings.cassette import why_unsafe as why_unsafe
     from gen_models.recordings.replay import Recorded as Recorded
     from gen_models.recordings.replay import listing_of as listing_of
     from gen_models.recordings.replay import recorded_of as recorded_of
@@ -32,7 +34,8 @@ __getattr__ = lazy_face(
     __name__,
     {
         "cassette": (
-            "Cassette MATCH_ON Provenance cassette cassette_path parse_cassette read_cassette today"
+            "Cassette MATCH_ON Provenance cassette cassette_path is_recorded parse_cassette "
+            "read_cassette today why_unsafe"
         ),
         "replay": (
             "Recorded listing_of recorded_of replay replay_cassette replay_if_possible "

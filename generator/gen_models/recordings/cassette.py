@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from gen_models.errors import ConfigurationError, RejectedError
+from gen_models.errors import RejectedError, UnsafePathError
 from gen_models.fetch import NoSuchPageError, Request, Response
 from gen_models.files import digest
-from gen_models.formats import load_yaml, read_bytes
+from gen_models.folder import Folder, unsafe_path
+from gen_models.formats import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,26 +103,55 @@ def cassette_path(folder: Path, slug: str) -> Path:
     return folder / f"{slug}.yaml"
 
 
+def is_recorded(folder: Path, slug: str) -> bool:
+    """Whether there is something at the place of a provider's cassette."""
+    return Folder(folder).kind(cassette_path(folder, slug).name) is not None
+
+
+def why_unsafe(folder: Path, slug: str) -> RejectedError | None:
+    """Why what is at the place of a provider's cassette is not opened; None if it is a file."""
+    path = cassette_path(folder, slug)
+    kind = Folder(folder).kind(path.name)
+    return None if kind in (None, "file") else _unsafe(unsafe_path(path, kind), slug)
+
+
 def read_cassette(path: Path, slug: str) -> Cassette:
     """Reads a cassette.
 
     Raises:
-        RejectedError: the file is not there, or is not the plain YAML that `compose` writes.
+        RejectedError: the file is not there, is a link or special, or is not the plain YAML that
+            gen-models writes.
     """
     try:
-        raw = read_bytes(path, MAX_CASSETTE)
-    except FileNotFoundError:
+        raw = Folder(path.parent).read(path.name, most=MAX_CASSETTE)
+    except UnsafePathError as error:
+        raise _unsafe(error, slug) from None
+    except OSError as error:
+        raise RejectedError(
+            f"{path} cannot be read: {error.strerror}",
+            provider=slug,
+            contract="recordings",
+            hint="give access to it, or move what is in its place",
+        ) from None
+    if raw is None:
         raise RejectedError(
             f"no recording at {path}",
             provider=slug,
             contract="recordings",
             hint=f"record one: `gen-models record {slug} --from FILE...`",
-        ) from None
-    except ConfigurationError as error:
+        )
+    if len(raw) > MAX_CASSETTE:
         raise RejectedError(
-            error.problem, provider=slug, contract="recordings", hint=error.hint
-        ) from error
+            f"{path} is larger than {MAX_CASSETTE // 1024} KiB",
+            provider=slug,
+            contract="recordings",
+            hint="restore it from git, or record it again",
+        )
     return parse_cassette(raw, path, slug)
+
+
+def _unsafe(error: UnsafePathError, slug: str) -> RejectedError:
+    return RejectedError(error.problem, provider=slug, contract="recordings", hint=error.hint)
 
 
 def parse_cassette(raw: bytes, path: Path, slug: str) -> Cassette:

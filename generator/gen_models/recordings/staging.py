@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_models.errors import ConfigurationError
-from gen_models.files import digest, read_if_there
+from gen_models.errors import ConfigurationError, UnsafePathError
+from gen_models.files import digest
+from gen_models.folder import Folder
 from gen_models.recordings.cassette import cassette_path
 
 if TYPE_CHECKING:
@@ -56,11 +57,12 @@ def stage_recordings(
     with tempfile.TemporaryDirectory(prefix="gen-models-record-") as name:
         folder, replaced = Path(name), dict(read_as or {})
         try:
-            for file in workspace.cassettes.glob("[!.]*.yaml"):
-                if file.is_file():  # A non-file is reported by read_cassette.
-                    data = file.read_bytes()
-                    replaced.setdefault(file.stem, digest(data))
-                    (folder / file.name).write_bytes(data)
+            there = Folder(workspace.cassettes)
+            for file in filter(_is_cassette, there.names()):
+                if there.kind(file) == "file":  # What is none is reported by read_cassette.
+                    data = there.read(file) or b""
+                    replaced.setdefault(Path(file).stem, digest(data))
+                    (folder / file).write_bytes(data)
             for slug, data in recordings.items():
                 replaced.setdefault(slug, None)
                 cassette_path(folder, slug).write_bytes(data)
@@ -82,7 +84,11 @@ def digests(cassettes: Path, slugs: Iterable[str]) -> dict[str, Digest | None]:
 def digest_if_there(folder: Path, slug: str) -> Digest | None:
     """The SHA-256 of a provider's cassette; None where there is none."""
     try:
-        data = read_if_there(cassette_path(folder, slug))
-    except OSError:  # A non-file is reported by read_cassette.
+        data = Folder(folder).read(cassette_path(folder, slug).name)
+    except (OSError, UnsafePathError):  # What is not a file is reported by read_cassette.
         return None
     return None if data is None else digest(data)
+
+
+def _is_cassette(name: str) -> bool:
+    return name.endswith(".yaml") and not name.startswith(".")

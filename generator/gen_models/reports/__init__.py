@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gen_models.reports.history import observation_as_text as observation_as_text
     from gen_models.reports.keys import keys_as_json as keys_as_json
     from gen_models.reports.keys import keys_as_text as keys_as_text
+    from gen_models.reports.landed import landed_as_text as landed_as_text
     from gen_models.reports.refresh import recording_as_json as recording_as_json
     from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
@@ -45,6 +46,7 @@ __getattr__ = lazy_face(
         ),
         "history": "history_as_json history_as_table lifecycle_as_text observation_as_text",
         "keys": "keys_as_json keys_as_text",
+        "landed": "landed_as_text",
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.landing import as_mapping
 from gen_models.reports.escape import annotation, as_json, printable
+from gen_models.reports.landed import landed_as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,6 +69,7 @@ def outcome_as_json(outcome: Outcome) -> str:
             "summary": outcome.summary,
             "providers": providers,
             "changes": [change.path for change in outcome.changes],
+            **landed_as_mapping(outcome.landed),
             "rejections": [
                 {
                     "provider": r.provider,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_models.errors import RejectedError, UnreachableError
 from gen_models.reports.escape import annotation, as_json, printable
+from gen_models.reports.landed import landed_as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ def refresh_as_json(found: Refresh, hint: str | None) -> str:
             "changes": [change.path for change in found.changes],
             "providers": [_outcome(provider) for provider in found.providers],
             "problems": [_problem(problem) for problem in found.problems],
+            **landed_as_mapping(found.landed),
         }
     )
 
@@ -58,7 +60,8 @@ def recording_as_text(slug: str, made: Recording) -> str:
 
 def recording_as_json(slug: str, made: Recording) -> str:
     """The same, as a JSON object."""
-    return as_json({"status": 0, "provider": slug, "models": made.models, "changed": made.changed})
+    said = {"status": 0, "provider": slug, "models": made.models, "changed": made.changed}
+    return as_json({**said, **landed_as_mapping(made.landed)})
 
 
 def _said(provider: ProviderRefresh, mode: Mode) -> str:

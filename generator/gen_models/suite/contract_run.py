@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gen_models.errors import GenModelsError
 from gen_models.files import WORK
+from gen_models.folder import Folder
 from gen_models.landing import landed_ledger, models_of
 from gen_models.recordings import (
     cassette_path,
+    is_recorded,
     listing_of,
     read_cassette,
     recorded_of,
     replay_if_possible,
+    why_unsafe,
 )
 from gen_models.suite.fresh_python import FreshImport, import_package
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.contract import Contract
+    from gen_models.errors import RejectedError
     from gen_models.fetch import Listing
     from gen_models.landing import Manifest
     from gen_models.naming import Ledger
@@ -136,7 +140,7 @@ class ContractRun:
 
         def read() -> dict[str, str]:
             paths = target.render_provider(self.models(slug, target))
-            return {path: (self.tree / path).read_bytes().decode("utf-8") for path in paths}
+            return {path: self._file(path).decode("utf-8") for path in paths}
 
         return self._read(("sources", slug, target.name), read)
 
@@ -169,8 +173,7 @@ class ContractRun:
             lambda: sorted(
                 path
                 for path, text in self.packages().items()
-                if not (self.tree / path).is_file()
-                or (self.tree / path).read_bytes() != text.encode("utf-8")
+                if Folder(self.tree).read(path) != text.encode("utf-8")
             ),
         )
 
@@ -193,22 +196,43 @@ class ContractRun:
         withheld: set[str] = set()
         for slug, landed in self.manifest.providers.items():
             enum = f"{landed.head.class_name}Model"
-            if (error := self.unverified(slug, python)) is None:
-                ((path, source),) = self.sources(slug, python).items()
+            if (error := self._why_withheld(slug, python)) is None:
+                ((path, source),) = python.render_provider(self.models(slug, python)).items()
                 files[path] = source
                 enums[slug] = (PurePosixPath(path).stem, enum)
             else:
-                unverified[slug] = f"it is not imported, because its source does not hold: {error}"
+                unverified[slug] = f"it is not imported, because {error}"
                 withheld |= {enum, f"{enum}Id"}
         names = {PurePosixPath(path).name: text for path, text in files.items()}
         found = import_package(names, enums, withheld)
         return replace(found, errors={**found.errors, **unverified})
 
+    def _why_withheld(self, slug: str, python: Target) -> str | None:
+        """Why a provider's module is not imported; None if it is what its ledger renders.
+
+        What is imported is the rendering, so that no file of the tree is ever run.
+        """
+        if (error := self.unverified(slug, python)) is not None:
+            return f"its source does not hold: {error}"
+        if self.sources(slug, python) != dict(python.render_provider(self.models(slug, python))):
+            return "its source is not what its ledger generates"
+        return None
+
+    def _file(self, path: str) -> bytes:
+        data = Folder(self.tree).read(path)
+        if data is None:
+            raise FileNotFoundError(self.tree / path)
+        return data
+
     def _ledger(self, output: Path, slug: str) -> Ledger:
         return self._read(("ledger", output, slug), lambda: landed_ledger(output, slug))
 
+    def unsafe_cassette(self, contract: Contract) -> RejectedError | None:
+        """Why a provider's cassette is not opened, such as that it is a link; None if it is."""
+        return why_unsafe(self.workspace.cassettes, contract.slug)
+
     def _has_cassette(self, slug: str) -> bool:
-        return cassette_path(self.workspace.cassettes, slug).is_file()
+        return is_recorded(self.workspace.cassettes, slug)
 
     def _read(self, what: Hashable, read: Callable[[], Made]) -> Made:
         if what not in self._once:

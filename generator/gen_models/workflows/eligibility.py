@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_models.credentials import KEYED, where_credentials_are
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import ListingRequest, NotConfiguredError, prepare_request
-from gen_models.recordings import cassette_path
+from gen_models.recordings import is_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def select(
         why = _why_skipped(
             contract,
             named=named is not None,
-            recorded=cassette_path(cassettes, slug).is_file(),
+            recorded=is_recorded(cassettes, slug),
             only_missing=only_missing,
         )
         if why is not None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_models.errors import ConfigurationError, HandEditError, LandingConflictError
 from gen_models.landing import (
     manifest_digest,
     read_manifest,
+    recover,
     refuse_foreign,
     refuse_hand_edits,
+    unfinished,
 )
 from gen_models.workflows.outcome import Outcome, provider_outcomes
 from gen_models.workflows.pipeline import Plan, Progress, judge, settle, walk
@@ -69,19 +71,34 @@ def run_generate(
         RejectedError: with `fail_fast`, the first rejection.
     """
     run = _Run(workspace, request, staging, known, progress)
+    folders = (workspace.output, workspace.cassettes if staging is None else staging.cassettes)
     if request.mode != "write":
+        if found := unfinished(folders, workspace.state):
+            return Outcome(
+                1,
+                f"a landing in {found[0]} was interrupted, or is in progress",
+                hint="wait for it, or finish it with `gen-models`",
+            )
         return run.look(read_manifest(workspace.output))
+    before = recover(folders, workspace.state)
+    outcome = _written(run)
+    return replace(outcome, landed=outcome.landed.after(before))
+
+
+def _written(run: _Run) -> Outcome:
+    """The outcome of a run that writes; it starts over if another run was faster."""
+    output = run.workspace.output
     for _ in range(_ATTEMPTS - 1):
-        landed = read_manifest(workspace.output)
+        landed = read_manifest(output)
         try:
             return run.write(landed)
         except LandingConflictError:
             continue
         except HandEditError:
             # In the middle of another run's swap, its files look like somebody's edits.
-            if manifest_digest(workspace.output) == landed.digest:
+            if manifest_digest(output) == landed.digest:
                 raise
-    return run.write(read_manifest(workspace.output))
+    return run.write(read_manifest(output))
 
 
 def refuse_edits(landed: Manifest, output: Path) -> Mapping[str, str]:
@@ -127,12 +144,13 @@ class _Run:
         if plan.changes and not force:
             refuse_hand_edits(landed, output, [change.path for change in plan.changes])
         plan, approved = self._judge(plan)
-        written = settle(plan, approved, force=force)
+        landed_now = settle(plan, approved, force=force)
+        written = landed_now.written
         result = f"landed {_counted(written)} in {output}" if written else "up to date"
         parsed = [target.name for target in plan.targets if target.name != "python"]
         if written and parsed:
             result += f"; parsed, not compiled: {', '.join(parsed)}"
-        return _outcome(plan, result)
+        return replace(_outcome(plan, result), landed=landed_now)
 
     def look(self, landed: Manifest) -> Outcome:
         """The modes that write nothing."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import RejectedError
-from gen_models.files import read_if_there
-from gen_models.recordings import cassette_path
+from gen_models.folder import Folder
+from gen_models.recordings import cassette_path, replay_if_possible
 
 if TYPE_CHECKING:
     from gen_models.naming import Ledger
@@ -24,18 +24,23 @@ def refuse_growth(recorded: Recorded, before: Ledger, staging: Staging | None) -
 
     Args:
         recorded: what the provider's cassette says.
-        before: the provider's ledger as it landed.
+        before: the provider's ledger as it landed; a recording counts where there is none.
         staging: the new cassettes of the run, and the folder of those they replace.
 
     Raises:
         RejectedError: it adds more.
     """
     slug = recorded.contract.slug
-    models = len(set(recorded.catalog.ids) - {entry.id for entry in before.entries})
+    known = {entry.id for entry in before.entries}
+    if not known and staging is not None:  # What has not landed may have been recorded before.
+        old_one = replay_if_possible(recorded.contract, staging.cassettes)
+        known = set() if old_one is None else set(old_one.catalog.ids)
+    models = len(set(recorded.catalog.ids) - known)
     if models > MAX_NEW_MODELS:
         raise _too_much(slug, f"{models} models are new, more than {MAX_NEW_MODELS}")
     if staging is not None and slug in staging.recordings:
-        old = read_if_there(cassette_path(staging.cassettes, slug)) or b""
+        path = cassette_path(staging.cassettes, slug)
+        old = Folder(path.parent).read(path.name) or b""
         grown = len(staging.recordings[slug]) - len(old)
         if grown > MAX_NEW_BYTES:
             raise _too_much(slug, f"its cassette grows by {grown} bytes, more than {MAX_NEW_BYTES}")

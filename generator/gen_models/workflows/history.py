@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.catalog import read_ids, why_quarantined
 from gen_models.contract import check_names, load_contracts
 from gen_models.errors import ConfigurationError
-from gen_models.files import locked, sync_folder, write_synced
+from gen_models.files import WORK, locked
+from gen_models.folder import Folder
 from gen_models.lifecycle import (
     Announcement,
     History,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from gen_models.contract import Contract
     from gen_models.workspace import Workspace
+
+_HISTORY: Final = "history"
+_ANNOUNCEMENTS: Final = "announcements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ class ImportedObservation:
 
 def history_path(cassettes: Path, slug: str) -> Path:
     """The file of a provider's observations."""
-    return cassettes / "history" / f"{slug}.jsonl"
+    return cassettes / _HISTORY / f"{slug}.jsonl"
 
 
 def announcements_path(cassettes: Path, slug: str) -> Path:
     """The file of what sources say about the end of a provider's models."""
-    return cassettes / "announcements" / f"{slug}.jsonl"
+    return cassettes / _ANNOUNCEMENTS / f"{slug}.jsonl"
 
 
 def provider_history(workspace: Workspace, slug: str, as_of: date | None = None) -> ProviderHistory:
@@ -122,15 +126,17 @@ def import_observation(
     known = _history(contracts[slug], workspace)
     before = {model_id for one in known.observations for model_id in one.ids}
     path = history_path(workspace.cassettes, slug)
-    with locked(workspace.cassettes) as work:
-        text = _text(path)
+    folder, name = Folder(workspace.cassettes), f"{_HISTORY}/{slug}.jsonl"
+    with locked(workspace.cassettes):
+        text = _text(folder, name)
         added = add_to_history(text, slug, str(path), [observation])
         if added != text:
-            path.parent.mkdir(exist_ok=True)
-            draft = work / f"{slug}.history"
-            write_synced(draft, added.encode("ascii"))
-            draft.replace(path)
-            sync_folder(path.parent)
+            draft = f"{WORK}/{slug}.history"
+            folder.create(_HISTORY)
+            folder.remove(draft)
+            folder.write(draft, added.encode("ascii"))
+            folder.move(draft, name)
+            folder.sync(_HISTORY)
     return ImportedObservation(path, observation, added != text, tuple(sorted(ids - before)))
 
 
@@ -157,7 +163,7 @@ def _ids(contract: Contract, files: Sequence[Path]) -> frozenset[str]:
 
 def _history(contract: Contract, workspace: Workspace) -> History:
     path = history_path(workspace.cassettes, contract.slug)
-    text = _text(path)
+    text = _text(Folder(workspace.cassettes), f"{_HISTORY}/{contract.slug}.jsonl")
     history = read_history(text, contract.slug, str(path)) if text else History(contract.slug)
     recorded = replay_if_possible(contract, workspace.cassettes)
     if recorded is None or recorded.provenance.observed is None:
@@ -174,16 +180,15 @@ def _history(contract: Contract, workspace: Workspace) -> History:
 
 def _announcements(slug: str, cassettes: Path) -> tuple[Announcement, ...]:
     path = announcements_path(cassettes, slug)
-    text = _text(path)
+    text = _text(Folder(cassettes), f"{_ANNOUNCEMENTS}/{slug}.jsonl")
     return read_announcements(text, slug, str(path)) if text else ()
 
 
-def _text(path: Path) -> str:
+def _text(folder: Folder, name: str) -> str:
+    """A file's text; "" if there is none."""
     try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
+        return (folder.read(name) or b"").decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
-            f"{path} cannot be read: {error}", hint="restore it from git"
+            f"{folder.root / name} cannot be read: {error}", hint="restore it from git"
         ) from error

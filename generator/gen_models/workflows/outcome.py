@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gen_models.landing import FileChange, ModelChanges, model_changes
+from gen_models.landing import FileChange, Landed, ModelChanges, model_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ class Outcome:
         rejections: why providers were rejected.
         hint: the command that brings the tree up to date, where it is not.
         shows_diff: whether the report has the diff of the changes.
+        landed: what was written, and what was displaced or recovered on the way.
     """
 
     status: int
@@ -53,6 +54,7 @@ class Outcome:
     rejections: Sequence[RejectedError] = ()
     hint: str | None = None
     shows_diff: bool = False
+    landed: Landed = field(default_factory=Landed)
 
     @property
     def summary(self) -> str:

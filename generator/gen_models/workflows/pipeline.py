@@ -12,6 +12,7 @@ from gen_models.landing import (
     Approved,
     Candidate,
     FileChange,
+    Landed,
     Manifest,
     ProviderCandidate,
     approve,
@@ -178,22 +179,21 @@ def judge(
     return plan, None
 
 
-def settle(plan: Plan, approved: Approved | None, *, force: bool) -> list[str]:
+def settle(plan: Plan, approved: Approved | None, *, force: bool) -> Landed:
     """Lands what was approved, and keeps what was rejected for a person to look at.
-
-    Returns the paths that were written or deleted.
 
     Raises:
         HandEditError: a landed file was changed by hand, and `force` is not given.
     """
     output, staging = plan.workspace.output, plan.staging
     replaced = {} if staging is None else staging.replaced
-    written = (
-        []
+    landed = (
+        Landed()
         if approved is None
         else land(
             approved,
             output,
+            state=plan.workspace.state,
             cassettes=None if staging is None else staging.cassettes,
             force=force,
             replaced={s: d for s, d in replaced.items() if s in plan.candidate.providers},
@@ -208,7 +208,7 @@ def settle(plan: Plan, approved: Approved | None, *, force: bool) -> list[str]:
             str(r) for r in plan.rejections if r.provider not in plan.contracts.keys() - {slug}
         ]
         keep_rejected(output, slug, plan.rejected.get(slug, {}), "\n".join(reasons) + "\n")
-    return written
+    return landed
 
 
 def _without(plan: Plan, rejections: Sequence[RejectedError]) -> Plan:

@@ -6,13 +6,13 @@ rename, after it has passed; until then the old one is untouched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_models.contract import check_names, load_contracts
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import list_models
-from gen_models.landing import promote
+from gen_models.landing import Landed, promote, recover
 from gen_models.recordings import (
     Provenance,
     cassette_path,
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A cassette that was written, or that is as it was."""
+    """A cassette that was written, or that is as it was; and what was displaced on the way."""
 
     path: Path
     models: int
     changed: bool
+    landed: Landed = field(default_factory=Landed)
 
 
 def import_recording(
@@ -73,6 +74,8 @@ def import_recording(
             that there was is untouched.
     """
     refuse_bundled(workspace)
+    workspace.state.create()
+    before = recover((workspace.output, workspace.cassettes), workspace.state)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [slug, *may_shrink, *may_grow])
     contract = contracts[slug]
@@ -100,8 +103,11 @@ def import_recording(
             staging.workspace, selection, staging=staging, fail_fast=True, progress=progress
         )
         plan, approved = judge(plan, fail_fast=True, progress=progress)
-        changed = approved is not None and bool(
-            promote(approved, staging.cassettes, staging.replaced)
+        landed = (
+            Landed()
+            if approved is None
+            else promote(approved, staging.cassettes, staging.replaced, state=workspace.state)
         )
     path = cassette_path(workspace.cassettes, slug)
-    return Recording(path, len(plan.recorded[slug].catalog.ids), changed)
+    models = len(plan.recorded[slug].catalog.ids)
+    return Recording(path, models, bool(landed.written), landed.after(before))

@@ -5,38 +5,38 @@ Whatever happens to one provider, it keeps what it has, and the others go on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_models.contract import check_names, load_contracts
 from gen_models.errors import ConfigurationError, ConflictError, GenModelsError, RejectedError
 from gen_models.fetch import fetch_all
-from gen_models.landing import promote, read_manifest, recover
+from gen_models.landing import Landed, promote, read_manifest, recover
 from gen_models.recordings import (
     Recorded,
     cassette_path,
     digests,
+    is_recorded,
     live_cassette,
     parse_cassette,
     replay_if_possible,
     replay_listing,
     stage_recordings,
-    today,
+    why_unsafe,
 )
 from gen_models.workflows.eligibility import Eligibility, select
+from gen_models.workflows.fresh import Fresh
 from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
-from gen_models.workflows.refresh_result import ProviderRefresh, Refresh, Status
+from gen_models.workflows.refresh_result import Refresh
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from gen_models.contract import Contract
     from gen_models.fetch import FetchOptions, Listing
-    from gen_models.ids import Digest
-    from gen_models.landing import FileChange
     from gen_models.recordings import Staging
     from gen_models.workflows.pipeline import Progress
     from gen_models.workspace import Workspace
@@ -85,44 +85,19 @@ def run_refresh(
             the disk is full; nothing has changed, or the next command finishes the landing.
         HandEditError: a landed file was changed by hand.
     """
+    if request.mode != "write":
+        return _refresh(workspace, request, fetch_options, progress, Landed())
+    refuse_bundled(workspace)
+    workspace.state.create()  # Without it nothing can land, and the requests would be in vain.
+    before = Landed()
     for _ in range(_ATTEMPTS - 1):
+        # A landing that is left here would later put its cassettes over what is recorded now.
+        before = recover((workspace.output, workspace.cassettes), workspace.state).after(before)
         try:
-            return _refresh(workspace, request, fetch_options, progress)
+            return _refresh(workspace, request, fetch_options, progress, before)
         except ConflictError:
             continue  # The other run may have recorded something newer than our responses.
-    return _refresh(workspace, request, fetch_options, progress)
-
-
-@dataclass(slots=True)
-class _Fresh:
-    """The new recordings of a refresh, and what is known of the others.
-
-    Attributes:
-        before: each requested provider's recording, by slug; None where none can be replayed.
-        read_as: the SHA-256 that each requested provider's cassette had when it was read.
-        data: the new cassettes, by slug.
-        replayed: the new cassettes, replayed.
-        problems: what went wrong, by slug.
-        landed: what was landed, in one line.
-        changes: the generated files that would change, in a mode that writes nothing.
-    """
-
-    before: Mapping[str, Recorded | None]
-    read_as: Mapping[str, Digest | None]
-    data: dict[str, bytes] = field(default_factory=dict)
-    replayed: dict[str, Recorded] = field(default_factory=dict)
-    problems: dict[str, list[GenModelsError]] = field(default_factory=dict)
-    landed: str = ""
-    changes: Sequence[FileChange] = ()
-
-    def after(self, slug: str) -> Recorded | None:
-        """The recording that a requested provider now has."""
-        return self.replayed[slug] if slug in self.data else self.before[slug]
-
-    def drop(self, slug: str, problem: GenModelsError) -> None:
-        """Keeps the provider's old recording."""
-        self.problems.setdefault(slug, []).append(problem)
-        self.data.pop(slug, None)
+    return _refresh(workspace, request, fetch_options, progress, before)
 
 
 def _refresh(
@@ -130,11 +105,8 @@ def _refresh(
     request: RefreshRequest,
     fetch_options: FetchOptions,
     progress: Progress | None,
+    before: Landed,
 ) -> Refresh:
-    if request.mode == "write":
-        refuse_bundled(workspace)
-        # A journal that is left here would later put its cassettes over what is recorded now.
-        recover(workspace.output, workspace.cassettes)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     accepted = request.may_shrink | request.may_grow
     check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
@@ -160,19 +132,18 @@ def _refresh(
             _land(staging, request, fresh, contracts, progress)
         elif fresh.data:
             _promote(staging, request, fresh, contracts, progress)
-    outcomes = {
-        slug: _requested(slug, fresh) for slug in fresh.before if slug not in fresh.problems
-    }
+    outcomes = {slug: fresh.requested(slug) for slug in fresh.before if slug not in fresh.problems}
     for slug in fresh.problems.keys() & contracts.keys():
         why = fresh.problems[slug][0].problem.removeprefix(f"{slug}: ")
-        outcomes[slug] = _unrequested(contracts[slug], "kept", why, fresh, workspace)
+        outcomes[slug] = fresh.unrequested(contracts[slug], "kept", why, workspace)
     for slug, why in eligibility.skipped.items():
-        outcomes[slug] = _unrequested(contracts[slug], "skipped", why, fresh, workspace)
+        outcomes[slug] = fresh.unrequested(contracts[slug], "skipped", why, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
     return Refresh(
         [outcomes[slug] for slug in sorted(outcomes)],
         problems,
-        fresh.landed,
+        fresh.result,
+        fresh.landed.after(before),
         request.mode,
         fresh.changes,
     )
@@ -184,7 +155,7 @@ def _record(
     eligibility: Eligibility,
     fetch_options: FetchOptions,
     progress: Progress | None,
-) -> _Fresh:
+) -> Fresh:
     """Requests the eligible providers, and makes cassettes of their listings."""
     contracts = {prepared.contract.slug: prepared.contract for prepared in eligibility.eligible}
     read_as = digests(workspace.cassettes, contracts)
@@ -192,8 +163,12 @@ def _record(
         slug: replay_if_possible(contract, workspace.cassettes)
         for slug, contract in contracts.items()
     }
-    fresh = _Fresh(before, read_as)
+    fresh = Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
+    for slug in contracts:
+        if (error := why_unsafe(workspace.cassettes, slug)) is not None:
+            fresh.problems[slug] = [error]
+    eligible = [p for p in eligibility.eligible if p.contract.slug not in fresh.problems]
 
     def use(contract: Contract, listing: Listing) -> tuple[bytes, Recorded] | None:
         """The new cassette and what it says; None where the old one says the same."""
@@ -205,7 +180,7 @@ def _record(
         path = cassette_path(workspace.cassettes, slug)
         return data, replay_listing(contract, parse_cassette(data, path, slug))
 
-    found = fetch_all(eligibility.eligible, fetch_options, use, progress)
+    found = fetch_all(eligible, fetch_options, use, progress)
     for slug, made in found.items():
         if isinstance(made, GenModelsError):
             fresh.problems[slug] = [made]
@@ -217,7 +192,7 @@ def _record(
 def _land(
     staging: Staging,
     request: RefreshRequest,
-    fresh: _Fresh,
+    fresh: Fresh,
     contracts: Mapping[str, Contract],
     progress: Progress | None,
 ) -> None:
@@ -226,7 +201,7 @@ def _land(
     named = request.named
     if named is not None:
         folder = staging.workspace.cassettes
-        named = frozenset(slug for slug in named if cassette_path(folder, slug).is_file())
+        named = frozenset(slug for slug in named if is_recorded(folder, slug))
     # Where nothing is recorded yet, the problems have said why.
     if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
         return
@@ -241,7 +216,7 @@ def _land(
         known=known,
         progress=progress,
     )
-    fresh.landed = outcome.result
+    fresh.result, fresh.landed = outcome.result, outcome.landed
     if request.mode != "write":
         fresh.changes = outcome.changes
     _drop_rejected(fresh, outcome.rejections, contracts)
@@ -250,7 +225,7 @@ def _land(
 def _promote(
     staging: Staging,
     request: RefreshRequest,
-    fresh: _Fresh,
+    fresh: Fresh,
     contracts: Mapping[str, Contract],
     progress: Progress | None,
 ) -> None:
@@ -263,50 +238,19 @@ def _promote(
     )
     plan, approved = judge(plan, progress=progress)
     if approved is not None:
-        promote(approved, staging.cassettes, staging.replaced)
+        state = staging.workspace.state
+        fresh.landed = promote(approved, staging.cassettes, staging.replaced, state=state)
     _drop_rejected(fresh, plan.rejections, contracts)
 
 
 def _drop_rejected(
-    fresh: _Fresh, rejections: Iterable[RejectedError], contracts: Mapping[str, Contract]
+    fresh: Fresh, rejections: Iterable[RejectedError], contracts: Mapping[str, Contract]
 ) -> None:
     for rejection in rejections:
         # A rejection of no provider in particular keeps all of them from landing.
         alone = rejection.provider in contracts
         for slug in {rejection.provider} if alone else fresh.data.keys() | {rejection.provider}:
             fresh.drop(slug, rejection)
-
-
-def _requested(slug: str, fresh: _Fresh) -> ProviderRefresh:
-    before, after = fresh.before[slug], fresh.after(slug)
-    was, now = (set() if r is None else set(r.catalog.ids) for r in (before, after))
-    return ProviderRefresh(
-        slug,
-        "refreshed" if slug in fresh.data else "unchanged",
-        None if after is None else len(after.catalog.ids),
-        tuple(sorted(now - was)),
-        tuple(sorted(was - now)),
-        age=_age(after),
-        quarantined=() if after is None else after.catalog.quarantined,
-    )
-
-
-def _unrequested(
-    contract: Contract, status: Status, why: str, fresh: _Fresh, workspace: Workspace
-) -> ProviderRefresh:
-    slug = contract.slug
-    kept = (
-        fresh.before[slug]
-        if slug in fresh.before
-        else replay_if_possible(contract, workspace.cassettes)
-    )
-    models = None if kept is None else len(kept.catalog.ids)
-    return ProviderRefresh(slug, status, models, why=why, age=_age(kept))
-
-
-def _age(recorded: Recorded | None) -> int | None:
-    observed = None if recorded is None else recorded.provenance.observed
-    return None if observed is None else (today() - observed).days
 
 
 def _reasons(skipped: Mapping[str, str]) -> str:

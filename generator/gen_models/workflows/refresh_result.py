@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from gen_models.landing import Landed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +54,16 @@ class Refresh:
     Attributes:
         providers: what became of each provider.
         problems: what went wrong.
-        landed: what was landed, or would be, in one line; "" if nothing was to land.
+        result: what was landed, or would be, in one line; "" if nothing was to land.
+        landed: what was written, and what was displaced or recovered on the way.
         mode: only "write" wrote anything.
         changes: the generated files that would change, unless they were written.
     """
 
     providers: Sequence[ProviderRefresh]
     problems: Sequence[GenModelsError]
-    landed: str = ""
+    result: str = ""
+    landed: Landed = field(default_factory=Landed)
     mode: Mode = "write"
     changes: Sequence[FileChange] = ()
 
@@ -85,7 +89,7 @@ class Refresh:
         counted = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
         if self.mode != "write":
             counted = counted.replace("refreshed", "would be refreshed", 1)
-        return f"{counted}; {self.landed}" if self.landed else counted
+        return f"{counted}; {self.result}" if self.result else counted
 
     @property
     def hint(self) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract import load_contracts
 from gen_models.credentials import SHORTEST, Key, find_key, scanner
 from gen_models.errors import ConfigurationError
-from gen_models.files import WORK, locked, write_synced
+from gen_models.files import WORK
+from gen_models.folder import Folder, unsafe_path
 from gen_models.formats import dump_yaml, load_yaml
+from gen_models.landing import Landed, recover, rewrite
 from gen_models.recordings import decoded_recording
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What was looked through, and what was found there."""
+    """What was looked through, what was found there, and what was displaced on the way."""
 
     files: int
     findings: Sequence[Finding]
+    landed: Landed = field(default_factory=Landed)
 
     @property
     def status(self) -> int:
@@ -90,15 +92,18 @@ def scan_files(
             never repaired: anyone who has read the file has the key.
 
     Raises:
-        ConfigurationError: a path is not there, or a file cannot be read or written.
+        ConfigurationError: a path is not there, a file cannot be read or written, or a link is
+            in a folder of the workspace.
     """
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     keys = list(_keys(contracts.values(), environment))
-    own = [folder for folder in (workspace.cassettes, workspace.output) if folder.is_dir()]
-    files = sorted({*_files(paths or own)})
+    own = (workspace.cassettes, workspace.output)
+    landed = recover(own, workspace.state) if writes else Landed()
+    files = sorted({*(_named_files(paths) if paths else _own_files(own))})
     findings: list[Finding] = []
     for file in files:
-        text = _text(file)
+        raw = _content(file)
+        text = _text(raw)
         data = _cassette(text) if file.suffix in _YAML else None
         found = list(scanner.secrets_in_text(text, keys))
         if data is not None:
@@ -108,9 +113,11 @@ def scan_files(
         if data is not None:
             extra = _taken_out(data, contracts.get(file.stem))
             if extra and writes:
-                _write(file, dump_yaml(data))
+                mended = dump_yaml(data).encode("utf-8")
+                done = rewrite(file.parent, file.name, raw, mended, workspace.state)
+                landed = done.after(landed)
             findings += [Finding(file, f"the header {h}", False, writes) for h in extra]
-    return ScanReport(len(files), findings)
+    return ScanReport(len(files), findings, landed)
 
 
 def _keys(contracts: Iterable[Contract], environment: Mapping[str, str]) -> Iterator[Key]:
@@ -129,7 +136,21 @@ def _keys(contracts: Iterable[Contract], environment: Mapping[str, str]) -> Iter
                 yield found.key
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _own_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """The files of the workspace's folders, in which links and special files are refused."""
+    for root in folders:
+        folder = Folder(root)
+        for path in folder.files():
+            if {".git", WORK} & set(path.split("/")):
+                continue
+            kind = folder.kind(path)
+            if kind not in (None, "file"):
+                raise unsafe_path(root / path, kind)
+            yield root / path
+
+
+def _named_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that were named, and those in folders that were, where links are passed over."""
     for path in paths:
         try:
             found, folder = path.exists(), path.is_dir()
@@ -140,16 +161,20 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if not folder:
             yield path
             continue
-        for file in path.rglob("*"):
-            if file.is_file() and not {".git", WORK} & set(file.relative_to(path).parts):
-                yield file
+        for inner in Folder(path).files():
+            parts = set(inner.split("/"))
+            if not {".git", WORK} & parts and Folder(path).kind(inner) == "file":
+                yield path / inner
 
 
-def _text(file: Path) -> str:
+def _content(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise _unreadable(file, error) from None
+
+
+def _text(data: bytes) -> str:
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = data.decode("utf-8", "replace")
     # What begins like UTF-16 may still be something else.
@@ -204,16 +229,3 @@ def _taken_out(data: Any, contract: Contract | None) -> list[str]:
                 del headers[name]
             names |= {str(name).lower() for name in extra}
     return sorted(names)
-
-
-def _write(file: Path, text: str) -> None:
-    with locked(file.parent) as work:
-        part = work / file.name
-        try:
-            write_synced(part, text.encode("utf-8"))
-            shutil.copymode(file, part)
-            part.replace(file)
-        except OSError as error:
-            raise ConfigurationError(
-                f"{file} cannot be written: {error.strerror}", hint="give write access"
-            ) from error

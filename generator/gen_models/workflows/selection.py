@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.contract import check_names
-from gen_models.errors import ConfigurationError
-from gen_models.recordings import cassette_path
+from gen_models.errors import ConfigurationError, repeated
+from gen_models.recordings import is_recorded
 from gen_models.targets import target_names, targets_in
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def select_providers(
     check_names(contracts, [*(selection.named or ()), *selection.skipped, *accepted])
     chosen = []
     for slug, contract in contracts.items():
-        recorded = cassette_path(workspace.cassettes, slug).is_file()
+        recorded = is_recorded(workspace.cassettes, slug)
         if (
             selection.named is not None
             and slug in selection.named
@@ -83,7 +83,8 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
     for name in names:
         if name not in target_names():
             raise ConfigurationError(
-                f"unknown target {name!r}", hint=f"known targets are {', '.join(target_names())}"
+                f"unknown target{repeated(name)}",
+                hint=f"known targets are {', '.join(target_names())}",
             )
     return targets_in(workspace.output, names)
 

@@ -9,7 +9,7 @@ from gen_models.contract import load_contracts
 from gen_models.credentials import where_credentials_are
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.landing import LandedProvider, read_manifest
-from gen_models.recordings import Provenance, Recorded, cassette_path, replay_cassette
+from gen_models.recordings import Provenance, Recorded, is_recorded, replay_cassette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +86,7 @@ def _status(
 
 def _recorded(contract: Contract, workspace: Workspace) -> tuple[Recorded | None, State, str]:
     """The recording; without a readable one, the state and its reason."""
-    if cassette_path(workspace.cassettes, contract.slug).is_file():
+    if is_recorded(workspace.cassettes, contract.slug):
         try:
             return replay_cassette(contract, workspace.cassettes), "landed", ""
         except RejectedError as error:

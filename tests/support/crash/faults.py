@@ -8,7 +8,8 @@ step, and prints as JSON what became of each.
 
 HARM is "kill", "kill-twice" or an errno's name, with a "+" if from then on every step fails.
 SCENE is "first", into an empty folder; "next", over an older tree; "refresh", the same with
-recordings that land with the tree; or "record", which puts recordings in place one by one.
+recordings that land with the tree; or "record", which lands recordings alone. With "+links" at its
+end, files cannot be exchanged; with "+moves", there are no hard links either.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import filelock  # noqa: F401  A child imports nothing, so that all its steps are the landing's.
 
+from gen_models import folder
 from gen_models.files import WORK, digest
-from gen_models.landing import NAME, Approved, Manifest, read_manifest, recordings, transaction
+from gen_models.landing import NAME, Approved, Manifest, read_manifest, transaction
 from gen_models.landing.gate import _SEAL
 from tests.support.crash.steps import disk_error, in_a_child, kill, step_by_step
 
@@ -73,16 +76,11 @@ def result_of(tree: Approved, *, recordings: bool) -> dict[str, bytes]:
 
 
 def tree_in(output: Path, scene: str) -> str:
-    """Which tree is in the output: "old", "new", "none", or what it holds instead.
-
-    Recordings alone may be "between": each is the old one or the new one.
-    """
+    """Which tree is in the output: "old", "new", "none", or what it holds instead."""
     held, both = held_in(output), scene in ("refresh", "record")
     old, new = (result_of(tree, recordings=both) for tree in (OLD, NEW))
     if scene == "record":
         new = {**old, **{path: data for path, data in new.items() if path.startswith(CASSETTES)}}
-        if all(held[path] in (old.get(path), new[path]) for path in held):
-            return "old" if held == old else "new" if held == new else "between"
     for name, files in (("old", old), ("new", new), ("none", {})):
         if held == files and not read_manifest(output).changed_by_hand(output):
             return name
@@ -92,46 +90,64 @@ def tree_in(output: Path, scene: str) -> str:
 def do(tree: Approved, output: Path, scene: str) -> object:
     """Lands a tree, or what of it the scene is about."""
     if scene == "record":
-        return recordings.promote(tree, output / CASSETTES)
+        return asdict(transaction.promote(tree, output / CASSETTES))
     cassettes = output / CASSETTES if scene == "refresh" else None
-    return transaction.land(tree, output, cassettes=cassettes)
+    return asdict(transaction.land(tree, output, cassettes=cassettes))
 
 
-def next_start(output: Path, scene: str) -> dict[str, Any]:
+def next_start(place: Path, scene: str) -> dict[str, Any]:
     """What the next start finds, what a landing makes of that, and what then lies about."""
+    output = place / "output"
 
     def start() -> object:
-        transaction.recover(output)
+        recovered = transaction.recover([output, output / CASSETTES])
         found = tree_in(output, scene)
         do(NEW, output, scene)
-        work = {file.name for file in (output / WORK).iterdir()}
-        return {"found": found, "landed": tree_in(output, scene), "litter": sorted(work)}
+        work = [file.name for part in (output, output / CASSETTES) for file in work_of(part)]
+        journals = [file.name for file in (place / "state" / "landings").iterdir()]
+        return {
+            "found": found,
+            "landed": tree_in(output, scene),
+            "litter": sorted({*work, *journals}),
+            "displaced": [str(file) for file in recovered.displaced],
+        }
 
     return dict(in_a_child(start))
+
+
+def work_of(part: Path) -> list[Path]:
+    """What is in the work folder of an output, or of cassettes."""
+    return list((part / WORK).iterdir()) if (part / WORK).exists() else []
 
 
 def main(harm: str, scene: str, sandbox: Path) -> None:
     """Prints what becomes of a landing that is broken at each of its steps."""
     # What was written survives a kill; syncing it would only take time.
     vars(os)["fsync"] = int
-    output, base, broken = sandbox / "output", sandbox / "base", sandbox / "broken"
+    scene, _, way = scene.partition("+")
+    if way:
+        vars(folder)["exchange"] = lambda *_: False
+    if way == "moves":
+        vars(os)["link"] = disk_error("EPERM")
+    place, base, broken = sandbox / "place", sandbox / "base", sandbox / "broken"
+    output = place / "output"
     if scene != "first":
-        do(OLD, base, "refresh" if scene == "record" else scene)
+        do(OLD, base / "output", "refresh" if scene == "record" else scene)
 
     def restore(saved: Path) -> None:
-        shutil.rmtree(output, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
         if saved.exists():
-            shutil.copytree(saved, output)
+            shutil.copytree(saved, place)
 
     def recover_too() -> dict[str, Any]:
-        if not (output / WORK / "journal.json").exists():
-            return next_start(output, scene)
+        if not list(place.rglob("journal.json")):
+            return next_start(place, scene)
         shutil.rmtree(broken, ignore_errors=True)
-        output.rename(broken)
+        place.rename(broken)
         recoveries = step_by_step(
-            lambda: transaction.recover(output),
+            lambda: asdict(transaction.recover([output, output / CASSETTES])),
             lambda: restore(broken),
-            lambda: next_start(output, scene),
+            lambda: next_start(place, scene),
             kill,
         )
         return {"recoveries": recoveries}
@@ -139,7 +155,7 @@ def main(harm: str, scene: str, sandbox: Path) -> None:
     ends = step_by_step(
         lambda: do(NEW, output, scene),
         lambda: restore(base),
-        recover_too if harm == "kill-twice" else lambda: next_start(output, scene),
+        recover_too if harm == "kill-twice" else lambda: next_start(place, scene),
         kill if harm.startswith("kill") else disk_error(harm.removesuffix("+")),
         stays=harm.endswith("+"),
     )

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final, NoReturn, Self
 
+from gen_models import folder
 from gen_models.errors import GenModelsError
 
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -21,11 +22,12 @@ _AUDITED: Final = frozenset(
         "os.truncate", "os.utime",
     }
 )  # fmt: skip
-_TO_THE_SECOND: Final = frozenset({"os.link", "os.rename", "os.symlink"})
+_NAMED: Final = {"os.link": (1, 3), "os.rename": (1, 3), "os.symlink": (1, 2)}
+"""Where an event has the name that appears, and the descriptor of its folder."""
 
 
 Step = tuple[str, str]
-Harm = Callable[[], object]
+Harm = Callable[..., object]
 
 
 class Steps:
@@ -35,12 +37,15 @@ class Steps:
         self.taken: list[Step] = []
         self._at, self._harm, self._stays = at, harm, stays
         self._names: dict[int, str] = {}
+        self._opening = ""
         self._open, self._open_descriptor = io.open, os.open
+        self._exchange = vars(folder)["exchange"]
 
     def watch(self) -> None:
         """Watches this process to its end."""
         vars(os)["fsync"], vars(os)["open"] = self._synced, self._opened_descriptor
         vars(io)["open"] = vars(builtins)["open"] = self._opened
+        vars(folder)["exchange"] = self._exchanged
         sys.addaudithook(self._audit)
 
     def take(self, call: str, path: str) -> None:
@@ -56,25 +61,39 @@ class Steps:
 
     def _audit(self, event: str, details: tuple[Any, ...]) -> None:
         if event == "open" and not isinstance(details[0], int) and details[2] & _WRITES:
-            self.take("open", os.fsdecode(details[0]))
+            self.take("open", self._opening or os.fsdecode(details[0]))
         elif event in _AUDITED:
-            named = details[1] if event in _TO_THE_SECOND else details[0]
-            self.take(event.removeprefix("os."), os.fsdecode(named))
+            named, at = _NAMED.get(event, (0, -1))
+            self.take(event.removeprefix("os."), self._path(details[named], details[at]))
+
+    def _path(self, name: Any, descriptor: object) -> str:
+        """A path, of a name in the folder of a descriptor, or of an open file."""
+        if isinstance(name, int):
+            return self._names[name]
+        path = os.fsdecode(name)
+        inside = isinstance(descriptor, int) and descriptor in self._names
+        return f"{self._names[descriptor]}/{path}" if inside else path  # type: ignore[index]
+
+    def _exchanged(self, name: str, here: int | None, other: str, there: int | None) -> bool:
+        self.take("exchange", self._path(other, there))
+        return bool(self._exchange(name, here, other, there))
 
     def _synced(self, descriptor: int) -> None:
         self.take("fsync", self._names[descriptor])
 
     def _opened_descriptor(self, path: Any, *more: Any, **named: Any) -> int:
+        self._opening = self._path(path, named.get("dir_fd"))
         descriptor = self._open_descriptor(path, *more, **named)
-        self._names[descriptor] = os.fsdecode(path)
+        self._names[descriptor], self._opening = self._opening, ""
         return descriptor
 
     def _opened(self, file: Any, mode: str = "r", *more: Any, **named: Any) -> Any:
         opened = self._open(file, mode, *more, **named)
-        if isinstance(file, int) or mode in ("r", "rb"):
+        if mode in ("r", "rb"):
             return opened
-        self._names[opened.fileno()] = os.fsdecode(file)
-        return _Watched(opened, os.fsdecode(file), self)
+        if not isinstance(file, int):
+            self._names[opened.fileno()] = os.fsdecode(file)
+        return _Watched(opened, self._names[opened.fileno()], self)
 
 
 class _Watched:
@@ -161,7 +180,7 @@ def disk_error(name: str) -> Harm:
     """Raises what a disk in trouble makes Python raise."""
     number = getattr(errno, name)
 
-    def harm() -> NoReturn:
+    def harm(*_: object, **__: object) -> NoReturn:
         raise OSError(number, os.strerror(number))
 
     return harm

@@ -14,7 +14,7 @@ from tests.support.own import BY_CURSOR, ONE_PAGE
 from tests.support.provider.loopback import Answer, Raw, Script, Seen, drip
 
 _MIB: Final = 2**20
-_ROOM: Final = 32 * _MIB
+_ROOM: Final = 16 * _MIB
 """What all bodies of a listing together may have."""
 
 _HEAD: Final = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
@@ -78,8 +78,8 @@ def _pages(ids: Callable[[int], Iterable[str]], padding: int = 0) -> Script:
 
 def _filled(before: bytes, letters: bytes, after: bytes, size: int = _ROOM) -> Script:
     """A body of some size; by default, one that is as long as a body may be."""
-    room = size - len(before) - len(after)
-    return lambda _: Answer(before + (letters * (room // len(letters) + 1))[:room] + after)
+    times = (size - len(before) - len(after)) // len(letters)
+    return lambda _: Answer(before + letters * times + after)
 
 
 def _text(letters: bytes, size: int = _ROOM // 2) -> Script:
@@ -89,17 +89,17 @@ def _text(letters: bytes, size: int = _ROOM // 2) -> Script:
 _TWICE: Final = base64.b64encode(base64.b64encode(b"The quick brown fox jumps. "))
 
 BOMBS: Final[Mapping[str, Bomb]] = {
-    "a gzip bomb": Bomb(_raw(_HEAD + _GZIP, lambda: [_inflating(1_100)]), "larger than 32 MiB"),
+    "a gzip bomb": Bomb(_raw(_HEAD + _GZIP, lambda: [_inflating(1_100)]), "larger than 16 MiB"),
     "a gzip bomb in chunks": Bomb(
         _raw(_HEAD + _GZIP + _CHUNKED, lambda: _in_chunks(_inflating(1_100), 512)),
-        "larger than 32 MiB",
+        "larger than 16 MiB",
     ),
     "a head that drips": Bomb(
         lambda _: drip(_HEAD + b"x-padding: ", 1_000), "took longer than 2 s"
     ),
     "a body that drips": Bomb(lambda _: drip(_HEAD + b"\r\n", 1_000), "took longer than 2 s"),
     "a body without end": Bomb(
-        _raw(_HEAD + _CHUNKED, lambda: repeat(_chunk(b" " * 65_536))), "larger than 32 MiB"
+        _raw(_HEAD + _CHUNKED, lambda: repeat(_chunk(b" " * 65_536))), "larger than 16 MiB"
     ),
     "a head without end": Bomb(
         _raw(_HEAD + b"x-padding: ", lambda: repeat(b" " * 65_536)), "did not answer"
@@ -108,29 +108,35 @@ BOMBS: Final[Mapping[str, Bomb]] = {
         _pages(lambda page: [f"model-{page}"]), "over 1000 pages", 3, BY_CURSOR
     ),
     "large pages without end": Bomb(
-        _pages(lambda page: [f"model-{page}"], _MIB), "larger than 32 MiB", 4, BY_CURSOR
+        _pages(lambda page: [f"model-{page}"], _MIB), "larger than 16 MiB", 4, BY_CURSOR
     ),
     "the same page without end": Bomb(_pages(lambda _: ["model-1"]), "no new model", 3, BY_CURSOR),
     "empty pages without end": Bomb(_pages(lambda _: []), "over 1000 pages", 3, BY_CURSOR),
     "lists in lists": Bomb(_filled(b"", b"[", b""), "nested deeper than 64", 3),
     "objects in objects": Bomb(_filled(b"", b'{"a":', b"", _ROOM // 2), "nested deeper than 64", 3),
-    "a number of 32 MiB": Bomb(_filled(b'{"data":[', b"9", b"]}"), "too large", 3),
-    "a string of 32 MiB": Bomb(_text(b"a", _ROOM), "no rows", 3),
+    "a number of 16 MiB": Bomb(_filled(b'{"data":[', b"9", b"]}"), "too large", 3),
+    "a string of 16 MiB": Bomb(_text(b"a", _ROOM), "no rows", 3),
     "a string of stars": Bomb(_text(b"*"), "no rows", 3),
     "a string of crosses": Bomb(_text(b"x"), "no rows", 3),
     "a string of base64": Bomb(_text(_TWICE), "more encoded text", 3),
     "a string of escapes": Bomb(_text(b"\\u0025"), "", 3),
     "a string of percent": Bomb(_text(b"%2525"), "no rows", 3),
     "a string of bearers": Bomb(_text(b"Bearer "), "no rows", 3),
-    "a million models": Bomb(
-        lambda _: Answer({"data": [{"id": f"m-{n}"} for n in range(1_000_000)]}),
+    "a string of backslashes": Bomb(
+        _filled(b'{"data":"', b"\\\\", b'\\u0041 "}', _ROOM // 2), "no rows", 3
+    ),
+    "empty lists in a list": Bomb(
+        _filled(b'{"data":[', b"[],", b"[]]}"), "more than 1000000 values", 3
+    ),
+    "300,000 models": Bomb(
+        lambda _: Answer({"data": [{"id": f"m-{n}"} for n in range(300_000)]}),
         "over 200000 rows",
         3,
     ),
-    "a million times one model": Bomb(
-        lambda _: Answer({"data": [{"id": "m"}] * 1_000_000}), "over 200000 rows", 3
+    "300,000 times one model": Bomb(
+        lambda _: Answer({"data": [{"id": "m"}] * 300_000}), "over 200000 rows", 3
     ),
     "a million keys": Bomb(
-        lambda _: Answer({f"key-{n}": n for n in range(1_000_000)}), "no rows", 3
+        lambda _: Answer({f"{n:x}": 0 for n in range(1_000_000)}), "more than 1000000 values", 3
     ),
 }

@@ -52,9 +52,45 @@ def test_settings_are_relative_to_the_file_that_holds_them(tmp_path: Path) -> No
 
 
 def test_an_absolute_setting_stays_what_it_is(tmp_path: Path) -> None:
-    other = settled(tmp_path / "elsewhere", "") / "other"
+    other = tmp_path / "project" / "other"
     project = settled(tmp_path / "project", f"[tool.gen-models]\noutput = '{other}'\n")
     assert find_workspace(project).output == other
+
+
+@pytest.mark.parametrize("key", ["contracts", "cassettes", "output"])
+@pytest.mark.parametrize("value", ["..", "../elsewhere", "in/../../elsewhere", "/", "link", "loop"])
+def test_a_setting_leads_nowhere_out_of_its_folder_but_an_option_does(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    elsewhere = settled(tmp_path / "elsewhere", "")
+    project = settled(tmp_path / "project", f"[tool.gen-models]\n{key} = '{value}'\n")
+    (project / "link").symlink_to(elsewhere)
+    (project / "loop").symlink_to("loop")
+    error = refusal(project)
+    assert f"{key} leads out of {project}" in error.problem
+    assert f"--{key} DIR" in error.hint
+    (project / "pyproject.toml").write_text("[tool.gen-models]\n", encoding="utf-8")
+    named = find_workspace(project, **{key: elsewhere / "o"})  # type: ignore[arg-type]
+    assert getattr(named, key) == elsewhere / "o"
+
+
+@pytest.mark.parametrize("key", ["contracts", "cassettes", "output"])
+@pytest.mark.parametrize("inside", [".git", ".GIT/hooks", "sub/.git/x"])
+def test_no_folder_is_gits_own(tmp_path: Path, key: str, inside: str) -> None:
+    project = settled(tmp_path, "[tool.gen-models]\n")
+    (project / inside).mkdir(parents=True)
+    (project / "link").symlink_to(inside)
+    for folder in (project / inside, project / "link"):
+        with pytest.raises(ConfigurationError, match="git's own"):
+            find_workspace(project, **{key: folder})  # type: ignore[arg-type]
+
+
+def test_the_state_folder_is_in_none_of_the_others(tmp_path: Path) -> None:
+    project = settled(tmp_path, ALL)
+    for name in ("c", "r", "o", "o/state"):
+        with pytest.raises(ConfigurationError, match="state folder") as refused:
+            find_workspace(project, state=project / name)
+        assert "--state DIR" in refused.value.hint
 
 
 def test_one_setting_leaves_the_others_at_what_came_along(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import string
 from collections.abc import Callable
@@ -99,6 +100,13 @@ def test_the_run_after_it_does_not_change_the_last_character_of_base85() -> None
         text = "".join(dice.choices(PRINTABLE, k=dice.randint(8, 12))).encode()
         after = "".join(dice.choices(string.digits, k=9)).encode()
         assert text in radix.BASE85[0](base64.a85encode(text) + b" " + after)
+
+
+@given(text=texts)
+def test_base85_ends_where_its_json_string_ends(text: str) -> None:
+    for encode, decode in ((base64.a85encode, 0), (base64.b85encode, 1)):
+        value = json.dumps({"id": encode(text.encode()).decode(), "of": "0"}, separators=(",", ":"))
+        assert text.encode() in radix.BASE85[decode](value.encode())
 
 
 def test_z85_is_decoded_as_its_specification_has_it() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gen_models.credentials import Key, scanner
 from gen_models.credentials.patterns import DISTINCT, RUN, KnownKeys
-from tests.support.hostile.keys import SHAPES, secret_part
+from tests.support.hostile.keys import ENCODINGS, SHAPES, encoded, secret_part
 from tests.support.strategies import realistic_ids
 
 WORD = string.ascii_letters + string.digits
@@ -58,6 +58,19 @@ def test_marks_between_letters_do_not_hide_a_key(key: str, between: str) -> None
     bare = "".join(c for c in secret_part(key) if c.isalnum())
     if len(bare) >= RUN and telling(bare):
         assert found(between.join(bare), key)
+
+
+@pytest.mark.parametrize("at", range(2 * RUN + 1))
+def test_a_run_is_found_wherever_it_begins(at: int) -> None:
+    known = KnownKeys([Key(KEY)])
+    for start in range(len(SECRET) - RUN + 1):
+        text = f"{'.' * at}{SECRET[start : start + RUN]}"
+        assert known.are_in(text.encode())
+        assert known.are_in(f"{text}{'.' * RUN}".encode())
+        assert known.are_in(text[::-1].encode())
+        # Letters and digits stay where they are when the marks between them go.
+        assert known.are_in(f"{'z' * at}{SECRET[start : start + RUN]}".encode())
+        assert not known.are_in(f"{'z' * at}{SECRET[start : start + RUN - 1]}".encode())
 
 
 @given(key=shaped, text=realistic_ids)
@@ -132,6 +145,12 @@ def test_of_a_key_that_is_short_or_plain_the_whole_is_found(
     assert [text for text in harmless if found(text, key)] == []
 
 
+@pytest.mark.parametrize("name", [name for name in ENCODINGS if name != "reversed"])
+def test_three_encodings_within_that_of_json_are_decoded(name: str) -> None:
+    text = encoded(SECRET[:RUN], ["base64", "hexadecimal", name, "JSON, each letter"])
+    assert found(f'{{"id":"{text}"}}', KEY)
+
+
 def test_all_known_keys_are_looked_for() -> None:
     others = ["Qz7Xw5Vu3Ts1", "11111111", KEY]
     for key in others:
@@ -167,7 +186,8 @@ def test_data_is_searched_by_value_by_name_and_joined() -> None:
     assert search(thirds, sorted(thirds, key=lambda row: row["id"]))
     assert search({"a": SECRET[:6], "b": SECRET[6:12]})
     assert search({"a": [SECRET[:6], [SECRET[6:12]]]})
-    assert search({SECRET[:6]: 1, SECRET[6:12]: 2})
+    digits = SECRET[:8].encode().hex()
+    assert search({digits[:8]: 1, digits[8:]: 2})
     assert search([{"x": {"id": SECRET[:6]}, "id": "1"}, {"x": {"id": SECRET[6:12]}, "id": "2"}])
     assert search([None, True, 1.5, "", {"id": "gpt-4o"}]) == []
     assert list(scanner.secrets_in_data([{"n": 1234}, {"n": 5678}], [Key("x91234567")])) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gen_models.formats.strict_json import NotJSONError, _unique, dumps, loads
+from gen_models.formats.strict_json import MAX_VALUES, NotJSONError, _unique, dumps, loads
 from tests.support.comparisons import comparisons_of
 
 scalars = (
@@ -159,3 +159,22 @@ def test_finding_a_doubled_key_takes_a_step_a_key() -> None:
         for size in (100, 1_000)
     )
     assert many <= 10 * few
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", '""', "1", '"a,b"'])
+def test_more_values_than_a_listing_has_are_refused(value: str) -> None:
+    most = MAX_VALUES
+    text = f"[{f'{value},' * most}{value}]"
+    assert why_not(text.encode()) == f"has more than {most} values"
+
+
+@pytest.mark.parametrize("text", [",", '\\",', "\\\\,", "[,]"])
+def test_commas_in_a_text_are_no_values(text: str) -> None:
+    inside = text * (MAX_VALUES + 1)
+    assert len(loads(f'["{inside}"]'.encode())) == 1
+
+
+def test_as_many_values_as_are_allowed_are_read() -> None:
+    nested: list[object] = [[]] * ((MAX_VALUES - 3) // 2)
+    text = json.dumps([nested, nested])
+    assert len(loads(text.encode())) == 2

@@ -115,7 +115,7 @@ def test_a_failure_of_no_single_provider_rejects_all(three: Workspace) -> None:
     assert approved is None
     assert plan.candidate.providers == {}
     assert plan.rejected.keys() == set(SMALL)
-    assert settle(plan, approved, force=False) == []
+    assert settle(plan, approved, force=False).written == ()
     assert read_manifest(three.output).providers == {}
     kept = three.output / WORK / "rejected"
     assert {folder.name for folder in kept.iterdir()} == set(SMALL)

@@ -13,10 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gen_models.errors import ConfigurationError, GenModelsError, HandEditError
+from gen_models.errors import ConfigurationError, GenModelsError, HandEditError, UnsafePathError
 from gen_models.files import WORK, digest
-from gen_models.landing import NAME, Approved, Manifest, read_manifest, transaction
+from gen_models.landing import (
+    NAME,
+    Approved,
+    Landed,
+    Manifest,
+    forget_rejected,
+    keep_rejected,
+    read_manifest,
+    transaction,
+)
 from gen_models.landing.gate import _SEAL
+from gen_models.state import State
 from gen_models.workspace import bundled_home
 
 Files = dict[str, bytes]
@@ -68,16 +78,16 @@ def test_what_lands_is_the_approved_tree_whatever_had_landed(before: Files, afte
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "output")
         transaction.land(approved(before), output)
-        changed = transaction.land(approved(after), output)
+        changed = transaction.land(approved(after), output).written
         assert files_in(output) == with_manifest(after)
         assert read_manifest(output).changed_by_hand(output) == {}
         old, new = with_manifest(before), with_manifest(after)
-        assert changed == sorted(p for p in old | new if old.get(p) != new.get(p))
+        assert changed == tuple(sorted(p for p in old | new if old.get(p) != new.get(p)))
 
 
 def test_a_tree_that_has_landed_lands_again_without_a_write(output: Path) -> None:
     before = {file: file.stat().st_mtime_ns for file in output.rglob("*") if WORK not in file.parts}
-    assert transaction.land(approved(OLD), output) == []
+    assert transaction.land(approved(OLD), output) == Landed()
     assert {file: file.stat().st_mtime_ns for file in before} == before
 
 
@@ -97,10 +107,12 @@ def test_a_file_that_was_changed_by_hand_is_refused_by_name(path: str, output: P
 
 
 @pytest.mark.parametrize("path", ["python/a.py", "python/gone.py"])
-def test_force_overwrites_what_was_changed_by_hand(path: str, output: Path) -> None:
+def test_force_displaces_what_was_changed_by_hand_and_keeps_it(path: str, output: Path) -> None:
     (output / path).write_bytes(b"mine\n")
-    transaction.land(approved(NEW), output, force=True)
+    displaced = transaction.land(approved(NEW), output, force=True).displaced
     assert files_in(output) == with_manifest(NEW)
+    assert displaced == (output / WORK / "displaced" / "1" / path,)
+    assert displaced[0].read_bytes() == b"mine\n"
 
 
 def test_a_file_of_somebody_else_is_not_overwritten_without_force(output: Path) -> None:
@@ -143,7 +155,7 @@ def test_an_edit_that_says_what_would_land_is_no_loss(output: Path) -> None:
 
 def test_a_landed_file_that_is_gone_comes_back(output: Path) -> None:
     (output / "python/a.py").unlink()
-    assert transaction.land(approved(OLD), output) == ["python/a.py"]
+    assert transaction.land(approved(OLD), output).written == ("python/a.py",)
     assert files_in(output) == with_manifest(OLD)
 
 
@@ -152,7 +164,7 @@ def test_a_folder_where_a_file_lands_is_told_by_name(output: Path) -> None:
     (output / "python/a.py/mine").mkdir(parents=True)
     with pytest.raises(GenModelsError, match=r"python/a\.py"):
         transaction.land(approved(NEW), output)
-    transaction.recover(output)
+    transaction.recover([output])
     assert read_manifest(output).files == {path: digest(data) for path, data in OLD.items()}
 
 
@@ -167,40 +179,54 @@ def test_a_manifest_that_names_a_file_outside_deletes_nothing_there(output: Path
     assert outside.read_bytes() == b"theirs\n"
 
 
-@pytest.mark.parametrize(
-    "journal",
-    [
-        {"replace": {}, "delete": ["../theirs"]},
-        {"replace": {"../theirs": digest(b"evil\n")}, "delete": []},
-        {"replace": {"python/a.py": digest(b"other\n")}, "delete": []},
-        {"replace": []},
-        [],
-    ],
-    ids=str,
-)
-def test_a_journal_that_no_landing_wrote_changes_nothing(journal: object, output: Path) -> None:
+def test_what_a_repository_brings_along_as_a_journal_or_as_staged_means_nothing(
+    output: Path,
+) -> None:
     outside = output.parent / "theirs"
     outside.write_bytes(b"theirs\n")
-    (output / WORK / "staged" / "python").mkdir(parents=True)
-    (output / WORK / "staged" / "python" / "a.py").write_bytes(b"evil\n")
-    (output / WORK / "theirs").write_bytes(b"evil\n")
+    for name in ("staged/python/a.py", "staged/0.new", "recordings/acme.yaml"):
+        (output / WORK / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / WORK / name).write_bytes(b"evil\n")
+    journal = {"replace": {"python/a.py": digest(b"evil\n")}, "delete": ["../theirs"]}
     (output / WORK / "journal.json").write_text(json.dumps(journal), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"journal\.json"):
-        transaction.recover(output)
-    assert outside.read_bytes() == b"theirs\n"
+    assert transaction.recover([output]) == Landed()
     assert files_in(output) == with_manifest(OLD)
+    transaction.land(approved(NEW), output)
+    assert files_in(output) == with_manifest(NEW)
+    assert outside.read_bytes() == b"theirs\n"
+    assert not (output / WORK / "staged").exists()
 
 
-def test_a_journal_that_is_cut_off_is_told_with_a_cure(output: Path) -> None:
-    (output / WORK / "journal.json").write_text('{"replace": {"pyth', encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"journal\.json"):
-        transaction.recover(output)
+def test_what_is_staged_as_a_link_is_refused_by_name(output: Path) -> None:
+    theirs = output.parent / "theirs"
+    theirs.mkdir()
+    (theirs / "kept").write_bytes(b"theirs\n")
+    (output / WORK / "staged").symlink_to(theirs)
+    with pytest.raises(UnsafePathError, match=r"\.gen-models/staged is a link"):
+        transaction.land(approved(NEW), output)
+    assert files_in(output) == with_manifest(OLD)
+    assert [file.name for file in theirs.iterdir()] == ["kept"]
+
+
+def test_a_damaged_journal_of_ones_own_is_told_with_a_hint(
+    output: Path, state_folder: Path
+) -> None:
+    file = State(state_folder).landing(output) / "journal.json"
+    file.parent.mkdir(parents=True)
+    try:
+        for damaged in ('{"format": 1, "id', "[]", '{"format": 9}', "{}", '{"format": 1, "id": 5}'):
+            file.write_text(damaged, encoding="ascii")
+            with pytest.raises(ConfigurationError, match=r"journal\.json") as refusal:
+                transaction.recover([output])
+            assert "delete it" in refusal.value.hint
+    finally:
+        file.unlink()
 
 
 def test_where_nothing_was_interrupted_there_is_nothing_to_settle(output: Path) -> None:
-    assert transaction.recover(output) is False
-    assert transaction.recover(output.parent / "nowhere") is False
-    assert not (output.parent / "nowhere").exists()
+    nowhere = output.parent / "nowhere"
+    assert transaction.recover([output, nowhere]) == Landed()
+    assert not nowhere.exists()
 
 
 def test_an_output_that_is_a_file_is_told_with_a_cure(tmp_path: Path) -> None:
@@ -212,17 +238,15 @@ def test_an_output_that_is_a_file_is_told_with_a_cure(tmp_path: Path) -> None:
 
 
 def test_what_was_rejected_is_kept_beside_the_tree_until_it_is_forgotten(output: Path) -> None:
-    transaction.keep_rejected(
-        output, "acme", {"python/acme.py": b"older\n", "extra": b""}, "older\n"
-    )
-    folder = transaction.keep_rejected(output, "acme", {"python/acme.py": b"x\n"}, "reasons\n")
+    keep_rejected(output, "acme", {"python/acme.py": b"older\n", "extra": b""}, "older\n")
+    folder = keep_rejected(output, "acme", {"python/acme.py": b"x\n"}, "reasons\n")
     assert {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == {
         "acme.py": b"x\n",
         "REASONS.txt": b"reasons\n",
     }
     assert files_in(output) == with_manifest(OLD)
-    transaction.forget_rejected(output, "acme")
-    transaction.forget_rejected(output, "never-rejected")
+    forget_rejected(output, "acme")
+    forget_rejected(output, "never-rejected")
     assert not folder.exists()
 
 
@@ -230,13 +254,13 @@ HELD = """
 import sys
 from pathlib import Path
 from tests.support.crash import faults
-from gen_models.landing import transaction
-swap = transaction._swap
+from gen_models.landing import stage, transaction
+swap = stage.swap
 def held(*arguments):
     print("swapping", flush=True)
     sys.stdin.readline()
-    swap(*arguments)
-transaction._swap = held
+    return swap(*arguments)
+stage.swap = held
 transaction.land(faults.OLD, Path(sys.argv[1]))
 """
 WAITING = """

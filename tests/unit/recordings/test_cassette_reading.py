@@ -213,7 +213,7 @@ def test_a_saved_response_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_in_place_of_a_cassette_is_a_rejection(tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").mkdir()
-    with pytest.raises(RejectedError, match="cannot be read") as caught:
+    with pytest.raises(RejectedError, match="is a folder") as caught:
         read_cassette(tmp_path / "acme.yaml", "acme")
     assert (caught.value.provider, caught.value.contract) == ("acme", "recordings")
 

@@ -25,9 +25,12 @@ def test_an_option_goes_before_the_variable_and_the_variable_before_the_users_fo
 
 
 def test_a_relative_variable_would_lie_in_a_repository_and_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match=VARIABLE) as refusal:
-        find_state(None, {VARIABLE: "state"})
+    state = find_state(None, {VARIABLE: "state"})
+    with pytest.raises(ConfigurationError, match="not an absolute path") as refusal:
+        state.create()
+    assert VARIABLE in refusal.value.hint
     assert "--state" in refusal.value.hint
+    assert not state.exists()
 
 
 def test_a_relative_option_is_of_the_current_folder(

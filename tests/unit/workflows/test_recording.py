@@ -16,16 +16,15 @@ from gen_models.recordings import read_cassette
 from tests.support.builders.edits import everything_in, live_ids, pages_of, saved
 from tests.support.project import Project, environment, landed_project
 
-KILLED_AT_THE_RENAME = """
+KILLED_AT_THE_COMMIT = """
 import os, signal, sys
-from pathlib import Path
 from gen_models.cli import main as cli
-rename = Path.replace
-def killed(self, target):
-    if Path(target).suffix == ".yaml":
+replace = os.replace
+def killed(source, target, **folders):
+    if target == "journal.json":
         os.kill(os.getpid(), signal.SIGKILL)
-    return rename(self, target)
-Path.replace = killed
+    return replace(source, target, **folders)
+os.replace = killed
 cli.main()
 """
 
@@ -177,7 +176,7 @@ def test_what_is_no_json_is_rejected(text: str, project: Project, zai: Path) -> 
         (["zai", "--from", "page-1.json", "--observed", "9999-12-31"], "in the future", "the day"),
         (
             ["zai", "--from", "page-1.json", "--observed", "31.1.2026"],
-            "is not a date",
+            "not a date",
             "2026-08-05",
         ),
         (["zai", "--from", "page-1.json", "--leave-out", "id"], "is the model ID", "--leave-out"),
@@ -214,7 +213,7 @@ def test_a_recording_that_is_killed_leaves_the_old_cassette_and_stops_nobody(
     before = zai.read_bytes()
     killed = subprocess.run(
         [
-            *(sys.executable, "-c", KILLED_AT_THE_RENAME),
+            *(sys.executable, "-c", KILLED_AT_THE_COMMIT),
             *("record", "zai", "--from", *saved(project.folder, ONE)),
         ],
         cwd=project.folder,

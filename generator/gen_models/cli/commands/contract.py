@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.reports import draft_as_json, draft_as_text
     from gen_models.workflows import write_draft
 
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_read(options)
     made = write_draft(workspace, options.provider, options.files, url=options.url)
     if options.output_format == "json":
         show(draft_as_json(made).split("\n"))

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.workflows import chosen_targets, explanations
 
     slug = shared.exactly_one(options.providers, "-p", "explain")
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_read(options)
     ledger = None
     if slug is not None:
         check_names(load_contracts(workspace.contracts, workspace.shapes), [slug])

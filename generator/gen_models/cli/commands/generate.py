@@ -60,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.cli import progress
     from gen_models.workflows import GenerateRequest, run_generate
 
-    workspace = shared.workspace_of(options)
-    request = GenerateRequest(
-        _selection(options), shared.mode_of(options), options.fail_fast, options.force
-    )
+    mode = shared.mode_of(options)
+    found_in = shared.workspace_to_write if mode == "write" else shared.workspace_of
+    workspace = found_in(options)
+    request = GenerateRequest(_selection(options), mode, options.fail_fast, options.force)
     with progress.shown(quiet=options.quiet) as shown:
         found = run_generate(workspace, request, progress=shown)
     report_outcome(found, options)
@@ -79,7 +79,8 @@ def report_outcome(found: Outcome, options: argparse.Namespace) -> None:
 
     complete(found.rejections, options)
     hint = None if found.hint is None else completed(found.hint, options)
-    found = replace(found, result=completed(found.result, options), hint=hint)
+    landed = shared.report_landed(found.landed, options)
+    found = replace(found, result=completed(found.result, options), hint=hint, landed=landed)
     if options.output_format == "json":
         show(outcome_as_json(found).split("\n"))
         return

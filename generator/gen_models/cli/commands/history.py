@@ -81,7 +81,7 @@ def _show(options: argparse.Namespace) -> int:
     from gen_models.reports import history_as_json, history_as_table, lifecycle_as_text
     from gen_models.workflows import provider_history
 
-    found = provider_history(shared.workspace_of(options), options.provider, options.as_of)
+    found = provider_history(shared.workspace_to_read(options), options.provider, options.as_of)
     for model_id in options.ids:
         if model_id not in found.lifecycles:
             raise ConfigurationError(
@@ -103,7 +103,7 @@ def _import(options: argparse.Namespace) -> int:
     from gen_models.workflows import import_observation
 
     made = import_observation(
-        shared.workspace_of(options),
+        shared.workspace_to_read(options),
         options.provider,
         options.files,
         observed=options.observed,

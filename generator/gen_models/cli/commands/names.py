@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.workflows import chosen_targets
 
     options.targets = [shared.exactly_one(options.targets, "-t", "names") or "python"]
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_read(options)
     (target,) = chosen_targets(workspace)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     data = _content(options.file)

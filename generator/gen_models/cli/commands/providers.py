@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.reports import statuses_as_json, statuses_as_lines, statuses_as_table
     from gen_models.workflows import provider_statuses
 
-    statuses = provider_statuses(shared.workspace_of(options), this_environment())
+    statuses = provider_statuses(shared.workspace_to_read(options), this_environment())
     if options.output_format == "json":
         show(statuses_as_json(statuses).split("\n"))
     elif sys.stdout is not None and sys.stdout.isatty():

@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.landing import read_manifest
     from gen_models.workflows import GenerateRequest, Selection, run_generate
 
-    workspace = shared.workspace_of(options)
+    found_in = shared.workspace_of if options.dry_run else shared.workspace_to_write
+    workspace = found_in(options)
     landed = read_manifest(workspace.output).providers
     named = landed if options.providers is None else options.providers
     request = GenerateRequest(

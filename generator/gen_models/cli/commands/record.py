@@ -73,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace, named: list[str] | None) -> int:
+    from dataclasses import replace
+
     from gen_models.cli import progress
     from gen_models.reports import annotation, recording_as_json, recording_as_text
     from gen_models.workflows import import_recording
@@ -84,7 +86,7 @@ def _import(options: argparse.Namespace, named: list[str] | None) -> int:
         )
     slug = named[0]
     source = options.source or f"saved as {', '.join(file.name for file in options.files)}"
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_write(options)
     with progress.shown(quiet=options.quiet) as report:
         made = import_recording(
             workspace,
@@ -97,6 +99,7 @@ def _import(options: argparse.Namespace, named: list[str] | None) -> int:
             may_grow=frozenset(options.accept_growth),
             progress=report,
         )
+    made = replace(made, landed=shared.report_landed(made.landed, options))
     if options.output_format == "json":
         show(recording_as_json(slug, made).split("\n"))
     elif options.output_format == "github":

@@ -95,7 +95,8 @@ def requested(
     from gen_models.fetch import FetchOptions, limits_of
     from gen_models.workflows import RefreshRequest, run_refresh
 
-    workspace = shared.workspace_of(options)
+    found_in = shared.workspace_to_write if mode == "write" else shared.workspace_to_read
+    workspace = found_in(options)
     request = RefreshRequest(
         named=None if named is None else frozenset(named),
         skipped=frozenset(options.skip),
@@ -118,6 +119,8 @@ def requested(
 
 def report_refresh(found: Refresh, options: argparse.Namespace) -> None:
     """Reports the outcome in the chosen format."""
+    from dataclasses import replace
+
     from gen_models.cli.color import diff_line
     from gen_models.cli.hints import complete, completed
     from gen_models.reports import (
@@ -129,6 +132,7 @@ def report_refresh(found: Refresh, options: argparse.Namespace) -> None:
 
     complete(found.problems, options)
     hint = None if found.hint is None else completed(found.hint, options)
+    found = replace(found, landed=shared.report_landed(found.landed, options))
     if options.output_format == "json":
         show(refresh_as_json(found, hint).split("\n"))
         return

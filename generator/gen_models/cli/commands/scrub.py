@@ -46,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.credentials import this_environment
     from gen_models.workflows import scan_files
 
-    workspace = shared.workspace_of(options)
+    found_in = shared.workspace_to_read if options.check else shared.workspace_to_write
+    workspace = found_in(options)
     found = scan_files(workspace, options.paths, this_environment(), writes=not options.check)
+    shared.report_landed(found.landed, options)
     show(f"{finding.file}: {finding.what}" for finding in found.findings)
     if not options.quiet:
         talk(completed(found.summary, options))

@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.contract import check_names, load_contracts
     from gen_models.workflows import run_suite
 
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_read(options)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(
         contracts, [*(options.providers or ()), *options.accept_shrink, *options.accept_growth]

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     )
     from gen_models.errors import ConfigurationError
 
-    workspace = shared.workspace_of(options)
+    workspace = shared.workspace_to_read(options)
     grants = read_trust(workspace.state).grants
     slug = options.provider
     if slug is None:

@@ -1,0 +1,63 @@
+"""A key in the place of a name, a number or a date is never repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from gen_models.cli.commands import NAMES
+from gen_models.cli.main import main
+from gen_models.cli.parser import command_parser
+
+FREE_TEXT: Final = {
+    "--from", "--contracts", "--cassettes", "-o", "--output", "--source", "--leave-out", "--help",
+}  # fmt: skip
+"""Options whose value names a file or a folder, which an error has to name, or is kept."""
+
+
+def valued_options() -> Iterator[tuple[str, str]]:
+    """Every command's options that take a value from a vocabulary of ours."""
+    for command in NAMES:
+        parsers = [command_parser(command)]
+        for parser in [*parsers, *parsers[0].nested]:
+            for action in parser._actions:
+                for option in action.option_strings:
+                    if action.nargs != 0 and not FREE_TEXT & set(action.option_strings):
+                        yield command, option
+
+
+OPTIONS: Final = list(valued_options())
+NAMED: Final = {"generate": [], "refresh": [], "record": [], "names": ["--from", "-"]}
+
+
+def said(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
+    status = main(arguments)
+    out, err = capfd.readouterr()
+    assert status == 2
+    return out + err
+
+
+def test_the_options_are_found() -> None:
+    assert {("refresh", "--timeout"), ("generate", "-p"), ("names", "-t")} <= set(OPTIONS)
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+@pytest.mark.parametrize("joint", ["=", " "])
+def test_a_key_as_a_value_is_not_repeated(
+    command: str,
+    option: str,
+    joint: str,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
+    for key in ("sk-Sup3rS3cretK3y0123456789abcdef", "0123456789abcdef" * 2, "AIza" + "aB3_" * 9):
+        given = [f"{option}={key}"] if joint == "=" else [option, key]
+        text = said([command, *NAMED.get(command, []), *given], capfd)
+        assert key[:8] not in text
+        assert key[-8:] not in text
