@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from gen_models.discovery.breaker import CircuitBreaker as CircuitBreaker
     from gen_models.discovery.bridge import SyncBridge as SyncBridge
     from gen_models.discovery.config import ProviderConfig as ProviderConfig
+    from gen_models.discovery.config_file import load_configs as load_configs
+    from gen_models.discovery.config_file import save_configs as save_configs
     from gen_models.discovery.provider import ModelProvider as ModelProvider
     from gen_models.discovery.registry import ProviderRegistry as ProviderRegistry
     from gen_models.discovery.registry import default_registry as default_registry
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.results import DiscoveredModels as DiscoveredModels
     from gen_models.discovery.results import ModelCheck as ModelCheck
     from gen_models.discovery.service import ModelDiscoveryService as ModelDiscoveryService
+    from gen_models.discovery.settings import Settings as Settings
 
 __getattr__ = lazy_face(
     __name__,
@@ -28,9 +31,11 @@ __getattr__ = lazy_face(
         "breaker": "CircuitBreaker",
         "bridge": "SyncBridge",
         "config": "ProviderConfig",
+        "config_file": "load_configs save_configs",
         "provider": "ModelProvider",
         "registry": "ProviderRegistry default_registry",
         "results": "CheckOutcome DiscoveredModels ModelCheck",
         "service": "ModelDiscoveryService",
+        "settings": "Settings",
     },
 )

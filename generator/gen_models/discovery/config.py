@@ -61,6 +61,7 @@ class ProviderConfig(BaseModel):
             the contract or of the environment.
         api_key: the key; None to look it up in the environment and the keyring at each request.
             It is shown in no message.
+        default_model: the model to use where none is chosen, by any name that `find_model` finds.
         valid_models: the models to use: long name (the model ID) to short name.
         invalid_models: model IDs not to use.
         cache_duration: how many seconds discovered models count as fresh. For run time only:
@@ -72,6 +73,7 @@ class ProviderConfig(BaseModel):
     name: Annotated[str, StringConstraints(pattern=_SLUG, max_length=_LONGEST_NAME)]
     base_api_url: str | None = None
     api_key: SecretStr | None = None
+    default_model: str | None = None
     valid_models: dict[str, str] = Field(default_factory=dict)
     invalid_models: list[str] = Field(default_factory=list)
     cache_duration: float = Field(default=300.0, ge=0, allow_inf_nan=False, exclude=True)
@@ -84,6 +86,7 @@ class ProviderConfig(BaseModel):
             name: str,
             base_api_url: str | None = None,
             api_key: SecretStr | str | None = None,
+            default_model: str | None = None,
             valid_models: Mapping[str, str] | None = None,
             invalid_models: Iterable[str] | None = None,
             cache_duration: float = 300.0,

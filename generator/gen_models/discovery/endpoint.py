@@ -166,7 +166,7 @@ def _found_key(
             hint="put the key in its place",
         )
     base = config.base_api_url
-    if base is not None and not _is_meant_for(contract, base, environment):
+    if base is not None and not is_meant_for(contract, base, environment):
         raise ConfigurationError(
             f"{contract.slug}: refusing to send the key in {found.where} to "
             f"{urlsplit(base).netloc}, which the configuration names",
@@ -175,7 +175,7 @@ def _found_key(
     return found.where, found.key.reveal()
 
 
-def _is_meant_for(contract: Contract, base: str, environment: Mapping[str, str]) -> bool:
+def is_meant_for(contract: Contract, base: str, environment: Mapping[str, str]) -> bool:
     """Whether a URL has the host that the contract or the environment names, or this machine's."""
     host = urlsplit(base).netloc.lower()
     if is_loopback(base):

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from gen_models.discovery.breaker import State
 
 
-def usual_breaker(name: str) -> CircuitBreaker:
-    """The circuit breaker of a provider, with the usual numbers."""
-    return CircuitBreaker(name, is_failure=is_providers_failure, on_change=_breaker_changed)
+def usual_breaker(name: str, *, failures: int = 5, recovery: float = 60.0) -> CircuitBreaker:
+    """The circuit breaker of a provider; `recovery` is in seconds."""
+    return CircuitBreaker(
+        name,
+        failures=failures,
+        recovery=recovery,
+        is_failure=is_providers_failure,
+        on_change=_breaker_changed,
+    )
 
 
 def is_providers_failure(error: Exception) -> bool:

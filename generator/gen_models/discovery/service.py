@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from gen_models.credentials import Trust, this_environment
-from gen_models.discovery.breaker import CircuitBreaker
 from gen_models.discovery.bridge import default_bridge
 from gen_models.discovery.failures import foreign_error, kind_of, outcome_of, usual_breaker
 from gen_models.discovery.flights import Flights
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from gen_models.discovery.breaker import CircuitBreaker
     from gen_models.discovery.bridge import SyncBridge
     from gen_models.discovery.config import CachedListing, ProviderConfig
     from gen_models.discovery.registry import ProviderRegistry

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from gen_models.credentials import Key
 
 MAX_PAGES: Final = 1_000
-MAX_ROWS: Final = 200_000
-"""Nearly 500 times as many as the longest known listing has."""
+MAX_ROWS: Final = 200_000  # Nearly 500 times as many as the longest known listing has.
 
 MAX_BYTES: Final = 16 * 2**20
 """Of all pages together; the largest known listing has half a megabyte."""
@@ -37,10 +36,7 @@ _NEXT_LINK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request, a GET without a body unless stated.
-
-    `url` includes the query but no secret: credentials are added when it is sent.
-    """
+    """One request. `url` includes the query but no secret: credentials are added when sent."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)

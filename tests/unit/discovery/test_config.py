@@ -122,7 +122,7 @@ def test_run_time_state_is_never_saved(config: ProviderConfig) -> None:
     config.cache_duration = 7
     config.remember(cached(config))
     assert set(config.model_dump()) == {
-        "name", "base_api_url", "api_key", "valid_models", "invalid_models",
+        "name", "base_api_url", "api_key", "default_model", "valid_models", "invalid_models",
     }  # fmt: skip
     assert pickle.loads(pickle.dumps(config)).remembered() is None
     assert config.remembered() is not None
