@@ -8,8 +8,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import SecretStr, ValidationError
-
 from gen_models.discovery.config import ProviderConfig
 from gen_models.discovery.key_origin import where_a_key_came_from
 from gen_models.discovery.plain_yaml import Document, load_document, new_document
@@ -88,6 +86,8 @@ def save_configs(
 def _config(document: Document, where: tuple[str, ...], fields: dict[str, Any]) -> ProviderConfig:
     if fields["name"] is None:
         fields["name"] = where[-1]
+    from pydantic import ValidationError
+
     try:
         return ProviderConfig.model_validate(fields)
     except ValidationError as error:
@@ -126,7 +126,7 @@ def _refuse_found_key(
 
 def _update(fields: Any, name: str, config: ProviderConfig) -> None:
     """Makes a mapping of the document say what a configuration does, changing no more."""
-    key: SecretStr | None = config.api_key
+    key = config.api_key
     wanted: dict[str, Any] = {
         "name": config.name,
         "base_api_url": config.base_api_url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gen_models.credentials import Trust, this_environment
@@ -29,16 +30,18 @@ from gen_models.discovery.results import (
 )
 from gen_models.discovery.telemetry import LOGGER, Operation, count, observed
 from gen_models.errors import GenModelsError
-from gen_models.fetch import Limits, limits_of
+from gen_models.fetch import Limits, limits_of, run_in_daemon_thread
 from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from gen_models.discovery.breaker import CircuitBreaker
     from gen_models.discovery.bridge import SyncBridge
     from gen_models.discovery.config import CachedListing, ProviderConfig
+    from gen_models.discovery.provider import ModelProvider
     from gen_models.discovery.registry import ProviderRegistry
     from gen_models.discovery.results import Row
 
@@ -93,6 +96,7 @@ class ModelDiscoveryService:
         self._cassettes = cassettes or bundled_home() / "cassettes"
         self._make_breaker = make_breaker or usual_breaker
         self._breakers: dict[tuple[str, str | None], CircuitBreaker] = {}
+        self._recordings: dict[Path, tuple[list[Row], date | None]] = {}
         self._flights: Flights[DiscoveredModels] = Flights()
         self._lock = threading.Lock()
         renew_after_fork(self)
@@ -171,7 +175,7 @@ class ModelDiscoveryService:
         model_id = config.model_id(model)
 
         async def probe() -> ModelProbe:
-            provider = self.registry.get(config, self._access)
+            provider = await self._provider(config)
             if not isinstance(provider, ContractProvider):
                 return ModelProbe(model_id, None)
             return await provider.probe_model(model_id)
@@ -224,7 +228,7 @@ class ModelDiscoveryService:
             try:
                 rows = await self.breaker(config).call_async(lambda: self._list(config, operation))
             except GenModelsError as error:
-                found = self._fallback(config, error)
+                found = await self._fallback(config, error)
                 operation.error = kind_of(error)
                 operation.outcome = f"failed, {found.source}"
                 return found
@@ -237,7 +241,7 @@ class ModelDiscoveryService:
 
     async def _list(self, config: ProviderConfig, operation: Operation) -> list[Row]:
         try:
-            provider = self.registry.get(config, self._access)
+            provider = await self._provider(config)
             if isinstance(provider, ContractProvider):
                 return await provider.list_models(operation.retried)
             return checked_rows(config.name, await provider.list_models())
@@ -250,7 +254,7 @@ class ModelDiscoveryService:
         checks: list[ModelCheck] = []
 
         async def check() -> None:
-            provider = self.registry.get(config, self._access)
+            provider = await self._provider(config)
             try:
                 checks.append(await provider.validate_model(model))
             except GenModelsError:
@@ -267,19 +271,33 @@ class ModelDiscoveryService:
                 checks.append(ModelCheck(model, outcome_of(error), error=error))
         return checks[0]
 
-    def _fallback(self, config: ProviderConfig, error: GenModelsError) -> DiscoveredModels:
+    async def _provider(self, config: ProviderConfig) -> ModelProvider:
+        """Loading a contract takes a moment, and the loop has other things to do."""
+        return await run_in_daemon_thread(partial(self.registry.get, config, self._access))
+
+    async def _fallback(self, config: ProviderConfig, error: GenModelsError) -> DiscoveredModels:
         cached = config.remembered()
         if cached is not None:
             return _from_cache(cached, error)
         try:
-            contract = self.registry.lookup(config.name, config.base_api_url).contract
-            # A recording is of the provider's own server, not of one's own machine.
-            if contract is not None and not contract.local:
-                rows, day = recorded_rows(contract, self._cassettes)
-                return DiscoveredModels(rows, source="recording", observed=day, error=error)
+            found = await run_in_daemon_thread(partial(self._recorded, config))
+            if found is not None:
+                rows, day = found
+                return DiscoveredModels(copied(rows), source="recording", observed=day, error=error)
         except GenModelsError:
             LOGGER.debug("%s has no recording to fall back to", config.name)
         return DiscoveredModels(source="none", error=error)
+
+    def _recorded(self, config: ProviderConfig) -> tuple[list[Row], date | None] | None:
+        """The recording of a provider, which is read once; None if there can be none."""
+        contract = self.registry.lookup(config.name, config.base_api_url).contract
+        # A recording is of the provider's own server, not of one's own machine.
+        if contract is None or contract.local:
+            return None
+        found = self._recordings.get(contract.path)
+        if found is None:
+            found = self._recordings[contract.path] = recorded_rows(contract, self._cassettes)
+        return found
 
 
 def _from_cache(cached: CachedListing, error: GenModelsError | None = None) -> DiscoveredModels:

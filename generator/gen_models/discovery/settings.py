@@ -136,9 +136,14 @@ class Settings:
         return list(self._known().configs)
 
     def service(
-        self, *, trust: Trust | None = None, cassettes: Path | None = None
+        self,
+        *,
+        trust: Trust | None = None,
+        cassettes: Path | None = None,
+        seconds: float | None = None,
+        proxy: bool | None = None,
     ) -> ModelDiscoveryService:
-        """A service with these settings; `trust` and `cassettes` are the service's own."""
+        """A service with these settings, but for those that are given."""
         from gen_models.discovery.failures import usual_breaker
         from gen_models.discovery.service import ModelDiscoveryService
 
@@ -150,9 +155,9 @@ class Settings:
         return ModelDiscoveryService(
             registry=self._registry,
             environment=self._environment,
-            seconds=self["seconds"],
+            seconds=self["seconds"] if seconds is None else seconds,
             ping_seconds=self["ping_seconds"],
-            proxy=bool(self["proxy"]),
+            proxy=bool(self["proxy"]) if proxy is None else proxy,
             make_breaker=make,
             trust=trust,
             cassettes=cassettes,

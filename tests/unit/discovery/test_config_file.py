@@ -28,7 +28,7 @@ providers:
     invalid_models: []
   xai:
     valid_models: {{grok-4: "4"}}
-settings: {{seconds: 12,   proxy: yes}}
+settings: {{seconds: 12, proxy: yes}}
 """
 
 

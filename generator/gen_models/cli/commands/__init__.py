@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAMES: Final = (
     "generate", "providers", "record", "refresh", "contract", "history", "test", "trust", "keys",
-    "scrub", "prune", "explain", "names", "completion",
+    "discover", "probe", "doctor", "scrub", "prune", "explain", "names", "completion",
 )  # fmt: skip
 """The commands, in the order of the help; each is a module of this package."""
 
