@@ -90,7 +90,10 @@ def prepare(
         url = listing_url(contract, config.base_api_url)
         given[f"GEN_MODELS_{contract.slug.upper().replace('-', '_')}_URL"] = url
     whole = Environment(ChainMap(given, dict(environment)))
-    return Prepared(prepare_request(contract, whole, trust), None if found is None else found[0])
+    request = prepare_request(contract, whole, trust)
+    if found is None:  # Whatever was found there is a placeholder.
+        return Prepared(replace(request, key=None), None)
+    return Prepared(request, found[0])
 
 
 def generic_contract(name: str, base_api_url: str) -> Contract:
@@ -140,11 +143,13 @@ def listing_url(contract: Contract, base: str) -> str:
 
 
 def _given_key(contract: Contract, config: ProviderConfig) -> tuple[str, str] | None:
-    """The configuration's key, unless it is blank; a placeholder is an error."""
+    """The configuration's key, unless it is blank; a placeholder is none."""
     text = "" if config.api_key is None else config.api_key.get_secret_value().strip()
     if not text or contract.auth.style not in KEYED:
         return None
     if is_placeholder(text):
+        if not contract.auth.required:
+            return None  # SDKs want some key, also for a server that needs none.
         raise NotConfiguredError(
             f"{contract.slug}: the API key of its configuration is a placeholder",
             hint="put the key in its place, or leave api_key out and set "
@@ -161,6 +166,8 @@ def _found_key(
     if found is None:
         return None
     if is_placeholder(found.key.reveal()):
+        if not contract.auth.required:
+            return None
         raise NotConfiguredError(
             f"{contract.slug}: the API key in {found.where} is a placeholder",
             hint="put the key in its place",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -29,6 +29,7 @@ GROUP: Final = "gen_models.providers"
 
 Factory = Callable[["ProviderConfig"], ModelProvider]
 Origin = Literal["contract", "registered", "entry point", "assumed"]
+_NAME: Final = re.compile(r"[a-z0-9-]+")
 _MOST_INSTANCES: Final = 256
 _METHODS: Final = ("list_models", "validate_model")
 
@@ -221,7 +222,7 @@ class ProviderRegistry:
             if name in self._loaded:
                 return self._loaded[name]
         file = self._folder / f"{name}.toml"
-        if not file.is_file():
+        if not _NAME.fullmatch(name) or not file.is_file():
             return self._from_entry_points().get(name)
         home = bundled_home() / "contracts"
         loaded = Registration(name, "contract", contract=load_contract(file, [self._folder, home]))
@@ -243,6 +244,8 @@ class ProviderRegistry:
         with self._lock:
             if self._plugins is not None:
                 return self._plugins
+        from importlib.metadata import entry_points
+
         found: dict[str, Registration] = {}
         for point in entry_points(group=GROUP) if self._use_entry_points else ():
             try:

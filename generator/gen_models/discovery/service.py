@@ -5,22 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gen_models.credentials import Trust, this_environment
+from gen_models.discovery.backend import Backend
 from gen_models.discovery.bridge import default_bridge
-from gen_models.discovery.failures import foreign_error, kind_of, outcome_of, usual_breaker
+from gen_models.discovery.failures import kind_of, outcome_of, usual_breaker
 from gen_models.discovery.flights import Flights
 from gen_models.discovery.forks import renew_after_fork
 from gen_models.discovery.key_check import check_key
 from gen_models.discovery.provider import (
     Access,
-    ContractProvider,
-    checked_rows,
-    recorded_rows,
 )
-from gen_models.discovery.registry import default_registry
 from gen_models.discovery.results import (
     DiscoveredModels,
     KeyCheck,
@@ -28,22 +24,18 @@ from gen_models.discovery.results import (
     ModelProbe,
     copied,
 )
-from gen_models.discovery.telemetry import LOGGER, Operation, count, observed
+from gen_models.discovery.telemetry import LOGGER, count, observed
 from gen_models.errors import GenModelsError
-from gen_models.fetch import Limits, limits_of, run_in_daemon_thread
-from gen_models.workspace import bundled_home
+from gen_models.fetch import Limits, limits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
     from pathlib import Path
 
     from gen_models.discovery.breaker import CircuitBreaker
     from gen_models.discovery.bridge import SyncBridge
     from gen_models.discovery.config import CachedListing, ProviderConfig
-    from gen_models.discovery.provider import ModelProvider
     from gen_models.discovery.registry import ProviderRegistry
-    from gen_models.discovery.results import Row
 
 PING_SECONDS: Final = 10.0
 _PING_BYTES: Final = 1024 * 1024
@@ -92,11 +84,10 @@ class ModelDiscoveryService:
             proxy=proxy,
             trust=trust or Trust(),
         )
-        self._registry, self._bridge, self._clock = registry, bridge, clock
-        self._cassettes = cassettes or bundled_home() / "cassettes"
+        self._backend = Backend(registry, self._access, cassettes)
+        self._bridge, self._clock = bridge, clock
         self._make_breaker = make_breaker or usual_breaker
         self._breakers: dict[tuple[str, str | None], CircuitBreaker] = {}
-        self._recordings: dict[Path, tuple[list[Row], date | None]] = {}
         self._flights: Flights[DiscoveredModels] = Flights()
         self._lock = threading.Lock()
         renew_after_fork(self)
@@ -104,7 +95,7 @@ class ModelDiscoveryService:
     @property
     def registry(self) -> ProviderRegistry:
         """The providers that it knows."""
-        return self._registry or default_registry()
+        return self._backend.registry
 
     def discover_models(
         self,
@@ -174,17 +165,13 @@ class ModelDiscoveryService:
         """As `probe_model`."""
         model_id = config.model_id(model)
 
-        async def probe() -> ModelProbe:
-            provider = await self._provider(config)
-            if not isinstance(provider, ContractProvider):
-                return ModelProbe(model_id, None)
-            return await provider.probe_model(model_id)
-
         with observed("probe", provider=config.name) as operation:
             try:
-                found = await self.breaker(config).call_async(probe)
+                found = await self.breaker(config).call_async(
+                    lambda: self._backend.probe_model(config, model_id)
+                )
             except GenModelsError as error:
-                operation.error = kind_of(error)
+                operation.outcome, operation.error = "failed", kind_of(error)
                 return ModelProbe(model_id, None, error=error)
             words = {True: "listed", False: "not listed", None: "unsupported"}
             operation.outcome = words[found.listed]
@@ -226,7 +213,9 @@ class ModelDiscoveryService:
         settings = config.settings
         with observed("discover", provider=config.name) as operation:
             try:
-                rows = await self.breaker(config).call_async(lambda: self._list(config, operation))
+                rows = await self.breaker(config).call_async(
+                    lambda: self._backend.list_models(config, operation.retried)
+                )
             except GenModelsError as error:
                 found = await self._fallback(config, error)
                 operation.error = kind_of(error)
@@ -239,28 +228,11 @@ class ModelDiscoveryService:
             operation.outcome = "live"
             return DiscoveredModels(rows, source="live", observed=now)
 
-    async def _list(self, config: ProviderConfig, operation: Operation) -> list[Row]:
-        try:
-            provider = await self._provider(config)
-            if isinstance(provider, ContractProvider):
-                return await provider.list_models(operation.retried)
-            return checked_rows(config.name, await provider.list_models())
-        except GenModelsError:
-            raise
-        except Exception as error:
-            raise foreign_error(config.name, error) from error
-
     async def _guarded_check(self, config: ProviderConfig, model: str) -> ModelCheck:
         checks: list[ModelCheck] = []
 
         async def check() -> None:
-            provider = await self._provider(config)
-            try:
-                checks.append(await provider.validate_model(model))
-            except GenModelsError:
-                raise
-            except Exception as error:
-                raise foreign_error(config.name, error) from error
+            checks.append(await self._backend.check_model(config, model))
             if checks[0].error is not None:
                 raise checks[0].error
 
@@ -271,33 +243,18 @@ class ModelDiscoveryService:
                 checks.append(ModelCheck(model, outcome_of(error), error=error))
         return checks[0]
 
-    async def _provider(self, config: ProviderConfig) -> ModelProvider:
-        """Loading a contract takes a moment, and the loop has other things to do."""
-        return await run_in_daemon_thread(partial(self.registry.get, config, self._access))
-
     async def _fallback(self, config: ProviderConfig, error: GenModelsError) -> DiscoveredModels:
         cached = config.remembered()
         if cached is not None:
             return _from_cache(cached, error)
         try:
-            found = await run_in_daemon_thread(partial(self._recorded, config))
+            found = await self._backend.recorded(config)
             if found is not None:
                 rows, day = found
                 return DiscoveredModels(copied(rows), source="recording", observed=day, error=error)
-        except GenModelsError:
-            LOGGER.debug("%s has no recording to fall back to", config.name)
+        except Exception:  # noqa: BLE001  A fallback that fails must not hide what failed before.
+            LOGGER.debug("%s has no recording to fall back to", config.name, exc_info=True)
         return DiscoveredModels(source="none", error=error)
-
-    def _recorded(self, config: ProviderConfig) -> tuple[list[Row], date | None] | None:
-        """The recording of a provider, which is read once; None if there can be none."""
-        contract = self.registry.lookup(config.name, config.base_api_url).contract
-        # A recording is of the provider's own server, not of one's own machine.
-        if contract is None or contract.local:
-            return None
-        found = self._recordings.get(contract.path)
-        if found is None:
-            found = self._recordings[contract.path] = recorded_rows(contract, self._cassettes)
-        return found
 
 
 def _from_cache(cached: CachedListing, error: GenModelsError | None = None) -> DiscoveredModels:

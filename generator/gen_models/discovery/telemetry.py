@@ -34,7 +34,7 @@ class Operation:
         error: the kind of error; None without one.
     """
 
-    outcome: str = "failed"
+    outcome: str = "cancelled"
     retries: int = 0
     error: str | None = None
     _fields: dict[str, str] = field(default_factory=dict)
@@ -53,6 +53,9 @@ def observed(operation: str, **fields: str) -> Iterator[Operation]:
     with _span(operation, found):
         try:
             yield found
+        except Exception as error:
+            found.outcome, found.error = "failed", type(error).__name__
+            raise
         finally:
             seconds = time.monotonic() - start
             labels = {**found._fields, "outcome": found.outcome}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from asyncio import Runner
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from gen_models.fetch.daemon_threads import EventLoop, run_in_daemon_thread
 from gen_models.fetch.options import Limits
 from gen_models.fetch.pagination import Request, Response, Send
 from gen_models.fetch.prepare import prepare_request
+from gen_models.fetch.quiet import quiet
 from gen_models.fetch.retry import with_retries
 from gen_models.fetch.status import TransientError, error_for_status
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from gen_models.fetch.prepare import ListingRequest
 
 _OK: Final = 200
-_LOGGERS: Final = ("httpx", "httpcore", "botocore", "google", "urllib3")
 _CHECK_URL: Final = "check the URL in the contract, or the variable that overrides it"
 
 Result = TypeVar("Result")
@@ -188,8 +187,9 @@ async def connect(
             credentials cannot be found.
         UnreachableError: finding these took too long.
     """
-    _silence_loggers()
-    async with _client(proxy=proxy, silence=limits.silence) as client:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(quiet(clouds=contract.auth.style in CLOUDS))
+        client = await stack.enter_async_context(_client(proxy=proxy, silence=limits.silence))
         connection = Connection(contract, client, limits)
         if request is not None:
             await connection.prepare(request, proxy=proxy)
@@ -256,9 +256,3 @@ def _tls(*, trust_env: bool) -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context(trust_env=trust_env)
-
-
-def _silence_loggers() -> None:
-    """They log URLs, headers and what is signed, any of which may contain a key."""
-    for name in _LOGGERS:
-        logging.getLogger(name).setLevel(logging.CRITICAL)

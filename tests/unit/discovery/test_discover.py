@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import logging
+import pickle
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from gen_models.discovery import DiscoveredModels, ModelDiscoveryService, ProviderConfig, SyncBridge
@@ -281,6 +285,31 @@ def test_the_asynchronous_form_gives_the_same(
 ) -> None:
     found = asyncio.run(service.discover_models_async(config))
     assert (found.source, found) == ("live", service.discover_models(config))
+
+
+def test_copies_know_where_they_are_from(
+    service: ModelDiscoveryService, config: ProviderConfig
+) -> None:
+    models = service.discover_models(config)
+    for again in (copy.copy(models), copy.deepcopy(models), pickle.loads(pickle.dumps(models))):
+        assert (again, again.source, again.observed) == (models, "live", models.observed)
+
+
+def test_an_applications_own_logs_are_left_alone(
+    service: ModelDiscoveryService,
+    providers: World,
+    config: ProviderConfig,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        service.discover_models(config)
+        ours = {r.name for r in caplog.records}
+        with httpx.Client(trust_env=False) as client:
+            client.get(providers.url("openai"))
+        theirs = {r.name for r in caplog.records} - ours
+    assert not {name for name in ours if name.startswith(("httpx", "httpcore"))}
+    assert "httpx" in theirs
+    assert {name for name in theirs if name.startswith("httpcore.")}
 
 
 def test_an_unknown_provider_names_the_nearest(service: ModelDiscoveryService) -> None:

@@ -98,6 +98,14 @@ def test_a_placeholder_is_no_key(where: str) -> None:
     assert where in str(caught.value) or "OPENAI_API_KEY" in str(caught.value)
 
 
+def test_a_placeholder_is_not_sent_where_no_key_is_needed() -> None:
+    config = ProviderConfig(name="openrouter", api_key="dummy")
+    assert prepared(config, {}).where is None
+    assert (
+        prepared(ProviderConfig(name="openrouter"), {"OPENROUTER_API_KEY": "dummy"}).where is None
+    )
+
+
 def test_http_is_refused_when_a_key_would_go_along() -> None:
     config = ProviderConfig(name="openai", api_key=KEY, base_api_url="http://a.example/v1")
     with pytest.raises(ConfigurationError, match="TLS"):

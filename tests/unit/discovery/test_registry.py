@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from gen_models.discovery import (
     SyncBridge,
     default_registry,
 )
-from gen_models.discovery.errors import ResponseError
+from gen_models.discovery.errors import RequestTimeoutError, ResponseError
 from gen_models.discovery.provider import Access
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import Limits
@@ -290,3 +291,29 @@ def test_a_forked_process_does_not_wait_for_a_lock(
 ) -> None:
     with registry._lock:
         assert forked(registry.names) == 0
+
+
+class Hangs(Acme):
+    async def list_models(self) -> Iterable[Mapping[str, Any]]:
+        await asyncio.Event().wait()
+        return []
+
+    async def validate_model(self, model: str) -> ModelCheck:  # noqa: ARG002
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+def test_a_class_that_hangs_is_given_up(bridge: SyncBridge, registry: ProviderRegistry) -> None:
+    registry.register(Hangs)
+    service = ModelDiscoveryService(registry=registry, environment={}, bridge=bridge, seconds=0.05)
+    config = ProviderConfig(name="acme")
+    assert isinstance(service.discover_models(config).error, RequestTimeoutError)
+    assert service.validate_model(config, "x").outcome == CheckOutcome.TIMED_OUT
+
+
+@pytest.mark.parametrize("name", ["../acme", "a/b", "..", "", "contract.schema"])
+def test_a_name_leads_out_of_no_folder(tmp_path: Path, contract: Path, name: str) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    with pytest.raises(ConfigurationError, match="unknown provider"):
+        ProviderRegistry(inner, use_entry_points=False).lookup(name)
