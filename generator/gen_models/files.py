@@ -24,8 +24,8 @@ CONFLICT_MARKERS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _LOCK_SECONDS: Final = 60.0
 _LOCK: Final = f"{WORK}/lock"
 _IGNORED: Final = f"{WORK}/.gitignore"
-_PART: Final = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
-"""A part of a path that no file system takes for another: `.git.`, `GIT~1` and `.git ` are."""
+_PART: Final = re.compile(r"[A-Za-z0-9_.-]+")
+"""A part of a path that no file system takes for another, unless it ends in a dot."""
 
 
 @contextmanager
@@ -84,7 +84,8 @@ def is_inside(path: str) -> bool:
     It is relative, with `/`, of plain ASCII names.
     """
     parts = path.split("/")
-    plain = all(_PART.fullmatch(part) for part in parts)
+    # Windows takes `.git.`, `.git ` and `GIT~1` for `.git`.
+    plain = all(_PART.fullmatch(part) and not part.endswith(".") for part in parts)
     return plain and not {WORK, ".git"} & {part.lower() for part in parts}
 
 

@@ -140,7 +140,11 @@ def is_bundled_contract(contract: Contract) -> bool:
     if contract.path.parent == folder:
         return True
     file = folder / f"{contract.slug}.toml"
-    return file.is_file() and Grant.of(load_contract(file, [folder])) == Grant.of(contract)
+    if not file.is_file():
+        return False
+    bundled = load_contract(file, [folder])
+    # All of it: a header or a path of another's choosing leads a key astray as well.
+    return (bundled.endpoint, bundled.auth) == (contract.endpoint, contract.auth)
 
 
 def refuse_others_variables(contract: Contract) -> None:

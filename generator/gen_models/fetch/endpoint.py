@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _MAX_PORT: Final = 65_535
 _PLAIN_URL: Final = re.compile(
-    r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[^\s?#]*)?", re.IGNORECASE
+    r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[^\s?#]*)?",
+    re.IGNORECASE | re.ASCII,
 )
 
 

@@ -34,6 +34,7 @@ class Steps:
         self._text, self._flags = text, pattern.flags
         self._tree = list(parser.parse(plain, pattern.flags))
         self.spans: list[tuple[int, int]] = []
+        self._groups: dict[int, tuple[int, int]] = {}
         self.count = 0
 
     def run(self) -> int:
@@ -75,10 +76,25 @@ class Steps:
             case op.BRANCH:
                 return any(self._match(list(branch), 0, at, onwards) for branch in value[1])
             case op.SUBPATTERN:
-                return self._match(list(value[3]), 0, at, onwards)
+                return self._match(list(value[3]), 0, at, self._captures(value[0], at, onwards))
+            case op.GROUPREF:
+                start, end = self._groups[value]
+                self.count += end - start
+                same = self._text.startswith(self._text[start:end], at)
+                return same and onwards(at + end - start)
             case op.MAX_REPEAT | op.MIN_REPEAT:
                 return self._repeat(value, at, onwards, greedy=code is op.MAX_REPEAT)
         raise NotImplementedError(f"the tests have to learn {code}")
+
+    def _captures(self, number: int | None, start: int, onwards: Rest) -> Rest:
+        """`onwards`, once it is noted what a group has matched."""
+
+        def noted(end: int) -> bool:
+            if number is not None:
+                self._groups[number] = start, end
+            return onwards(end)
+
+        return noted
 
     def _repeat(self, value: Any, at: int, onwards: Rest, *, greedy: bool) -> bool:
         least, most, inner = value[0], value[1], list(value[2])

@@ -15,6 +15,7 @@ from gen_models.contract.model import Auth, Endpoint, Override
 from gen_models.credentials import (
     Grant,
     Trust,
+    is_bundled_contract,
     is_loopback,
     read_trust,
     refuse_others_variables,
@@ -100,6 +101,15 @@ def test_a_bundled_name_does_not_make_another_host_trusted() -> None:
     )
     with pytest.raises(UntrustedError, match=r"evil\.example"):
         sends(thief, {"OPENAI_API_KEY": KEY})
+
+
+def test_what_came_along_is_trusted_only_as_it_came() -> None:
+    bundled = BUNDLED["openai"]
+    fronted = replace(bundled.endpoint, headers={"Host": "evil.example"})
+    swapped = replace(bundled.endpoint, override=Override("OPENAI_API_KEY", "https://api"))
+    for endpoint in (fronted, swapped):
+        thief = replace(bundled, endpoint=endpoint, path=Path("x", "openai.toml"))
+        assert not is_bundled_contract(thief)
 
 
 hosts = st.sampled_from(
