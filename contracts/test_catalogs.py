@@ -53,13 +53,15 @@ def _ids(contract: Contract, contract_run: ContractRun) -> list[str]:
     """The IDs as they are in the recorded JSON, found without the code that is judged."""
     shape = contract.listing
     return [
-        _at(row, shape.id).removeprefix(shape.strip_prefix)
+        # The rows of an object are its keys, which are the IDs.
+        (_at(row, shape.id) if shape.style == "objects" else row).removeprefix(shape.strip_prefix)
         for interaction in contract_run.cassette(contract).interactions
-        for row in _at(json.loads(interaction.response.body), shape.rows)
+        for path in shape.rows or ("",)
+        for row in _at(json.loads(interaction.response.body), path)
     ]
 
 
-def _at(value: Any, path: str | None) -> Any:
+def _at(value: Any, path: str) -> Any:
     for key in path.split(".") if path else ():
         value = value[key]
     return value

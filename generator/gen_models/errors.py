@@ -8,6 +8,7 @@ GenModelsError                     every error a user may see: the problem, and 
 │       ├── LandingConflictError   exit 2   ... and has landed
 │       └── RecordingConflictError exit 2   ... and has recorded
 ├── RejectedError                  exit 3   a contract does not hold for a provider
+│   └── InvalidContractError       exit 3   ... or its file is not a valid contract
 └── UnreachableError               exit 4   a provider could not be reached
 """
 
@@ -76,6 +77,16 @@ class RejectedError(GenModelsError):
 
     def __str__(self) -> str:
         return f"{self.provider}: rejected by contract '{self.contract}': {super().__str__()}"
+
+
+class InvalidContractError(RejectedError):
+    """The file of a provider's contract is not valid."""
+
+    def __init__(self, problem: str, *, provider: str, hint: str) -> None:
+        super().__init__(problem, provider=provider, contract="file", hint=hint)
+
+    def __str__(self) -> str:
+        return f"{self.provider}: invalid contract: {GenModelsError.__str__(self)}"
 
 
 class UnreachableError(GenModelsError):

@@ -92,7 +92,11 @@ def odd_providers() -> list[ProviderModels]:
     gone = models([], ["gone"], ProviderHead("gone", "Gone", "Gone"))
     slugs = ("alloc", "core", "crate", "lib", "mod", "self", "serde", "std", "string", "super")
     taken = [models(["a"], head=ProviderHead(s, s, s.capitalize())) for s in slugs]
-    return [hostile, many, *rows, gone, *taken]
+    digits = [
+        models(["a"], head=ProviderHead("01ai", "01.AI", "ZeroOneAI")),
+        models(["a"], head=ProviderHead("360", "360", "AI360")),
+    ]
+    return [hostile, many, *rows, gone, *taken, *digits]
 
 
 @pytest.fixture(scope="session")

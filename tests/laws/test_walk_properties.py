@@ -103,7 +103,7 @@ def with_damage(page: Any, place: tuple[Step, ...], damage: bytes) -> bytes:
 
 def model_ids(contract: Contract, pages: Sequence[Any]) -> set[str]:
     shape = contract.listing
-    rows = [row for page in pages for row in (page if shape.rows is None else page[shape.rows])]
+    rows = [row for page in pages for row in shape.rows_in(page) or []]
     return {row[shape.id].removeprefix(shape.strip_prefix) for row in rows}
 
 
@@ -200,7 +200,7 @@ def test_a_page_that_leads_anywhere_is_rejected_or_does_no_harm(
 ) -> None:
     recorded = read_cassette(cassette_path(HOME / "cassettes", slug), slug).interactions[0]
     page = {"has_more": True, "total_count": 3, **json.loads(recorded.response.body)}
-    rows = CONTRACTS[slug].listing.rows
+    (rows,) = CONTRACTS[slug].listing.rows
     page[rows] = page[rows][:3]
     body = with_damage(page, place, hostile)
     with suppress(RejectedError):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gen_models import __version__
-from gen_models.contract import Contract, load_contracts
+from gen_models.contract import Contract, Contracts, load_contracts
 from gen_models.files import WORK
 from gen_models.landing import read_manifest
 from gen_models.recordings import read_cassette
@@ -38,7 +38,7 @@ def workspace() -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def contracts(workspace: Workspace) -> dict[str, Contract]:
+def contracts(workspace: Workspace) -> Contracts:
     return load_contracts(workspace.contracts, workspace.shapes)
 
 

@@ -30,8 +30,8 @@ XAI = "python/provider_models/xai.py"
 KILLED_AT_THE_SWAP = """
 import os, signal
 from gen_models.cli import main as cli
-from gen_models.landing import transaction
-transaction._swap = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from gen_models.landing import stage
+stage.swap = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 cli.main()
 """
 
@@ -219,9 +219,11 @@ def test_with_fail_fast_the_first_rejection_ends_it_and_nothing_lands(
 
 
 @pytest.mark.parametrize(
-    "command", [["providers"], ["--check"], ["record", "zai", "--from", "no.json"]], ids=str
+    "command",
+    [["prune", "--before", "2000-01-01"], ["record", "zai", "--from", "no.json"], ["scrub"]],
+    ids=str,
 )
-def test_any_command_settles_a_landing_that_was_killed(
+def test_any_command_that_writes_finishes_a_landing_that_was_killed(
     command: list[str], project: Project
 ) -> None:
     add(project.workspace, "xai", "grok-next")
@@ -235,7 +237,7 @@ def test_any_command_settles_a_landing_that_was_killed(
     assert killed.returncode == -9
     assert "grok-next" not in live_ids(project.output, "xai")
     done = project.run(*command)
-    assert f"an interrupted landing in {project.output}\n" in done.stderr
+    assert f"finished an interrupted landing in {project.output}\n" in done.stderr
     assert "grok-next" in live_ids(project.output, "xai")
     assert project.run("--check").stderr == "up to date\n"
 

@@ -18,7 +18,7 @@ from tests.support.hostile import hangs
 from tests.support.own import ONE_PAGE, OwnProject
 
 FOLDERS: Final = ("--cassettes=cassettes", "--output=out")
-ACME: Final = ("record", "-p", "acme", "--contracts=contracts", *FOLDERS)
+ACME: Final = ("record", "-p", "acme", "--trust=acme", "--contracts=contracts", *FOLDERS)
 PATIENCE: Final = 60
 """Seconds for a process to end. It takes about one; what hangs takes ten times as long."""
 

@@ -86,7 +86,7 @@ def test_announcements_are_shown_with_their_sources(project: Repository) -> None
     ("ids", "arguments", "said"),
     [
         ('["a"]', ["acme", "--observed", "2999-01-01"], "is in the future"),
-        ('["a"]', ["acme", "--observed", "soon"], "is not a date"),
+        ('["a"]', ["acme", "--observed", "soon"], "not a date"),
         ('["a"]', ["amce", "--observed", "2026-01-01"], "did you mean acme"),
         ("[]", ["acme", "--observed", "2026-01-01"], "no model ID"),
         ('["a\\u202eb"]', ["acme", "--observed", "2026-01-01"], "unprintable character"),

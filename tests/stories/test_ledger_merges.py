@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gen_models.files import WORK
 from gen_models.workspace import bundled_home
 from tests.support.scratch import BASE, Repository
 
@@ -90,3 +91,36 @@ def test_one_name_given_on_two_branches_is_an_error_that_says_which_line_to_drop
     repository.refresh([*BASE, "new-model", "new.model"], "2026-02-03")
     names = repository.names()
     assert (names["new-model"], names["new.model"]) == ("NEW_MODEL", "NEW_DOT_MODEL")
+
+
+def test_a_merge_loses_no_edit_and_keeps_what_git_made_of_the_sides(
+    repository: Repository,
+) -> None:
+    """An edit of a file on which both sides agree is refused; a merge's text is displaced."""
+    edited = repository.folder / "generated" / "python" / "provider_models" / "_base.py"
+    repository.git("checkout", "-q", "-b", "theirs")
+    repository.refresh([*BASE, "their-new"], "2026-02-01")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.refresh([*BASE, "our-new"], "2026-02-02")
+    repository.commit()
+    repository.git("merge", "theirs", check=False)
+    repository.git("checkout", "--ours", "cassettes")
+    before = edited.read_bytes()
+    edited.write_bytes(before + b"# mine\n")
+    refused = repository.run()
+    assert refused.returncode == 2
+    assert f"{edited} was changed by hand" in refused.stderr
+    assert edited.read_bytes() == before + b"# mine\n"
+
+    merged = repository.folder / "generated" / "python" / "provider_models" / "acme.py"
+    text = merged.read_bytes()
+    forced = repository.run("--force")
+    assert forced.returncode == 0, forced.stderr
+    kept = repository.folder / "generated" / WORK / "displaced" / "1" / "python" / "provider_models"
+    assert (kept / "_base.py").read_bytes() == before + b"# mine\n"
+    assert (kept / "acme.py").read_bytes() == text
+    for name in ("_base.py", "acme.py"):
+        assert str(kept / name) in forced.stderr
+    assert edited.read_bytes() == before
+    assert repository.run("--check").returncode == 0

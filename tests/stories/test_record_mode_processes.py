@@ -23,8 +23,8 @@ def recorder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_with_workers_nobody_is_asked_and_nothing_is_written_twice(
     recorder: Recorder,
 ) -> None:
-    note = recorder.folder / "renames"
-    plugin = recorder.plugin(NOTES_RENAMES.format(note=str(note)))
+    note = recorder.folder / "swaps"
+    plugin = recorder.plugin(NOTES_SWAPS.format(note=str(note)))
     done = recorder.run("--record-mode=rewrite", "-n", "2", *plugin, **KEYS)
     assert done.returncode == 0, done.stdout
     assert "no workers" in done.stdout
@@ -33,15 +33,15 @@ def test_with_workers_nobody_is_asked_and_nothing_is_written_twice(
     assert written == Counter(f"{slug}.yaml" for slug in ASKED_IN_BULK)
 
 
-NOTES_RENAMES = """
-from pathlib import Path
-rename = Path.replace
-def noted(self, target):
-    if Path(target).suffix == ".yaml":
-        with open({note!r}, "a") as notes:
-            notes.write(Path(target).name + "\\n")
-    return rename(self, target)
-Path.replace = noted
+NOTES_SWAPS = """
+from gen_models.landing import stage
+swap = stage.swap
+def noted(journal, state):
+    with open({note!r}, "a") as notes:
+        for path in journal.changes["cassettes"].replace:
+            notes.write(path + "\\n")
+    return swap(journal, state)
+stage.swap = noted
 """
 
 

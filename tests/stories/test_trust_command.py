@@ -26,7 +26,7 @@ def state(project: OwnProject) -> str:
 def test_a_key_is_not_sent_before_consent(project: OwnProject, command: str) -> None:
     done = project.run(command, "-p", "acme", state(project), ACME_API_KEY=KEY)
     assert done.returncode == 2
-    assert "ACME_API_KEY to acme.example as a bearer token" in done.stderr
+    assert "acme.example: ACME_API_KEY as a bearer token" in done.stderr
     assert "`gen-models trust acme" in done.stderr
     assert KEY not in done.stdout + done.stderr
 
@@ -37,12 +37,12 @@ def test_record_mode_sends_no_key_before_consent(project: OwnProject) -> None:
         GEN_MODELS_STATE=str(project.folder / "state"),
     )  # fmt: skip
     assert done.returncode != 0
-    assert "ACME_API_KEY to acme.example" in done.stdout + done.stderr
+    assert "acme.example: ACME_API_KEY" in done.stdout + done.stderr
 
 
 def test_consent_is_shown_listed_and_revoked(project: OwnProject) -> None:
     agreed = project.run("trust", "acme", state(project))
-    said = "acme: ACME_API_KEY to acme.example as a bearer token\n"
+    said = "acme to acme.example: ACME_API_KEY as a bearer token\n"
     assert (agreed.returncode, agreed.stdout) == (0, said)
     assert project.run("trust", state(project)).stdout == said
     assert project.run("trust", "acme", "--revoke", state(project)).returncode == 0

@@ -25,8 +25,8 @@ from tests.support.project import Project, landed_project
 from tests.support.provider.loopback import Answer, Loopback, Raw, Seen
 
 KEYS: Final = {
-    "ANTHROPIC_API_KEY": "anthropic-0a1b2c3d4e5f6a7b",
-    "OPENAI_API_KEY": "openai-0a1b2c3d4e5f6a7b8c",
+    "ANTHROPIC_API_KEY": "aa-0a1b2c3d4e5f6a7b",
+    "OPENAI_API_KEY": "oo-0a1b2c3d4e5f6a7b8c",
     "XAI_API_KEY": "xai-0a1b2c3d4e5f6a7b8c9d",
     "ZAI_API_KEY": "zai-0a1b2c3d4e5f6a7b8c9d",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.formats import strict_json
@@ -45,9 +45,19 @@ def read_ids(data: bytes, shapes: Iterable[ListingShape], name: str) -> list[str
     raise _unknown(name, "neither a list of IDs nor a known listing")
 
 
+_STYLES: Final = ("objects", "strings", "keyed")
+
+
 def _distinct(shapes: Iterable[ListingShape]) -> list[ListingShape]:
-    """The forms of all known listings, the most specific ones first."""
-    known = {(-len(s.strip_prefix), s.rows or "", s.id, s.strip_prefix): s for s in shapes}
+    """The forms of all known listings, the most specific ones first.
+
+    Every object is one whose keys may be IDs, so where a page is nothing else, that tells nothing.
+    """
+    shapes = [shape for shape in shapes if shape.style != "keyed" or shape.rows]
+    known = {
+        (_STYLES.index(s.style), -len(s.strip_prefix), s.rows, s.id, s.strip_prefix): s
+        for s in shapes
+    }
     return [known[form] for form in sorted(known)]
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from gen_models.catalog.model import Catalog
-from gen_models.catalog.schema_check import schema_violation
+from gen_models.catalog.schema_check import SchemaViolation, schema_violation
 from gen_models.errors import RejectedError
 from gen_models.formats import dig
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gen_models.contract import Contract
     from gen_models.fetch import Listing, Page
 
 _SHOWN: Final = 160
+_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9_-]{1,32}((\[\])?\.[A-Za-z0-9_-]{1,32}){0,4}")
 
 
-def read_catalog(contract: Contract, listing: Listing) -> Catalog:
+def read_catalog(contract: Contract, listing: Listing, left_out: Iterable[str] = ()) -> Catalog:
     """The provider's catalog.
+
+    Args:
+        contract: the provider's.
+        listing: its pages.
+        left_out: fields of a row that a recording lacks.
 
     Raises:
         RejectedError: a page does not have the promised shape, the number of rows differs from
@@ -25,7 +34,7 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
             that.
     """
     for number, page in enumerate(listing.pages, 1):
-        _check_page(contract, number, page)
+        _check_page(contract, number, page, left_out)
     shape = contract.listing
     rows = 0
     ids: set[str] = set()
@@ -60,9 +69,9 @@ def read_catalog(contract: Contract, listing: Listing) -> Catalog:
     return catalog
 
 
-def _check_page(contract: Contract, number: int, page: Page) -> None:
+def _check_page(contract: Contract, number: int, page: Page, left_out: Iterable[str]) -> None:
     try:
-        found = schema_violation(contract, page)
+        found = schema_violation(contract, page, left_out)
     except ValueError as error:
         raise _rejected(
             contract, f"page {number} {error}", "record it again, without a proxy in between"
@@ -73,9 +82,22 @@ def _check_page(contract: Contract, number: int, page: Page) -> None:
             contract,
             f"page {number}, {_shown(where, 80)}: "
             f"{_shown(found.message) or 'breaks promises.schema'}",
-            f"if the provider has changed its listing, change promises.schema in "
-            f"{contract.path.name}; otherwise record it again",
+            _hint(contract, found),
         )
+
+
+def _hint(contract: Contract, found: SchemaViolation) -> str:
+    file = contract.path.name
+    changed = f"if the provider has changed its listing, change promises.schema in {file}"
+    if not _PLAIN_PATH.fullmatch(found.field):
+        return f"{changed}; otherwise record it again"
+    leave_out = f"in saved responses, `--leave-out {found.field}` leaves it out"
+    if found.rule[-1:] == ("required",):
+        return f"{changed}; {leave_out}"
+    return (
+        f"{changed}; if that value stands for an unknown one, add it to listing.unknown; "
+        f"{leave_out}"
+    )
 
 
 def _check_total(contract: Contract, listing: Listing, rows: int) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import jsonschema_rs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gen_models.contract import Contract, ListingShape
     from gen_models.fetch import Page
 
@@ -22,32 +24,58 @@ class SchemaViolation:
     """Where a page breaks its schema, the keyword that it breaks, and how.
 
     `rule` and `message` are empty where the place is too large to be looked into.
+
+    Attributes:
+        place: the steps to the value in the page.
+        rule: the steps to the keyword in the schema.
+        message: what the validator says.
+        field: the path of the value in its row, or of the field that the row lacks; "" elsewhere.
     """
 
     place: tuple[str | int, ...]
     rule: tuple[str | int, ...] = ()
     message: str = ""
+    field: str = ""
 
 
-def schema_violation(contract: Contract, page: Page) -> SchemaViolation | None:
+def schema_violation(
+    contract: Contract, page: Page, left_out: Iterable[str] = ()
+) -> SchemaViolation | None:
     """The first row of a page that breaks the schema, or what else does; None if nothing does.
 
     A validator's errors hold copies of what they are about, for each branch of a schema that was
     tried. So a page is only tested, and the error is that of a small page with one row of it.
 
+    Args:
+        contract: the provider's.
+        page: the page.
+        left_out: fields of a row that a recording lacks, which are not required then.
+
     Raises:
         ValueError: the page is too large for so heavy a schema, or has an unpaired surrogate.
     """
-    validator, shape, body = contract.promises.page, contract.listing, page.body
+    validator = contract.promises.page_without(left_out)
+    shape, body = contract.listing, page.body
+    groups = shape.groups_in(body)
+    if groups is not None and shape.unknown:
+        groups = [[shape.known(row) for row in rows] for rows in groups]
+        body = shape.with_groups(body, groups)
     if len(page.response.body) * contract.promises.weight > MAX_WORK:
         raise ValueError("is too large to be held against so heavy a schema")
     try:
         if validator.is_valid(body):
             return None
-        rows = shape.rows_in(body) or []
-        culprit = _first_bad_row(validator, shape, body, rows)
-        small = body if culprit is None else _with_rows(shape, body, rows[culprit : culprit + 1])
-        return _explained(validator, shape, small, culprit)
+        culprit = None if groups is None else _first_bad_row(validator, shape, body, groups)
+        if groups is None or culprit is None:
+            return _explained(validator, body, (), ())
+        group, number = culprit
+        alone = [rows[number : number + 1] if i == group else [] for i, rows in enumerate(groups)]
+        to_rows = tuple(shape.rows[group].split(".")) if shape.rows else ()
+        if shape.style == "keyed":  # A key stays what it is; a number does not.
+            place = found = (*to_rows, next(iter(groups[group][number])))
+        else:
+            place, found = (*to_rows, number), (*to_rows, 0)
+        return _explained(validator, shape.with_groups(body, alone), place, found)
     except UnicodeEncodeError:
         raise ValueError(
             "contains an unpaired surrogate, which the validator cannot read"
@@ -55,36 +83,63 @@ def schema_violation(contract: Contract, page: Page) -> SchemaViolation | None:
 
 
 def _first_bad_row(
-    validator: jsonschema_rs.Validator, shape: ListingShape, body: object, rows: list[Any]
-) -> int | None:
-    """The number of the first row with which the page is invalid; None if it is without rows."""
-    if not rows or not validator.is_valid(_with_rows(shape, body, [])):
+    validator: jsonschema_rs.Validator, shape: ListingShape, body: object, groups: list[list[Any]]
+) -> tuple[int, int] | None:
+    """The group and the number of the first row with which the page is invalid.
+
+    None if the page is invalid without any row, too.
+    """
+    sizes = [len(rows) for rows in groups]
+
+    def is_valid(count: int) -> bool:
+        """Whether the page is valid with its first rows alone."""
+        kept, left = [], count
+        for rows in groups:
+            kept.append(rows[:left])
+            left -= min(left, len(rows))
+        return validator.is_valid(shape.with_groups(body, kept))
+
+    if not any(sizes) or not is_valid(0):
         return None
-    good, bad = 0, len(rows)
+    good, bad = 0, sum(sizes)
     while bad - good > 1:
         middle = (good + bad) // 2
-        if validator.is_valid(_with_rows(shape, body, rows[:middle])):
+        if is_valid(middle):
             good = middle
         else:
             bad = middle
-    return good
+    group = 0
+    while good >= sizes[group]:
+        good -= sizes[group]
+        group += 1
+    return group, good
 
 
 def _explained(
-    validator: jsonschema_rs.Validator, shape: ListingShape, small: object, culprit: int | None
+    validator: jsonschema_rs.Validator,
+    small: object,
+    place: tuple[str | int, ...],
+    found: tuple[str | int, ...],
 ) -> SchemaViolation:
-    to_rows = () if shape.rows is None else tuple(shape.rows.split("."))
-    place: tuple[str | int, ...] = () if culprit is None else (*to_rows, culprit)
+    """The violation of a small page, in which what is at `place` of the whole is at `found`."""
     if _is_large(small):
         return SchemaViolation(place)
     try:
         validator.validate(small)
     except jsonschema_rs.ValidationError as error:
-        found = tuple(error.instance_path)
-        if culprit is not None and found[: len(place)] == (*to_rows, 0):
-            found = (*place, *found[len(place) :])
-        return SchemaViolation(found, tuple(error.schema_path), error.message)
+        path, field = tuple(error.instance_path), ""
+        if path[: len(found)] == found:
+            inner = path[len(found) :]
+            path = (*place, *inner)
+            lacking = getattr(error.kind, "property", None)
+            field = _field((*inner, lacking) if lacking else inner) if place else ""
+        return SchemaViolation(path, tuple(error.schema_path), error.message, field)
     return SchemaViolation(place)  # The row is invalid together with others only.
+
+
+def _field(steps: tuple[str | int, ...]) -> str:
+    """Steps below a row as a path, such as `providers[].latency`."""
+    return "".join("[]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
 
 
 def _is_large(value: object) -> bool:
@@ -100,14 +155,3 @@ def _is_large(value: object) -> bool:
                 inner += node
         level = inner
     return size > _MAX_WITNESS
-
-
-def _with_rows(shape: ListingShape, body: object, rows: list[Any]) -> object:
-    """A page with other rows in the place of its own."""
-    if shape.rows is None:
-        return rows
-
-    def replaced(node: Any, keys: list[str]) -> Any:
-        return {**node, keys[0]: replaced(node[keys[0]], keys[1:])} if keys else rows
-
-    return replaced(body, shape.rows.split("."))

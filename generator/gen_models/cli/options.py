@@ -169,6 +169,14 @@ def add_accept_change(parser: argparse._ActionsContainer) -> None:
     )  # fmt: skip
 
 
+def add_trust(parser: argparse._ActionsContainer) -> None:
+    """Which providers' contracts may send keys without having been agreed to before."""
+    parser.add_argument(
+        "--trust", metavar="A,B", type=comma_list, action="extend", default=[],
+        help="send keys as the contracts of these providers say, in this run",
+    )  # fmt: skip
+
+
 def add_reporting(
     parser: argparse.ArgumentParser, formats: tuple[str, ...], *, verbosity: bool = True
 ) -> None:

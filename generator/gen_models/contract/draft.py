@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from gen_models.contract.toml_writer import is_toml_text, toml_key, toml_text
 from gen_models.errors import ConfigurationError
 from gen_models.formats import dig
 
@@ -26,7 +26,6 @@ _TOKENS: Final = (
 )  # fmt: skip
 """Where a page holds the token of the next one, and the parameter that usually takes it."""
 
-_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _DEEPEST: Final = 4
 _MOST_FIELDS: Final = 60
 
@@ -79,28 +78,28 @@ def draft_contract(slug: str, pages: Sequence[object], *, url: str | None = None
     ]
     lines = [
         "#:schema ./contract.schema.json",
-        f"name = {_quoted(name)}",
-        f"class_name = {_quoted(''.join(word.capitalize() for word in slug.split('-')))}",
-        f"docs = {_quoted(f'https://{slug}.example/docs')}",
+        f"name = {toml_text(name)}",
+        f"class_name = {toml_text(''.join(word.capitalize() for word in slug.split('-')))}",
+        f"docs = {toml_text(f'https://{slug}.example/docs')}",
         "",
         "[endpoint]",
-        f"url = {_quoted(url or f'https://api.{slug}.example/v1/models')}",
+        f"url = {toml_text(url or f'https://api.{slug}.example/v1/models')}",
         "",
         "[auth]",
         'style = "bearer"',
-        f"variables = [{_quoted(slug.upper().replace('-', '_') + '_API_KEY')}]",
+        f"variables = [{toml_text(slug.upper().replace('-', '_') + '_API_KEY')}]",
         "",
         "[pagination]",
-        *(f"{key} = {_quoted(value)}" for key, value in pagination.items()),
+        *(f"{key} = {toml_text(value)}" for key, value in pagination.items()),
         "",
         "[listing]",
-        *([] if rows_path is None else [f"rows = {_quoted(rows_path)}"]),
-        f"id = {_quoted(id_path)}",
+        *([] if rows_path is None else [f"rows = {toml_text(rows_path)}"]),
+        f"id = {toml_text(id_path)}",
     ]
     if prefix := _prefix(ids):
-        lines.append(f"strip_prefix = {_quoted(prefix)}")
+        lines.append(f"strip_prefix = {toml_text(prefix)}")
     if (total := _total(pages, len(rows))) is not None:
-        lines.append(f"total = {_quoted(total)}")
+        lines.append(f"total = {toml_text(total)}")
     if len(set(ids)) < len(ids):
         lines.append('duplicates = "known"')
         points.append("some model IDs are listed twice: check that this is what the provider does")
@@ -175,8 +174,11 @@ def _prefix(ids: Sequence[str]) -> str:
     first, last = min(ids), max(ids)  # What these two share, all share.
     same = (a == b for a, b in zip(first, last, strict=False))
     common = first[: sum(1 for _ in itertools.takewhile(bool, same))]
-    found = re.search(r"(.*/)?models/", common) if first != last else None
-    return found[0] if found else ""
+    parts = common.split("/") if first != last else []
+    if "models" not in parts[:-1]:
+        return ""
+    last_one = len(parts) - 2 - parts[:-1][::-1].index("models")
+    return "/".join(parts[: last_one + 1]) + "/"
 
 
 def _list_at(page: object, path: str | None) -> list[Any]:
@@ -209,7 +211,7 @@ def _pagination(pages: Sequence[object]) -> tuple[dict[str, str], tuple[str, ...
             )
     for path, value in envelope.items():
         if path.rpartition(".")[2] in ("next", "next_url") and isinstance(value, str):
-            names = [name for name, _ in parse_qsl(urlsplit(value).query)]
+            names = _parameters(value)
             known = [n for n in names if n in ("cursor", "page", "after", "offset", "start")]
             parameter = (known or names or ["page"])[0]
             return {"style": "link", "parameter": parameter, "next": path}, (
@@ -217,6 +219,14 @@ def _pagination(pages: Sequence[object]) -> tuple[dict[str, str], tuple[str, ...
             )
     missing = "pagination is missing: the pages do not say how the next one is requested"
     return {"style": "none"}, ((missing,) if len(pages) > 1 else ())
+
+
+def _parameters(url: str) -> list[str]:
+    """The names in a URL's query; none if it is not a URL."""
+    try:
+        return [name for name, _ in parse_qsl(urlsplit(url).query)]
+    except ValueError:
+        return []
 
 
 def _scalars(page: object) -> Iterator[tuple[str, object]]:
@@ -238,10 +248,10 @@ def _schema(rows: str | None, id_path: str, found: Sequence[Mapping[str, object]
     """The JSON Schema of a page, as TOML tables: the model ID is required, other fields typed."""
     at = "promises.schema"
     for key in [] if rows is None else rows.split("."):
-        yield from (f"[{at}]", 'type = "object"', f"required = [{_quoted(key)}]", "")
-        at = f"{at}.properties.{_key(key)}"
+        yield from (f"[{at}]", 'type = "object"', f"required = [{toml_text(key)}]", "")
+        at = f"{at}.properties.{toml_key(key)}"
     yield from (f"[{at}]", 'type = "array"', "", f"[{at}.items]", 'type = "object"')
-    yield from (f"required = [{_quoted(id_path.partition('.')[0])}]", "")
+    yield from (f"required = [{toml_text(id_path.partition('.')[0])}]", "")
     yield f"[{at}.items.properties]"
     kinds: dict[str, set[str]] = {}
     for row in found:
@@ -250,15 +260,15 @@ def _schema(rows: str | None, id_path: str, found: Sequence[Mapping[str, object]
     own, *inner = id_path.split(".")
     kinds.pop(own)
     if not inner:
-        yield f'{_key(own)} = {{ type = "string", minLength = 1 }}'
-    for field in [field for field in kinds if _is_text(field)][:_MOST_FIELDS]:
+        yield f'{toml_key(own)} = {{ type = "string", minLength = 1 }}'
+    for field in [field for field in kinds if is_toml_text(field)][:_MOST_FIELDS]:
         names = kinds[field] - ({"integer"} if "number" in kinds[field] else set())
-        listed = ", ".join(_quoted(name) for name in sorted(names))
-        yield f"{_key(field)} = {{ type = {listed if len(names) == 1 else f'[{listed}]'} }}"
-    at = f"{at}.items.properties.{_key(own)}"
+        listed = ", ".join(toml_text(name) for name in sorted(names))
+        yield f"{toml_key(field)} = {{ type = {listed if len(names) == 1 else f'[{listed}]'} }}"
+    at = f"{at}.items.properties.{toml_key(own)}"
     for key in inner:
-        yield from ("", f"[{at}]", 'type = "object"', f"required = [{_quoted(key)}]")
-        at = f"{at}.properties.{_key(key)}"
+        yield from ("", f"[{at}]", 'type = "object"', f"required = [{toml_text(key)}]")
+        at = f"{at}.properties.{toml_key(key)}"
     if inner:
         yield from ("", f"[{at}]", 'type = "string"', "minLength = 1")
 
@@ -272,26 +282,6 @@ def _kind(value: object) -> str:
     return {int: "integer", str: "string", list: "array", dict: "object"}.get(type(value), "number")
 
 
-def _key(text: str) -> str:
-    return text if _BARE_KEY.fullmatch(text) else _quoted(text)
-
-
 def _is_step(key: str) -> bool:
     """Whether a key can be a part of a dotted path."""
-    return key != "" and "." not in key and _is_text(key)
-
-
-def _is_text(text: str) -> bool:
-    """Whether a text can stand in TOML, which knows no unpaired surrogates."""
-    return not any("\ud800" <= c <= "\udfff" for c in text)
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string, in ASCII."""
-    return f'"{"".join(map(_escaped, text))}"'
-
-
-def _escaped(c: str) -> str:
-    if c in '"\\':
-        return f"\\{c}"
-    return c if c.isascii() and c.isprintable() else f"\\U{ord(c):08X}"
+    return key != "" and "." not in key and is_toml_text(key)

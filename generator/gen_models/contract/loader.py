@@ -5,170 +5,223 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
+from gen_models.contract.contracts import Contracts, joined
+from gen_models.contract.listing_table import shape_of, shape_problems
+from gen_models.contract.meta_schema import MetaSchema
 from gen_models.contract.model import (
     Auth,
     Chat,
     Contract,
     Endpoint,
-    ListingShape,
     Override,
     Pagination,
     Promises,
 )
 from gen_models.contract.names import check_slug
-from gen_models.contract.schemas import Shapes, no_schema, read_json
+from gen_models.contract.problem import Problem
+from gen_models.contract.schemas import WORDS, Shapes
 from gen_models.contract.toml_lines import TomlLines
-from gen_models.errors import ConfigurationError
-from gen_models.formats import SchemaError, new_validator, read_text, strict_toml
+from gen_models.errors import ConfigurationError, InvalidContractError
+from gen_models.formats import SchemaError, read_text, strict_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import jsonschema_rs
-
-_META_SCHEMA: Final = "contract.schema.json"
 _MAX_BYTES: Final = 64 * 1024
 """The most bytes of a contract's file; the longest that comes with gen-models has 3,000."""
 
 _SCHEMA: Final = ("promises", "schema")
 
 
-def load_contracts(folder: Path, shapes: Sequence[Path]) -> dict[str, Contract]:
-    """Every contract of a folder, by slug, in order.
+def load_contracts(folder: Path, shapes: Sequence[Path]) -> Contracts:
+    """Every contract of a folder.
 
-    `shapes` are the folders below which a schema's `$ref` is looked up, nearest first.
+    A file that is not valid does not keep the others from being loaded; what is wrong with it is
+    in `Contracts.invalid`.
+
+    Args:
+        folder: where the contracts are.
+        shapes: the folders below which a schema's `$ref` is looked up, nearest first.
 
     Raises:
-        ConfigurationError: a contract is not valid, two share a class name, or there is none.
+        ConfigurationError: the folder has no contract, or a shape is not valid.
     """
     loader = _Loader(shapes)
-    contracts = {file.stem: loader.load(file) for file in sorted(folder.glob("*.toml"), key=_slug)}
-    if not contracts:
+    files = sorted(folder.glob("*.toml"), key=_slug)
+    if not files:
         raise ConfigurationError(
             f"{folder} contains no contract",
             hint="add one TOML file a provider, or name another folder",
         )
-    classes: dict[str, str] = {}
-    for slug, contract in contracts.items():
-        other = classes.setdefault(contract.class_name.casefold(), slug)
-        if other != slug:
-            raise ConfigurationError(
-                f"{contract.path}:{loader.line(contract.path, 'class_name')}: "
-                f"class_name '{contract.class_name}' is already used by {other}",
-                hint="give each provider a class name of its own",
-            )
-    return contracts
+    valid: dict[str, Contract] = {}
+    invalid: dict[str, tuple[InvalidContractError, ...]] = {}
+    for file in files:
+        loaded = loader.load(file)
+        if isinstance(loaded, Contract):
+            valid[file.stem] = loaded
+        else:
+            invalid[file.stem] = loaded
+    contracts = Contracts(valid, invalid)
+    return contracts.without(_same_class_names(contracts))
 
 
 def load_contract(file: Path, shapes: Sequence[Path]) -> Contract:
     """One contract, whatever else is in its folder.
 
     Raises:
-        ConfigurationError: it is not valid.
+        InvalidContractError: it is not valid; the error names everything that is wrong with it.
     """
-    return _Loader(shapes).load(file)
+    loaded = _Loader(shapes).load(file)
+    if isinstance(loaded, Contract):
+        return loaded
+    raise joined(loaded)
+
+
+def line_of(contract: Contract, *where: str) -> int:
+    """The line of a key in a contract's file."""
+    return TomlLines(read_text(contract.path, _MAX_BYTES)).of(where)
+
+
+def _same_class_names(contracts: Contracts) -> Iterator[InvalidContractError]:
+    """An error for each provider whose class name is another one's, but for its case."""
+    slugs: dict[str, list[str]] = {}
+    for slug, contract in contracts.items():
+        slugs.setdefault(contract.class_name.casefold(), []).append(slug)
+    for sharing in slugs.values():
+        for slug in sharing if len(sharing) > 1 else ():
+            contract = contracts[slug]
+            others = ", ".join(other for other in sharing if other != slug)
+            problem = f"class_name '{contract.class_name}' is already used by {others}"
+            yield _invalid(
+                contract.path,
+                f"{contract.path}:{line_of(contract, 'class_name')}: {problem}",
+                "give each provider a class name of its own",
+            )
 
 
 class _Loader:
     """Loads contracts; holds what they share: the meta-schema and the shapes."""
 
     def __init__(self, shapes: Sequence[Path]) -> None:
-        meta = next((f / _META_SCHEMA for f in shapes if (f / _META_SCHEMA).is_file()), None)
-        if meta is None:
-            raise ConfigurationError(
-                f"{_META_SCHEMA} is not there", hint="install gen-models again"
-            )
-        self._meta = new_validator(read_json(meta))
+        self._meta = MetaSchema(shapes)
         self._shapes = Shapes(shapes)
-        self._lines: dict[Path, TomlLines] = {}
 
-    def line(self, file: Path, *where: str) -> int:
-        """The line of a key in a contract that has been loaded."""
-        return self._lines[file].of(where)
-
-    def load(self, file: Path) -> Contract:
-        slug = file.stem
-        check_slug(slug, str(file))
+    def load(self, file: Path) -> Contract | tuple[InvalidContractError, ...]:
+        """A contract, or what is wrong with its file, in the order of its lines."""
+        lines = TomlLines("")
         try:
-            text = read_text(file, _MAX_BYTES)
+            check_slug(file.stem, str(file))
+            text = _read(file)
+            lines = TomlLines(text)
             data = strict_toml.loads(text)
-        except FileNotFoundError as error:  # A link to nothing, or a file that was just deleted.
-            raise ConfigurationError(
-                f"{file} cannot be read: there is no such file", hint="restore or delete it"
-            ) from error
         except strict_toml.NotTOMLError as error:
-            raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
-        lines = self._lines[file] = TomlLines(text)
-        if dated := next(_dates(data), None):
-            raise ConfigurationError(
-                f"{file}:{lines.of(dated)}: {'.'.join(dated)}: is a date",
-                hint="write it as text, in quotes",
-            )
-        # A misspelt key also shows up as missing; report the misspelling first.
-        problems = sorted({_describe(error, lines) for error in self._meta.iter_errors(data)})
-        if problems:
-            _, line, problem = problems[0]
-            raise ConfigurationError(
-                f"{file}:{line}: {problem}", hint=f"see {_META_SCHEMA} beside the contracts"
-            )
-        return self._build(slug, file, lines, data)
+            return (_invalid(file, f"{file}: {error}", "make it valid TOML"),)
+        except ConfigurationError as error:
+            return (_invalid(file, error.problem, error.hint),)
+        made = self._contract(file, data)
+        if isinstance(made, Contract):
+            return made
+        found = sorted((lines.of(p.where), p.text, p.hint) for p in made)
+        return tuple(_invalid(file, f"{file}:{n}: {text}", hint) for n, text, hint in found)
 
-    def _build(self, slug: str, file: Path, lines: TomlLines, data: dict[str, Any]) -> Contract:
-        endpoint, auth, promises = (
-            dict(data["endpoint"]),
-            dict(data["auth"]),
-            dict(data["promises"]),
-        )
-        if "override" in endpoint:
-            override = endpoint["override"] = Override(**endpoint["override"])
-            rest = endpoint["url"].removeprefix(override.replaces)
-            if rest == endpoint["url"] or not rest.startswith("/"):
-                raise ConfigurationError(
-                    f"{file}:{lines.of(('endpoint', 'override', 'replaces'))}: "
-                    f"'{override.replaces}' is not the beginning of the URL",
-                    hint="replaces has to be endpoint.url up to one of its slashes",
-                )
-        if "chat" in endpoint:
-            endpoint["chat"] = Chat(**endpoint["chat"])
-        endpoint["placeholders"] = {
-            name: tuple(variables) for name, variables in endpoint.get("placeholders", {}).items()
-        }
-        for name in endpoint["placeholders"]:
-            if name not in endpoint["url"]:
-                raise ConfigurationError(
-                    f"{file}:{lines.of(('endpoint', 'placeholders', name))}: "
-                    f"the URL has no '{name}'",
-                    hint="write the placeholder into endpoint.url, or drop it",
-                )
-        auth["variables"] = tuple(auth.get("variables", ()))
-        listing = {**data["listing"], "volatile": frozenset(data["listing"].get("volatile", ()))}
-        schema = promises.pop("schema")
-        try:
-            page, weight = self._shapes.compile(slug, schema)
-        except SchemaError as error:
-            raise no_schema(f"{file}:{lines.of((*_SCHEMA, *error.path))}", error) from error
-        shape = ListingShape(**listing)
-        if (first := shape.id.partition(".")[0]) in shape.volatile:
-            raise ConfigurationError(
-                f"{file}:{lines.of(('listing', 'volatile'))}: the model ID can't be volatile",
-                hint=f"take '{first}' out of listing.volatile",
-            )
-        if not all(_requires(page, shape, depth) for depth in range(shape.id.count(".") + 1)):
-            raise ConfigurationError(
-                f"{file}:{lines.of(_SCHEMA)}: promises.schema lets rows without '{shape.id}' pass",
-                hint=f"require '{shape.id}' in every row",
-            )
+    def _contract(self, file: Path, data: Mapping[str, Any]) -> Contract | list[Problem]:
+        dated = [Problem(w, f"{'.'.join(w)}: is a date", _QUOTES) for w in _dates(data)]
+        problems = dated or self._meta.problems(data)
+        # A table that is broken is not looked into any further; the others are.
+        whole = {key for key in data if all(p.where[:1] != (key,) for p in problems)}
+        if "endpoint" in whole:
+            problems += _endpoint_problems(data["endpoint"])
+        page = None
+        schema = _at(data, _SCHEMA)
+        if isinstance(schema, dict) and not any(p.where[:2] == _SCHEMA for p in problems):
+            try:
+                page = self._shapes.compile(file.stem, schema)
+            except SchemaError as error:
+                text = f"promises.schema is not a valid JSON Schema: {error}"
+                problems.append(Problem((*_SCHEMA, *error.path), text, WORDS))
+            except ConfigurationError as error:
+                problems.append(Problem(_SCHEMA, error.problem, error.hint))
+        if page is not None and "listing" in whole:
+            problems += shape_problems(shape_of(data["listing"]), page.validator)
+        if problems or page is None:
+            return problems
+        promises = {key: value for key, value in data["promises"].items() if key != "schema"}
         return Contract(
-            slug=slug,
+            slug=file.stem,
             path=file,
-            endpoint=Endpoint(**endpoint),
-            auth=Auth(**auth),
-            pagination=Pagination(**data["pagination"]),
-            listing=shape,
-            promises=Promises(page=page, weight=weight, **promises),
+            endpoint=_endpoint(data["endpoint"]),
+            auth=Auth(**{**data["auth"], "variables": tuple(data["auth"].get("variables", ()))}),
+            pagination=_pagination(data["pagination"]),
+            listing=shape_of(data["listing"]),
+            promises=Promises(
+                page=page.validator,
+                weight=page.weight,
+                without_required=page.without_required,
+                **promises,
+            ),
             **{key: value for key, value in data.items() if not isinstance(value, dict)},
         )
+
+
+_QUOTES: Final = "write it as text, in quotes"
+
+
+def _invalid(file: Path, problem: str, hint: str) -> InvalidContractError:
+    return InvalidContractError(problem, provider=file.stem, hint=hint)
+
+
+def _read(file: Path) -> str:
+    try:
+        return read_text(file, _MAX_BYTES)
+    except FileNotFoundError as error:  # A link to nothing, or a file that was just deleted.
+        raise ConfigurationError(
+            f"{file} cannot be read: there is no such file", hint="restore or delete it"
+        ) from error
+
+
+def _endpoint_problems(table: Mapping[str, Any]) -> Iterator[Problem]:
+    url = table["url"]
+    override = table.get("override")
+    if override is not None:
+        rest = url.removeprefix(override["replaces"])
+        if rest == url or not rest.startswith("/"):
+            yield Problem(
+                ("endpoint", "override", "replaces"),
+                f"'{override['replaces']}' is not the beginning of the URL",
+                "replaces has to be endpoint.url up to one of its slashes",
+            )
+    for name in table.get("placeholders", {}):
+        if name not in url:
+            yield Problem(
+                ("endpoint", "placeholders", name),
+                f"the URL has no '{name}'",
+                "write the placeholder into endpoint.url, or drop it",
+            )
+
+
+def _endpoint(table: Mapping[str, Any]) -> Endpoint:
+    override, placeholders = table.get("override"), table.get("placeholders", {})
+    chat = table.get("chat")
+    return Endpoint(
+        **{
+            **table,
+            "override": None if override is None else Override(**override),
+            "chat": None if chat is None else Chat(**chat),
+            "placeholders": {name: tuple(variables) for name, variables in placeholders.items()},
+        }
+    )
+
+
+def _pagination(table: Mapping[str, Any]) -> Pagination:
+    return Pagination(**{**table, "ignore": frozenset(table.get("ignore", ()))})
+
+
+def _at(data: Mapping[str, Any], where: Sequence[str]) -> object:
+    found: Any = data
+    for step in where:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
 
 
 def _dates(value: object, where: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -185,39 +238,3 @@ def _dates(value: object, where: tuple[str, ...] = ()) -> Iterator[tuple[str, ..
 
 def _slug(file: Path) -> str:
     return file.stem
-
-
-def _requires(page: jsonschema_rs.Validator, shape: ListingShape, depth: int) -> bool:
-    """Whether a schema rejects rows whose ID lacks the key of its path at this depth."""
-    keys, rows = shape.id.split("."), shape.rows.split(".") if shape.rows else []
-    body: object = [_nested(keys[:depth], {})]
-    if rows:
-        body = {"object": "list", **_nested(rows, body)}
-    place = [*rows, "0", *keys[:depth]]
-    return any(
-        list(map(str, error.instance_path)) == place
-        and getattr(error.kind, "property", None) == keys[depth]
-        for error in page.iter_errors(body)
-    )
-
-
-def _nested(keys: Sequence[str], value: Any) -> Any:
-    return {keys[0]: _nested(keys[1:], value)} if keys else value
-
-
-def _describe(error: jsonschema_rs.ValidationError, lines: TomlLines) -> tuple[int, int, str]:
-    """How late to name an error of the meta-schema, its line, and what is wrong there."""
-    where = tuple(str(step) for step in error.instance_path)
-    unexpected = getattr(error.kind, "unexpected", None)
-    if not unexpected and (name := getattr(error.kind, "error", None)) is not None:
-        unexpected = [name.instance]
-    if unexpected:
-        key = min(unexpected)
-        return 0, lines.of((*where, key)), f"unknown key '{key}'{_in(where)}"
-    if (key := getattr(error.kind, "property", None)) is not None:
-        return 1, lines.of(where), f"'{key}' is missing{_in(where)}"
-    return 1, lines.of(where), f"{'.'.join(where)}: {error.message}"
-
-
-def _in(where: Sequence[str]) -> str:
-    return f" in [{'.'.join(where)}]" if where else ""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
-
-from gen_models.formats import dig
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import jsonschema_rs
 
+    from gen_models.contract.listing import ListingShape
+
 
 AuthStyle = Literal["none", "bearer", "header", "aws-sigv4", "google-oauth"]
-PaginationStyle = Literal["none", "cursor", "token", "offset", "link"]
+PaginationStyle = Literal["none", "cursor", "token", "offset", "page", "link"]
 Coverage = Literal["complete", "partial", "unstated"]
 
 
@@ -57,11 +57,15 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """How the key is sent, and the environment variables that may hold it, in order."""
+    """How the key is sent, and the environment variables that may hold it, in order.
+
+    `parameter` is the name of the header, `scheme` the word before the key in it.
+    """
 
     style: AuthStyle
     variables: tuple[str, ...] = ()
     parameter: str = ""
+    scheme: str = ""
     optional: bool = False
 
     @property
@@ -72,7 +76,20 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How a provider splits its listing into pages. Paths are dotted keys into a page."""
+    """How a provider splits its listing into pages. Paths are dotted keys into a page.
+
+    Attributes:
+        style: how the next page is requested.
+        parameter: the query parameter that requests it.
+        cursor: where a page holds the cursor of the next one.
+        more: where it says whether there is a next one.
+        token: where it holds the token of the next one.
+        next: where it holds the link to the next one; the Link header, if empty.
+        pages: where it says how many pages there are.
+        page_size: how many rows a full page has; 0 if unknown.
+        first: the number of the first page.
+        ignore: what looks like a sign of more rows, but is none.
+    """
 
     style: PaginationStyle
     parameter: str = ""
@@ -80,47 +97,10 @@ class Pagination:
     more: str = ""
     token: str = ""
     next: str = ""
+    pages: str = ""
     page_size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ListingShape:
-    """Where a page holds its rows, and a row its model ID. Paths are dotted keys.
-
-    `rows` is None where a page is a bare list. `strip_prefix` is removed once from model IDs.
-    """
-
-    id: str
-    rows: str | None = None
-    strip_prefix: str = ""
-    total: str | None = None
-    successor: str | None = None
-    volatile: frozenset[str] = frozenset()
-    duplicates: Literal["forbidden", "known"] = "forbidden"
-
-    def rows_in(self, page: object) -> list[Any] | None:
-        """The rows of a page; None where the page has no list at that path."""
-        rows = page if self.rows is None else dig(page, self.rows)
-        return rows if isinstance(rows, list) else None
-
-    def id_of(self, row: object) -> str | None:
-        """A row's model ID, without the prefix; None where it is not a string."""
-        return self._stripped(dig(row, self.id))
-
-    def successor_of(self, row: object) -> str | None:
-        """The model ID that a row names to be used instead of its own; None without one."""
-        if self.successor is None:
-            return None
-        successor = self._stripped(dig(row, self.successor))
-        return None if successor in ("", self.id_of(row)) else successor
-
-    def has_prefix(self, row: object) -> bool:
-        """Whether a row's ID still starts with the prefix, as this provider sends it."""
-        model_id = dig(row, self.id)
-        return isinstance(model_id, str) and model_id.startswith(self.strip_prefix)
-
-    def _stripped(self, value: object) -> str | None:
-        return value.removeprefix(self.strip_prefix) if isinstance(value, str) else None
+    first: int = 1
+    ignore: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +108,8 @@ class Promises:
     """What must hold of a recording.
 
     `max_shrink` is a share from 0 to 1 of the landed models; `stale_after_days` is in days.
-    `weight` bounds what it takes to hold a value against the schema of a page, `page`.
+    `weight` bounds what it takes to hold a value against the schema of a page, `page`;
+    `without_required` makes a validator of it that requires no field of the given names.
     """
 
     min_models: int
@@ -136,7 +117,17 @@ class Promises:
     stale_after_days: int
     page: jsonschema_rs.Validator = field(repr=False)
     weight: int = 1
+    without_required: Callable[[frozenset[str]], jsonschema_rs.Validator] | None = field(
+        default=None, repr=False, compare=False
+    )
     imported_coverage: Coverage = "complete"
+
+    def page_without(self, left_out: Iterable[str]) -> jsonschema_rs.Validator:
+        """The validator of pages whose rows lack fields, given by their paths."""
+        names = frozenset(path.rpartition(".")[2] for path in left_out)
+        if not names or self.without_required is None:
+            return self.page
+        return self.without_required(names)
 
 
 @dataclass(frozen=True, slots=True)

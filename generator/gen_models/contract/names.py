@@ -12,11 +12,11 @@ from gen_models.errors import ConfigurationError, repeated
 _COMPARED: Final = 40
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from gen_models.contract.model import Contract
+    from gen_models.contract.contracts import Contracts
 
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_slug(slug: str, where: str) -> None:
@@ -36,15 +36,16 @@ def check_slug(slug: str, where: str) -> None:
         )
 
 
-def check_names(contracts: Mapping[str, Contract], names: Iterable[str]) -> None:
-    """Holds that each name is a provider's slug.
+def check_names(contracts: Contracts, names: Iterable[str]) -> None:
+    """Holds that each name is the slug of a provider that has a contract, valid or not.
 
     Raises:
         ConfigurationError: one is not; its hint has the nearest slugs.
     """
+    known = contracts.slugs
     for name in names:
-        if name not in contracts:
-            near = difflib.get_close_matches(name[:_COMPARED].lower(), contracts, n=3, cutoff=0.5)
+        if name not in known:
+            near = difflib.get_close_matches(name[:_COMPARED].lower(), known, n=3, cutoff=0.5)
             raise ConfigurationError(
                 f"unknown provider{repeated(name)}",
                 hint=f"did you mean {' or '.join(near)}?"

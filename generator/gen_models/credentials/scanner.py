@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 REQUEST_HEADERS: Final = frozenset({"accept"})
 """Request headers that are recorded, beside the fixed ones of the contract."""
 
-RESPONSE_HEADERS: Final = frozenset({"content-type", "link"})
-"""Response headers that are recorded: what a body is, and where the next page is."""
+RESPONSE_HEADERS: Final = frozenset(
+    {
+        "content-type", "link", "x-has-more", "x-next-cursor", "x-next-page", "x-total",
+        "x-total-count", "x-total-pages",
+    }
+)  # fmt: skip
+"""Response headers that are recorded: what a body is, and whether more pages follow."""
 
 UNSEARCHED: Final = "more encoded text than can be searched for keys"
 """Found in a text instead of what it may hold: it was not searched to its end."""

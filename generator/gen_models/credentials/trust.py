@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FORMAT: Final = 1
 _FILE: Final = "trust.json"
 _OF_CLOUDS: Final = frozenset({"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-"""Variables that cloud SDKs read and no contract names, which are nobody's bearer token."""
+"""Variables that cloud SDKs read and no contract names; none of them is a bearer token."""
 
 
 class UntrustedError(ConfigurationError):
@@ -43,7 +43,8 @@ class Grant:
         host: the host of the listing, as the contract states it.
         style: how the key is sent.
         parameter: the header that carries it, where the style does not say.
-        variables: the environment variables that may hold the key or a part of the URL, sorted.
+        variables: the environment variables that may hold the key, sorted.
+        in_url: the environment variables that become a part of the URL, sorted.
     """
 
     provider: str
@@ -51,6 +52,7 @@ class Grant:
     style: str
     parameter: str
     variables: tuple[str, ...]
+    in_url: tuple[str, ...]
 
     @classmethod
     def of(cls, contract: Contract) -> Grant:
@@ -64,7 +66,8 @@ class Grant:
             urlsplit(endpoint.url).netloc.lower(),
             auth.style,
             auth.parameter,
-            tuple(sorted({*auth.variables, *of_the_url})),
+            tuple(sorted(auth.variables)),
+            tuple(sorted(of_the_url)),
         )
 
 
@@ -79,7 +82,6 @@ class Trust:
 
     grants: frozenset[Grant] = frozenset()
     named: frozenset[str] = frozenset()
-    _known: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def check(self, contract: Contract, url: str, *, has_key: bool) -> None:
         """Refuses to request a listing in a way that the user has not agreed to.
@@ -98,39 +100,39 @@ class Trust:
             return
         if has_key and not url.lower().startswith("https://"):
             raise UntrustedError(
-                f"{contract.slug}: refusing to send a key without TLS to {urlsplit(url).netloc}",
+                f"{contract.slug}: refusing to send a key without TLS to {url}",
                 hint="use an https:// URL",
             )
         grant = Grant.of(contract)
-        if not has_key and not grant.variables:
+        if not has_key and not grant.in_url:
             return
         if is_bundled_contract(contract):
             return
         refuse_others_variables(contract)
         if grant not in self.grants and contract.slug not in self.named:
             raise UntrustedError(
-                f"{contract.slug}: {contract.path} did not come with gen-models, and would send "
+                f"{contract.slug}: {contract.path} did not come with gen-models, and would send to "
                 f"{described(grant)}",
                 hint=f"if that is right: `gen-models trust {contract.slug}`",
             )
 
 
 def described(grant: Grant) -> str:
-    """What a grant lets a contract send, and where."""
+    """The host of a grant, and what a contract may send to it."""
     how = {"bearer": "as a bearer token", "header": f"in the header {grant.parameter}"}
-    variables = " or ".join(grant.variables) or "a key"
-    style = how.get(grant.style, f"by {grant.style}" if grant.style != "none" else "in the URL")
-    return f"{variables} to {grant.host} {style}"
+    sent = [f"{' and '.join(grant.in_url)} in the URL"] if grant.in_url else []
+    if grant.style != "none":
+        key = " or ".join(grant.variables) or "a key"
+        sent.insert(0, f"{key} {how.get(grant.style, f'by {grant.style}')}")
+    return f"{grant.host}: {', and '.join(sent)}"
 
 
 def is_loopback(url: str) -> bool:
     """Whether a URL's host is this machine, spelled plainly."""
-    host = (urlsplit(url).hostname or "").lower()
-    if host == "localhost":
-        return True
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
+        host = (urlsplit(url).hostname or "").lower()
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # Not an address, or not a URL.
         return False
 
 
@@ -154,11 +156,15 @@ def refuse_others_variables(contract: Contract) -> None:
         ConfigurationError: naming the variable and whose it is.
     """
     folder = bundled_home() / "contracts"
+    bundled = load_contracts(folder, [folder])
     owners = dict.fromkeys(_OF_CLOUDS, "a cloud's SDK")
-    for slug, other in load_contracts(folder, [folder]).items():
-        if slug != contract.slug:
-            owners |= dict.fromkeys(other.auth.variables, slug)
-    for variable in Grant.of(contract).variables:
+    for slug, other in bundled.items():
+        owners |= dict.fromkeys(other.auth.variables, slug)
+    # Its own keys are fine, some of which providers of one vendor share; but not in a URL.
+    own = bundled[contract.slug].auth.variables if contract.slug in bundled else ()
+    grant = Grant.of(contract)
+    keys = [variable for variable in grant.variables if variable not in own]
+    for variable in (*keys, *grant.in_url):
         if variable in owners:
             raise ConfigurationError(
                 f"{contract.path}: the variable {variable} belongs to {owners[variable]}",
@@ -215,8 +221,8 @@ def write_trust(state: State, grants: Iterable[Grant]) -> None:
 
 
 def _grant(row: Mapping[str, Any]) -> Grant:
-    variables = tuple(row["variables"])
+    variables, in_url = tuple(row["variables"]), tuple(row["in_url"])
     texts = (row["provider"], row["host"], row["style"], row["parameter"])
-    if not all(isinstance(text, str) for text in (*texts, *variables)):
+    if not all(isinstance(text, str) for text in (*texts, *variables, *in_url)):
         raise ValueError("a value is not text")
-    return Grant(*texts, variables)
+    return Grant(*texts, variables, in_url)

@@ -8,7 +8,13 @@ from gen_models.discovery.breaker import CircuitBreaker
 from gen_models.discovery.errors import AuthenticationError, ResponseError, refined
 from gen_models.discovery.results import CheckOutcome
 from gen_models.discovery.telemetry import LOGGER, count
-from gen_models.errors import ConfigurationError, GenModelsError, RejectedError, UnreachableError
+from gen_models.errors import (
+    ConfigurationError,
+    GenModelsError,
+    InvalidContractError,
+    RejectedError,
+    UnreachableError,
+)
 
 if TYPE_CHECKING:
     from gen_models.discovery.breaker import State
@@ -28,8 +34,10 @@ def usual_breaker(name: str, *, failures: int = 5, recovery: float = 60.0) -> Ci
 def is_providers_failure(error: Exception) -> bool:
     """Whether an error counts for the circuit breaker: the provider is down, or talks nonsense.
 
-    A rejected key, a model that is not there and a wrong setting say nothing of that.
+    A rejected key, a model that is not there and a wrong setting or contract say nothing of that.
     """
+    if isinstance(error, InvalidContractError):
+        return False
     if isinstance(error, ResponseError):
         return error.retryable or error.status in (None, 200)
     return isinstance(error, RejectedError) or (
@@ -59,7 +67,7 @@ def foreign_error(name: str, error: Exception) -> GenModelsError:
 
 def outcome_of(error: GenModelsError) -> CheckOutcome:
     """What an error that kept a request from being sent, or answered, means for a check."""
-    if isinstance(error, ConfigurationError):
+    if isinstance(error, ConfigurationError | InvalidContractError):
         return CheckOutcome.NOT_CONFIGURED
     if isinstance(error, AuthenticationError):
         return CheckOutcome.KEY_REJECTED

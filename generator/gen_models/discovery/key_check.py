@@ -10,7 +10,7 @@ from gen_models.discovery.endpoint import IN_CONFIGURATION
 from gen_models.discovery.errors import AuthenticationError
 from gen_models.discovery.placeholders import is_placeholder
 from gen_models.discovery.results import KeyCheck, KeyOutcome
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.fetch import run_in_daemon_thread
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ async def check_key(
     """Whether the provider accepts the API key of a configuration."""
     try:
         contract = service.registry.lookup(config.name, config.base_api_url).contract
-    except ConfigurationError as error:
+    except (ConfigurationError, InvalidContractError) as error:
         return KeyCheck(KeyOutcome.UNKNOWN, error=error)
     if contract is None:
         given = config.api_key is not None and config.api_key.get_secret_value().strip()

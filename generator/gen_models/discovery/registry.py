@@ -124,6 +124,7 @@ class ProviderRegistry:
 
         Raises:
             ConfigurationError: it is not valid, or there is a provider of this name.
+            InvalidContractError: the file of the contract is not valid.
         """
         made = self._validated(provider, name, "registered")
         taken = not replacing and self._find(made.name) is not None
@@ -171,6 +172,7 @@ class ProviderRegistry:
 
         Raises:
             ConfigurationError: there is no provider of this name.
+            InvalidContractError: the file of its contract is not valid.
         """
         return self.lookup(name).info
 
@@ -178,7 +180,8 @@ class ProviderRegistry:
         """A provider; with a base URL also one that is known by nothing else.
 
         Raises:
-            ConfigurationError: there is no provider of this name, or its contract is not valid.
+            ConfigurationError: there is no provider of this name.
+            InvalidContractError: the file of its contract is not valid.
         """
         found = self._find(name)
         if found is not None:
@@ -192,6 +195,7 @@ class ProviderRegistry:
 
         Raises:
             ConfigurationError: there is no provider of this name.
+            InvalidContractError: the file of its contract is not valid.
         """
         registration = self.lookup(config.name, config.base_api_url)
         key = (config.name, id(access), _digest(config))

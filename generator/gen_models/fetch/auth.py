@@ -57,10 +57,12 @@ def find_credentials(request: ListingRequest, *, proxy: bool = False) -> Credent
 
 def _with_key(contract: Contract, key: Key, request: httpx.Request) -> httpx.Request:
     """Adds a key as the contract says, always in a header: URLs are logged."""
-    if contract.auth.style == "bearer":
+    auth = contract.auth
+    if auth.style == "bearer":
         request.headers["authorization"] = f"Bearer {key.reveal()}"
     else:
-        request.headers[contract.auth.parameter] = key.reveal()
+        scheme = f"{auth.scheme} " if auth.scheme else ""
+        request.headers[auth.parameter] = f"{scheme}{key.reveal()}"
     return request
 
 

@@ -18,6 +18,8 @@ _PLAIN_URL: Final = re.compile(
     r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[^\s?#]*)?",
     re.IGNORECASE | re.ASCII,
 )
+_PART: Final = re.compile(r"[A-Za-z0-9._-]+")
+"""What a variable may put into a URL: nothing that ends the host or begins another part."""
 
 
 class NotConfiguredError(ConfigurationError):
@@ -49,6 +51,11 @@ def resolve_url(contract: Contract, environment: Mapping[str, str]) -> str:
         if found is None:
             raise NotConfiguredError(
                 f"{contract.slug}: the URL's {placeholder} is not set", hint=f"set {variables[0]}"
+            )
+        if _PART.fullmatch(found) is None:
+            raise NotConfiguredError(
+                f"{contract.slug}: the value of the URL's {placeholder} is not a plain name",
+                hint=f"correct {' or '.join(variables)}: letters, digits, '.', '-' and '_'",
             )
         url = url.replace(placeholder, found)
     if unfilled := re.search(r"[A-Z]{2,}", url):

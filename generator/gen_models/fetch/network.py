@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from gen_models.credentials import scanner
+from gen_models.credentials import is_loopback, scanner
 from gen_models.errors import ConfigurationError, RejectedError, UnreachableError
 from gen_models.fetch.auth import CLOUDS, find_credentials
 from gen_models.fetch.body import BodyError, BodyReader
@@ -187,9 +187,11 @@ async def connect(
             credentials cannot be found.
         UnreachableError: finding these took too long.
     """
+    # What is on this machine needs no proxy, and its key may go without TLS to no other.
+    through = proxy and not (request is not None and is_loopback(request.url))
     async with AsyncExitStack() as stack:
         stack.enter_context(quiet(clouds=contract.auth.style in CLOUDS))
-        client = await stack.enter_async_context(_client(proxy=proxy, silence=limits.silence))
+        client = await stack.enter_async_context(_client(proxy=through, silence=limits.silence))
         connection = Connection(contract, client, limits)
         if request is not None:
             await connection.prepare(request, proxy=proxy)

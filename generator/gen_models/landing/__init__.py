@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gen_models.landing.candidate import Candidate as Candidate
     from gen_models.landing.candidate import ProviderCandidate as ProviderCandidate
     from gen_models.landing.candidate import compose_candidate as compose_candidate
+    from gen_models.landing.candidate import head_of as head_of
     from gen_models.landing.candidate import landed_ledger as landed_ledger
     from gen_models.landing.candidate import make_provider as make_provider
     from gen_models.landing.candidate import models_of as models_of
@@ -43,7 +44,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "candidate": (
-            "Candidate ProviderCandidate candidate compose_candidate landed_ledger "
+            "Candidate ProviderCandidate candidate compose_candidate head_of landed_ledger "
             "make_provider models_of"
         ),
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",

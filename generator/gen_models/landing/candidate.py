@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gen_models.contract import Contract
     from gen_models.ids import Digest
     from gen_models.naming import Style
     from gen_models.recordings import Recorded, Staging
@@ -48,8 +49,7 @@ class ProviderCandidate:
     @property
     def landed_as(self) -> LandedProvider:
         """The provider's line in the manifest."""
-        contract = self.recorded.contract
-        head = ProviderHead(contract.slug, contract.name, contract.class_name)
+        head = head_of(self.recorded.contract)
         return LandedProvider(head, self.recorded.cassette.digest, len(self.ledger.live))
 
 
@@ -74,6 +74,11 @@ class Candidate:
     may_shrink: frozenset[str] = frozenset()
     recordings: Mapping[str, bytes] = field(default_factory=dict)
     replaces: Path | None = None
+
+
+def head_of(contract: Contract) -> ProviderHead:
+    """What generated code needs to know of a provider."""
+    return ProviderHead(contract.slug, contract.name, contract.class_name)
 
 
 def ledger_path(slug: str) -> str:
@@ -120,7 +125,7 @@ def make_provider(
         partial=recorded.provenance.coverage == "partial",
     )
     files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
-    head = ProviderHead(contract.slug, contract.name, contract.class_name)
+    head = head_of(contract)
     for target in targets:
         models = models_of(head, ledger, target)
         sources = target.render_provider(models)

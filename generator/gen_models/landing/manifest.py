@@ -23,7 +23,7 @@ NAME: Final = "manifest.json"
 _FORMAT: Final = 1
 _ABSENT: Final = Digest("")
 _SHOWN: Final = 80
-_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _FORMAT: Final = 1
-_MOST_IDS: Final = 20_000_000
+_MOST_IDS: Final = 2_000_000
 """The most IDs that the observations of one file may have in all, so that differences of
 differences cannot explode."""
 

@@ -89,6 +89,16 @@ def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Rec
         RejectedError: it does not hold what the contract promises.
     """
     provenance = cassette.provenance
+    accepted = {"complete"}
+    if provenance.method == "import":
+        accepted.add(contract.promises.imported_coverage)
+    if listing.more and listing.coverage not in accepted:
+        raise RejectedError(
+            f"the listing has more rows: {listing.more}",
+            provider=contract.slug,
+            contract="recordings",
+            hint=_hint_to_page(contract),
+        )
     if listing.coverage != provenance.coverage:
         raise RejectedError(
             f"the pages are {listing.coverage}, but provenance says {provenance.coverage}",
@@ -96,9 +106,6 @@ def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Rec
             contract="recordings",
             hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
-    accepted = {"complete"}
-    if provenance.method == "import":
-        accepted.add(contract.promises.imported_coverage)
     if listing.coverage not in accepted:
         raise RejectedError(
             f"the recording is {listing.coverage}: the provider did not state that the listing "
@@ -107,7 +114,20 @@ def recorded_of(contract: Contract, cassette: Cassette, listing: Listing) -> Rec
             contract="recordings",
             hint=f"record all pages: `gen-models record {contract.slug} --from FILE...`",
         )
-    return Recorded(contract, read_catalog(contract, listing), cassette)
+    return Recorded(contract, read_catalog(contract, listing, provenance.left_out), cassette)
+
+
+def _hint_to_page(contract: Contract) -> str:
+    file = contract.path.name
+    if contract.pagination.style == "none":
+        return (
+            f"describe in [pagination] of {file} how to request the next page; "
+            "if that sign means something else, add it to pagination.ignore"
+        )
+    return (
+        f"record all pages, and check [pagination] in {file}; "
+        "if that sign means something else, add it to pagination.ignore"
+    )
 
 
 def replay_if_possible(contract: Contract, cassettes: Path) -> Recorded | None:

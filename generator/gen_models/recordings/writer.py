@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from gen_models.contract import shape_mismatch
 from gen_models.credentials import scanner
 from gen_models.errors import RejectedError
 from gen_models.formats import dump_yaml, strict_json
 from gen_models.recordings.cassette import Provenance, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, ListingShape
     from gen_models.fetch import Listing, Page
     from gen_models.recordings.cassette import Cassette
 
@@ -42,8 +43,8 @@ def cassette_text(contract: Contract, listing: Listing, provenance: Provenance) 
             **({"left_out": list(provenance.left_out)} if provenance.left_out else {}),
         },
         "interactions": [
-            _recorded(contract, page, provenance, first=number == 0)
-            for number, page in enumerate(listing.pages)
+            _recorded(contract, page, provenance, number)
+            for number, page in enumerate(listing.pages, 1)
         ],
     }
     text = dump_yaml(recording)
@@ -81,7 +82,7 @@ def decoded_recording(recording: Mapping[str, Any]) -> list[Any]:
 
 
 def _recorded(
-    contract: Contract, page: Page, provenance: Provenance, *, first: bool
+    contract: Contract, page: Page, provenance: Provenance, number: int
 ) -> dict[str, Any]:
     return {
         "request": {
@@ -97,41 +98,64 @@ def _recorded(
         "response": {
             "status": {"code": page.response.status, "message": "OK"},
             "headers": _as_lists(scanner.kept(page.response.headers, scanner.RESPONSE_HEADERS)),
-            "body": {"string": _body(contract, page.body, provenance, may_be_empty=not first)},
+            "body": {"string": _body(contract, page.body, provenance, number)},
         },
     }
 
 
-def _body(contract: Contract, body: Any, provenance: Provenance, *, may_be_empty: bool) -> str:
+def _body(contract: Contract, body: Any, provenance: Provenance, number: int) -> str:
     shape = contract.listing
-    rows = shape.rows_in(body)
-    if rows is None or not (rows or may_be_empty) or not all(isinstance(row, dict) for row in rows):
+    if (found := shape_mismatch(contract, body, number)) is not None:
+        raise _rejected(contract, found.problem, found.hint)
+    groups = shape.groups_in(body) or []
+    if not any(groups) and number == 1:
         raise _rejected(
             contract,
-            f"the page has no rows {f'at {shape.rows!r}' if shape.rows else 'in a list'}",
+            "page 1 has no rows",
             "look into the response: it may be an error, or another provider's",
         )
-    dropped = shape.volatile | set(provenance.left_out)
-    first = shape.id.partition(".")[0]
-    lines = sorted((shape.id_of(row) or "", _row(row, first, dropped)) for row in rows)
-    listed = "[\n" + ",\n".join(line for _, line in lines) + "\n]"
-    return listed if shape.rows is None else _around(body, shape.rows, listed)
+    dropped = sorted(shape.volatile | set(provenance.left_out))
+    listed = [_listed(shape, rows, dropped) for rows in groups]
+    if not shape.rows:
+        return listed[0]
+    places = dict(zip((tuple(path.split(".")) for path in shape.rows), listed, strict=True))
+    return _around(body, places)
 
 
-def _around(body: Mapping[str, Any], path: str, listed: str) -> str:
-    """A page's JSON with the rows last, so that everything else is on the first line."""
-    own, _, rest = path.partition(".")
-    head = "".join(
-        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(value))},"
+def _listed(shape: ListingShape, rows: Iterable[Any], dropped: Iterable[str]) -> str:
+    """Rows as JSON, one a line and sorted by ID."""
+    lines = sorted((shape.id_of(row) or "", _row(shape, row, dropped)) for row in rows)
+    opening, closing = "{}" if shape.style == "keyed" else "[]"
+    return f"{opening}\n" + ",\n".join(line for _, line in lines) + f"\n{closing}"
+
+
+def _around(body: Mapping[str, Any], places: Mapping[tuple[str, ...], str]) -> str:
+    """A page's JSON with the rows last, so that everything else is on the first line.
+
+    `places` has the JSON that stands at each path of keys.
+    """
+    last = {path[0]: None for path in places}  # In order, and once.
+    parts = [
+        f"{strict_json.dumps(key)}:{strict_json.dumps(_sorted(value))}"
         for key, value in sorted(body.items())
-        if key != own
-    )
-    inner = _around(body[own], rest, listed) if rest else listed
-    return f"{{{head}{strict_json.dumps(own)}:{inner}}}"
+        if key not in last
+    ]
+    for key in last:
+        inner = {path[1:]: text for path, text in places.items() if path[0] == key}
+        text = inner[()] if () in inner else _around(body[key], inner)
+        parts.append(f"{strict_json.dumps(key)}:{text}")
+    return f"{{{','.join(parts)}}}"
 
 
-def _row(row: Mapping[str, Any], first: str, dropped: frozenset[str]) -> str:
-    fields = sorted(row.keys() - dropped, key=lambda key: (key != first, key))
+def _row(shape: ListingShape, row: Any, dropped: Iterable[str]) -> str:
+    for path in dropped:
+        row = shape.without(row, path)
+    if shape.style == "keyed":
+        return strict_json.dumps(_sorted(row))[1:-1]
+    if not isinstance(row, dict):
+        return strict_json.dumps(row)
+    first = shape.id.partition(".")[0]
+    fields = sorted(row, key=lambda key: (key != first, key))
     return strict_json.dumps({key: _sorted(row[key]) for key in fields})
 
 

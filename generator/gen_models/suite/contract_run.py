@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from typing import Final
 
 import pytest
 
-from gen_models.contract import load_contracts
-from gen_models.errors import ConfigurationError
+from gen_models.errors import GenModelsError
 from gen_models.fetch import Limits
 from gen_models.landing import read_manifest
 from gen_models.suite.contract_run import ContractRun
-from gen_models.workflows import chosen_targets
+from gen_models.workflows import chosen_targets, contracts_of
 from gen_models.workspace import find_workspace
 
 _LONGEST: Final = 86_400.0
@@ -92,19 +91,22 @@ def contract_run_of(config: pytest.Config) -> ContractRun:
             targets=None if targets is None else tuple(targets.split(",")),
         )
         tree = folder("--tree") or workspace.output
+        named = _names(config.getoption("--providers"))
+        contracts = contracts_of(workspace)
+        contracts.check(contracts.slugs if named is None else sorted(named))
         return ContractRun(
             workspace=workspace,
             tree=tree,
-            contracts=load_contracts(workspace.contracts, workspace.shapes),
+            contracts=contracts,
             manifest=read_manifest(tree),
             targets=chosen_targets(workspace),
-            named=_names(config.getoption("--providers")),
+            named=named,
             pruned_before=config.getoption("--pruned-before"),
             may_shrink=_names(config.getoption("--accept-shrink")) or frozenset(),
             before=folder("--recorded-before"),
             max_age=config.getoption("--max-age"),
         )
-    except ConfigurationError as error:
+    except GenModelsError as error:
         raise pytest.UsageError(str(error)) from error
 
 

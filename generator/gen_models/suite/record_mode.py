@@ -78,7 +78,7 @@ class RecordingSession:
         )
         limits = limits_of(option("--record-timeout"))
         try:
-            trust = read_trust(run.workspace.state, option("--trust").split(","))
+            trust = read_trust(run.workspace.state, filter(None, option("--trust").split(",")))
             fetch_options = FetchOptions(this_environment(), limits, trust=trust)
             return run_refresh(run.workspace, request, fetch_options)
         except GenModelsError as error:

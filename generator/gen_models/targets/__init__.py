@@ -4,6 +4,8 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.targets._conflicts import NameConflict as NameConflict
+    from gen_models.targets._conflicts import name_conflicts as name_conflicts
     from gen_models.targets.base import MARKER as MARKER
     from gen_models.targets.base import Member as Member
     from gen_models.targets.base import ProviderHead as ProviderHead
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "_conflicts": "NameConflict name_conflicts",
         "base": "MARKER Member ProviderHead ProviderModels RetiredMember Target is_generated",
         "registry": "every_layout load_target target_names targets_in",
     },

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from gen_models.ids import Identifier, ModelId
@@ -109,6 +109,17 @@ class Target(Protocol):
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The files around the providers', by path; `heads` in order of slug."""
+        ...
+
+    def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
+        """The names that its files derive from a provider, by the scope in which they are unique.
+
+        A scope is any text, such as the name of the package or of a type.
+        """
+        ...
+
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        """The names that its files have whatever the providers, by the same scopes."""
         ...
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:

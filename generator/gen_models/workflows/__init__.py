@@ -5,6 +5,7 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
+    from gen_models.workflows.contracts import contracts_of as contracts_of
     from gen_models.workflows.draft import DraftedContract as DraftedContract
     from gen_models.workflows.draft import write_draft as write_draft
     from gen_models.workflows.explain import Explanation as Explanation
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "contracts": "contracts_of",
         "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from gen_models.catalog import read_catalog
 from gen_models.contract import check_slug, draft_contract, load_contract
 from gen_models.errors import ConfigurationError
-from gen_models.fetch import list_models
-from gen_models.formats import strict_json
+from gen_models.fetch import MAX_BYTES, list_models
+from gen_models.formats import read_bytes, strict_json
 from gen_models.recordings import saved_responses
 from gen_models.workspace import is_bundled
 
@@ -86,10 +86,10 @@ def write_draft(
 
 def _page(file: Path) -> object:
     try:
-        return strict_json.loads(file.read_bytes())
-    except OSError as error:
+        return strict_json.loads(read_bytes(file, MAX_BYTES, regular=False))
+    except FileNotFoundError as error:
         raise ConfigurationError(
-            f"{file} cannot be read: {error.strerror}", hint="name a saved response"
+            f"{file} cannot be read: there is no such file", hint="name a saved response"
         ) from error
     except ValueError as error:
         raise ConfigurationError(

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_models.catalog import read_ids, why_quarantined
-from gen_models.contract import check_names, load_contracts
+from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError
+from gen_models.fetch import MAX_BYTES
 from gen_models.files import WORK, locked
 from gen_models.folder import Folder
+from gen_models.formats import read_bytes
 from gen_models.lifecycle import (
     Announcement,
     History,
@@ -21,6 +23,7 @@ from gen_models.lifecycle import (
     read_history,
 )
 from gen_models.recordings import replay_if_possible, today
+from gen_models.workflows.contracts import contracts_of
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 _HISTORY: Final = "history"
 _ANNOUNCEMENTS: Final = "announcements"
+_MAX_FILE: Final = 16 * 2**20
+"""The most bytes of a file of either kind; the longest has a quarter of a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,9 @@ def provider_history(workspace: Workspace, slug: str, as_of: date | None = None)
     Raises:
         ConfigurationError: there is no such provider, nothing is known of it, or a file is damaged.
     """
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [slug])
+    contracts.check([slug])
     history = _history(contracts[slug], workspace)
     day = as_of or history.newest
     if day is None:
@@ -117,8 +123,9 @@ def import_observation(
         ConfigurationError: the provider, a file or the day is wrong; nothing has changed.
     """
     refuse_bundled(workspace)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [slug])
+    contracts.check([slug])
     if observed > today():
         raise ConfigurationError(f"{observed} is in the future", hint="give the day of the listing")
     ids = _ids(contracts[slug], files)
@@ -145,10 +152,10 @@ def _ids(contract: Contract, files: Sequence[Path]) -> frozenset[str]:
     prefix = contract.listing.strip_prefix
     for file in files:
         try:
-            data = file.read_bytes()
-        except OSError as error:
+            data = read_bytes(file, MAX_BYTES, regular=False)
+        except FileNotFoundError as error:
             raise ConfigurationError(
-                f"{file} cannot be read: {error.strerror}", hint="name a saved listing"
+                f"{file} cannot be read: there is no such file", hint="name a saved listing"
             ) from error
         ids.update(i.removeprefix(prefix) for i in read_ids(data, [contract.listing], str(file)))
     if not ids:
@@ -187,7 +194,13 @@ def _announcements(slug: str, cassettes: Path) -> tuple[Announcement, ...]:
 def _text(folder: Folder, name: str) -> str:
     """A file's text; "" if there is none."""
     try:
-        return (folder.read(name) or b"").decode("utf-8")
+        data = folder.read(name, most=_MAX_FILE) or b""
+        if len(data) > _MAX_FILE:
+            raise ConfigurationError(
+                f"{folder.root / name} is larger than {_MAX_FILE // 2**20} MiB",
+                hint="restore it from git",
+            )
+        return data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{folder.root / name} cannot be read: {error}", hint="restore it from git"

@@ -69,7 +69,7 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
     changed = {change.path for change in plan.changes}
     rejected = {rejection.provider for rejection in plan.rejections}
     outcomes = []
-    for slug in sorted(plan.recorded.keys() | rejected & plan.contracts.keys()):
+    for slug in sorted(plan.recorded.keys() | rejected & {*plan.contracts.slugs}):
         recorded = plan.recorded.get(slug)
         candidate = plan.candidate.providers.get(slug)
         if slug in rejected:

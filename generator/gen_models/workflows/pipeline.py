@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gen_models.contract import load_contracts
 from gen_models.errors import LandingConflictError, RejectedError
 from gen_models.landing import (
     Approved,
@@ -26,11 +25,12 @@ from gen_models.landing import (
     read_manifest,
 )
 from gen_models.recordings import Recorded, replay_cassette
+from gen_models.workflows.contracts import contracts_of, invalid_contracts, landed_conflicts
 from gen_models.workflows.growth import refuse_growth
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
 
 if TYPE_CHECKING:
-    from gen_models.contract import Contract
+    from gen_models.contract import Contracts
     from gen_models.recordings import Staging
     from gen_models.targets import Target
     from gen_models.workflows.selection import Selection
@@ -61,7 +61,7 @@ class Plan:
     workspace: Workspace
     selection: Selection
     staging: Staging | None
-    contracts: Mapping[str, Contract]
+    contracts: Contracts
     targets: Sequence[Target]
     landed: Manifest
     recorded: Mapping[str, Recorded]
@@ -98,13 +98,16 @@ def walk(
     """
     if staging is not None:
         workspace = staging.workspace
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     landed = read_manifest(workspace.output) if landed is None else landed
     targets = chosen_targets(workspace)
     chosen = select_providers(contracts, selection, landed, workspace)
     recorded: dict[str, Recorded] = {}
     made: list[ProviderCandidate] = []
-    rejections: list[RejectedError] = []
+    rejections: list[RejectedError] = [*invalid_contracts(contracts, selection)]
+    if rejections and fail_fast:
+        contracts.check([rejections[0].provider])
+    conflicts = landed_conflicts((c for c in chosen if lands(c, selection, landed)), landed)
     for number, contract in enumerate(chosen):
         slug = contract.slug
         if progress is not None:
@@ -114,6 +117,8 @@ def walk(
             recorded[slug] = found or replay_cassette(contract, workspace.cassettes)
             if not lands(contract, selection, landed):
                 continue
+            if slug in conflicts:
+                raise conflicts[slug]
             before = landed_ledger(workspace.output, slug)
             if slug not in selection.may_grow:
                 refuse_growth(recorded[slug], before, staging)
@@ -205,7 +210,7 @@ def settle(plan: Plan, approved: Approved | None, *, force: bool) -> Landed:
     for slug in sorted(at_walk | plan.rejected.keys()):
         # A rejection of no provider in particular concerns each of them.
         reasons = [
-            str(r) for r in plan.rejections if r.provider not in plan.contracts.keys() - {slug}
+            str(r) for r in plan.rejections if r.provider not in {*plan.contracts.slugs} - {slug}
         ]
         keep_rejected(output, slug, plan.rejected.get(slug, {}), "\n".join(reasons) + "\n")
     return landed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gen_models.contract import check_names, load_contracts
+from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import list_models
 from gen_models.landing import Landed, promote, recover
@@ -21,6 +21,7 @@ from gen_models.recordings import (
     stage_recordings,
     today,
 )
+from gen_models.workflows.contracts import contracts_of
 from gen_models.workflows.pipeline import Progress, judge, walk
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
@@ -63,7 +64,7 @@ def import_recording(
         files: the pages in order, each as the provider sent it.
         observed: the day on which the provider answered so, if that is known.
         source: where the files come from.
-        left_out: fields of a row that the files hold wrongly, such as zeroed dates.
+        left_out: fields of a row that the files hold wrongly, such as zeroed dates, or lack.
         may_shrink: the provider, if its listing may shrink more than its contract allows.
         may_grow: the provider, if its listing may grow beyond measure.
         progress: told what is being done.
@@ -76,14 +77,16 @@ def import_recording(
     refuse_bundled(workspace)
     workspace.state.create()
     before = recover((workspace.output, workspace.cassettes), workspace.state)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = contracts_of(workspace)
     check_names(contracts, [slug, *may_shrink, *may_grow])
+    contracts.check([slug])
     contract = contracts[slug]
-    if contract.listing.id in left_out:
-        raise ConfigurationError(
-            f"'{contract.listing.id}' is the model ID and cannot be left out",
-            hint="drop it from --leave-out",
-        )
+    for left in left_out:
+        if contract.listing.is_part_of_id(left):
+            raise ConfigurationError(
+                f"'{left}' is the model ID and cannot be left out",
+                hint="drop it from --leave-out",
+            )
     if observed is not None and observed > today():
         raise ConfigurationError(
             f"{observed} is in the future", hint="give the day of the response"

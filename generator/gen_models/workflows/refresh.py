@@ -8,8 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gen_models.contract import check_names, load_contracts
-from gen_models.errors import ConfigurationError, ConflictError, GenModelsError, RejectedError
+from gen_models.contract import check_names
+from gen_models.errors import (
+    ConfigurationError,
+    ConflictError,
+    GenModelsError,
+    RejectedError,
+)
 from gen_models.fetch import fetch_all
 from gen_models.landing import Landed, promote, read_manifest, recover
 from gen_models.recordings import (
@@ -24,18 +29,19 @@ from gen_models.recordings import (
     stage_recordings,
     why_unsafe,
 )
+from gen_models.workflows.contracts import contracts_of, invalid_contracts
 from gen_models.workflows.eligibility import Eligibility, select
 from gen_models.workflows.fresh import Fresh
 from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
-from gen_models.workflows.refresh_result import Refresh
+from gen_models.workflows.refresh_result import ProviderRefresh, Refresh
 from gen_models.workflows.selection import Selection
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, Contracts
     from gen_models.fetch import FetchOptions, Listing
     from gen_models.recordings import Staging
     from gen_models.workflows.pipeline import Progress
@@ -107,8 +113,8 @@ def _refresh(
     progress: Progress | None,
     before: Landed,
 ) -> Refresh:
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
-    accepted = request.may_shrink | request.may_grow
+    contracts = contracts_of(workspace)
+    accepted = request.may_shrink | request.may_grow | fetch_options.trust.named
     check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
     if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
@@ -121,21 +127,29 @@ def _refresh(
         trust=fetch_options.trust,
         only_missing=request.only_missing,
     )
-    if not eligibility.eligible and not eligibility.ineligible and not request.only_missing:
+    invalid = invalid_contracts(contracts, Selection(request.named, request.skipped))
+    none = not eligibility.eligible and not eligibility.ineligible and not invalid
+    if none and not request.only_missing:
         raise ConfigurationError(
             f"no provider to refresh{_reasons(eligibility.skipped)}",
             hint="set an API key; `gen-models providers` lists the variables",
         )
     fresh = _record(workspace, request, eligibility, fetch_options, progress)
+    for error in invalid:
+        fresh.problems.setdefault(error.provider, []).append(error)
     with stage_recordings(workspace, fresh.data, fresh.read_as) as staging:
         if request.lands:
             _land(staging, request, fresh, contracts, progress)
         elif fresh.data:
             _promote(staging, request, fresh, contracts, progress)
     outcomes = {slug: fresh.requested(slug) for slug in fresh.before if slug not in fresh.problems}
-    for slug in fresh.problems.keys() & contracts.keys():
+    for slug in fresh.problems.keys() & {*contracts.slugs}:
         why = fresh.problems[slug][0].problem.removeprefix(f"{slug}: ")
-        outcomes[slug] = fresh.unrequested(contracts[slug], "kept", why, workspace)
+        outcomes[slug] = (
+            fresh.unrequested(contracts[slug], "kept", why, workspace)
+            if slug in contracts
+            else ProviderRefresh(slug, "kept", None, why=f"invalid contract: {why}")
+        )
     for slug, why in eligibility.skipped.items():
         outcomes[slug] = fresh.unrequested(contracts[slug], "skipped", why, workspace)
     problems = [error for errors in fresh.problems.values() for error in errors]
@@ -193,7 +207,7 @@ def _land(
     staging: Staging,
     request: RefreshRequest,
     fresh: Fresh,
-    contracts: Mapping[str, Contract],
+    contracts: Contracts,
     progress: Progress | None,
 ) -> None:
     """Lands cassettes and enums in one transaction."""
@@ -226,7 +240,7 @@ def _promote(
     staging: Staging,
     request: RefreshRequest,
     fresh: Fresh,
-    contracts: Mapping[str, Contract],
+    contracts: Contracts,
     progress: Progress | None,
 ) -> None:
     """Replaces cassettes without landing enums."""
@@ -243,10 +257,10 @@ def _promote(
     _drop_rejected(fresh, plan.rejections, contracts)
 
 
-def _drop_rejected(
-    fresh: Fresh, rejections: Iterable[RejectedError], contracts: Mapping[str, Contract]
-) -> None:
+def _drop_rejected(fresh: Fresh, rejections: Iterable[RejectedError], contracts: Contracts) -> None:
     for rejection in rejections:
+        if rejection.provider in contracts.invalid:
+            continue  # Known before anything was requested.
         # A rejection of no provider in particular keeps all of them from landing.
         alone = rejection.provider in contracts
         for slug in {rejection.provider} if alone else fresh.data.keys() | {rejection.provider}:

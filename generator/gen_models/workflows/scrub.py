@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract import load_contracts
 from gen_models.credentials import SHORTEST, Key, find_key, scanner
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.files import WORK
 from gen_models.folder import Folder, unsafe_path
 from gen_models.formats import dump_yaml, load_yaml
@@ -96,6 +96,10 @@ def scan_files(
             in a folder of the workspace.
     """
     contracts = load_contracts(workspace.contracts, workspace.shapes)
+    try:
+        contracts.check()
+    except InvalidContractError as error:  # Which keys to look for, contracts say.
+        raise ConfigurationError(error.problem, hint=error.hint) from None
     keys = list(_keys(contracts.values(), environment))
     own = (workspace.cassettes, workspace.output)
     landed = recover(own, workspace.state) if writes else Landed()

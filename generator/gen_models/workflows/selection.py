@@ -9,12 +9,12 @@ from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError, repeated
 from gen_models.recordings import is_recorded
 from gen_models.targets import target_names, targets_in
+from gen_models.workflows.contracts import invalid_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, Contracts
     from gen_models.landing import Manifest
     from gen_models.targets import Target
     from gen_models.workspace import Workspace
@@ -37,9 +37,9 @@ class Selection:
 
 
 def select_providers(
-    contracts: Mapping[str, Contract], selection: Selection, landed: Manifest, workspace: Workspace
+    contracts: Contracts, selection: Selection, landed: Manifest, workspace: Workspace
 ) -> list[Contract]:
-    """The contracts of a run: those named, or else all that are recorded or have landed.
+    """The valid contracts of a run: those named, or else all that are recorded or have landed.
 
     Raises:
         ConfigurationError: a name is not a provider, or is that of one without a recording.
@@ -66,7 +66,7 @@ def select_providers(
         )
         if wanted and slug not in selection.skipped:
             chosen.append(contract)
-    if not chosen:
+    if not chosen and not invalid_contracts(contracts, selection):
         raise ConfigurationError(
             "no provider is selected", hint="list the providers: `gen-models providers`"
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_models.contract import Contract
+    from gen_models.errors import InvalidContractError
     from gen_models.workspace import Workspace
 
 State = Literal[
@@ -56,9 +57,16 @@ def provider_statuses(workspace: Workspace, environment: Mapping[str, str]) -> l
     landed = read_manifest(workspace.output).providers
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     return [
-        _status(contract, workspace, environment, landed.get(slug))
-        for slug, contract in contracts.items()
+        _status(contracts[slug], workspace, environment, landed.get(slug))
+        if slug in contracts
+        else _invalid(slug, contracts.invalid[slug][0])
+        for slug in contracts.slugs
     ]
+
+
+def _invalid(slug: str, error: InvalidContractError) -> ProviderStatus:
+    detail = f"invalid contract: {error.problem}"
+    return ProviderStatus(slug, None, None, None, False, "rejected", detail, (), None)
 
 
 def _status(

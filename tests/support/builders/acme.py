@@ -14,7 +14,7 @@ from gen_models.fetch import Listing
 URL = "https://api.acme.example/v1/models"
 ONE_PAGE = Pagination("none")
 BY_CURSOR = Pagination("cursor", parameter="after", cursor="last_id", more="has_more")
-BELOW_DATA = ListingShape(id="id", rows="data")
+BELOW_DATA = ListingShape(id="id", rows=("data",))
 ROWS_BELOW_DATA: Mapping[str, object] = {
     "type": "object",
     "required": ["data"],

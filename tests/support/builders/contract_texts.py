@@ -102,14 +102,17 @@ UNKNOWN: Final = (
         "size = 5",
     ),
     Slip(
-        'more = "has_more"', 'more = "has_more"\ntoken = "n"', "unknown key 'token'", 'token = "n"'
+        'more = "has_more"',
+        'more = "has_more"\ntoken = "n"',
+        "'token' does not belong to style = \"cursor\"",
+        'token = "n"',
     ),
     Slip("min_models = 2", "min_modles = 2", "unknown key 'min_modles' in [promises]"),
     Slip('variables = ["ACME_KEY"]', 'variable = "ACME_KEY"', "unknown key 'variable' in [auth]"),
     Slip(
         'REGION = ["ACME_REGION", "ACME_ZONE"]',
         'region = ["ACME_REGION"]',
-        "unknown key 'region' in [endpoint.placeholders]",
+        "'region' can't be a key in [endpoint.placeholders]",
     ),
 )
 

@@ -28,11 +28,8 @@ def rewrite(workspace: Workspace, slug: str, change: Callable[[list[Row]], list[
     contract = load_contracts(workspace.contracts, workspace.shapes)[slug]
     provenance = read_cassette(path, slug).provenance
     bodies = pages_of(workspace, slug)
-    rows = contract.listing.rows
-    if rows is None:
-        bodies[0] = change(bodies[0])
-    else:
-        bodies[0][rows] = change(bodies[0][rows])
+    shape = contract.listing
+    bodies[0] = shape.with_groups(bodies[0], [change(shape.rows_in(bodies[0]) or [])])
     waiting = [json.dumps(body).encode() for body in bodies]
 
     def send(_: Request) -> Response:

@@ -133,11 +133,11 @@ _OF_TYPE: Final[Mapping[str, Callable[[Schema], st.SearchStrategy[Any]]]] = {
 def listings(contract: Contract) -> st.SearchStrategy[list[Page]]:
     """A provider's whole answer: pages that conform, the last of which says that it is the last."""
     shape, paging, schema = contract.listing, contract.pagination, schema_of(contract)
-    frame = schema if shape.rows is None else schema["properties"][shape.rows]
+    frame = schema["properties"][shape.rows[0]] if shape.rows else schema
     row = conforming(_without(frame["items"], shape.id))
     around: st.SearchStrategy[dict[str, Any]] = st.just({})
-    if shape.rows is not None:
-        around = conforming(_without(schema, shape.rows))
+    if shape.rows:
+        around = conforming(_without(schema, shape.rows[0]))
     others = st.lists(realistic_ids | _texts | long_ids, max_size=5)
     most = 1 if paging.style == "none" else 3
 
@@ -148,9 +148,10 @@ def listings(contract: Contract) -> st.SearchStrategy[list[Page]]:
             ids = [*dict.fromkeys(ids)]
         rows = [{**draw(row), shape.id: shape.strip_prefix + model_id} for model_id in ids]
         count = draw(st.integers(1, most))
-        if shape.rows is None:
+        if not shape.rows:
             return [rows]
-        found = [{**draw(around), shape.rows: rows[number::count]} for number in range(count)]
+        (path,) = shape.rows
+        found = [{**draw(around), path: rows[number::count]} for number in range(count)]
         for number, page in enumerate(found, 1):
             page.update(_said(contract, number, last=number == count))
             if shape.total is not None:

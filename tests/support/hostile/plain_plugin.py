@@ -78,7 +78,8 @@ def _end_of(project: Office, slug: str, folder: Path, *, endless: bool) -> End:
     url = f"{project.world.url(slug)}?{query}" if query else project.world.url(slug)
     bearer = {"authorization": f"Bearer {key}"}
     auth = bearer if contract.auth.style == "bearer" else {contract.auth.parameter: key}
-    asked = {slug: [url, {**contract.endpoint.headers, **auth}, contract.listing.rows]}
+    (rows,) = contract.listing.rows
+    asked = {slug: [url, {**contract.endpoint.headers, **auth}, rows]}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
     command += ["--rootdir=.", "-p", "no:randomly", "--record-mode=rewrite", "test_models.py"]
     before, asked_before = cassette.read_bytes(), len(project.world.seen(slug))

@@ -104,7 +104,10 @@ def state_of(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
     return found
 
 
-def contents_in(folder: Path) -> list[bytes]:
+def contents_in(folder: Path, *, work: bool = True) -> list[bytes]:
     """The content of each regular file below a folder, links not followed."""
-    files = [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
-    return [file.read_bytes() for file in files]
+    return [
+        file.read_bytes()
+        for file in folder.rglob("*")
+        if not file.is_symlink() and file.is_file() and (work or WORK not in file.parts)
+    ]

@@ -175,9 +175,9 @@ class Shelf:
 
     def _body(self, rows: Sequence[Row], total: int) -> Any:
         shape = self.contract.listing
-        if shape.rows is None:
+        if not shape.rows:
             return list(rows)
-        body = _put(dict(self.frame), shape.rows, list(rows))
+        body = _put(dict(self.frame), shape.rows[0], list(rows))
         return body if shape.total is None else _put(body, shape.total, total)
 
 
@@ -203,7 +203,7 @@ def recorded(slug: str) -> tuple[tuple[Row, ...], Mapping[str, Any]]:
         )
         rows = tuple({shape.id: model_id, "object": "model"} for model_id in ids)
         if not contract.promises.page.is_valid(
-            list(rows) if shape.rows is None else {shape.rows: list(rows)}
+            {shape.rows[0]: list(rows)} if shape.rows else list(rows)
         ):
             raise ValueError(f"{slug}: serve rows of your own, none can be made up")
         return rows, {}
@@ -213,7 +213,7 @@ def recorded(slug: str) -> tuple[tuple[Row, ...], Mapping[str, Any]]:
     paging = contract.pagination
     said = {path.partition(".")[0] for path in (paging.cursor, paging.more, paging.token) if path}
     frame = pages[0].body if isinstance(pages[0].body, dict) else {}
-    return rows, {key: value for key, value in frame.items() if key not in {*said, shape.rows}}
+    return rows, {key: value for key, value in frame.items() if key not in {*said, *shape.rows}}
 
 
 @cache

@@ -37,6 +37,11 @@ class Call:
     def contract(self) -> Contract:
         return self.shelf.contract
 
+    @property
+    def rows(self) -> str | None:
+        """The key of its rows; None where a page is a bare list."""
+        return next(iter(self.contract.listing.rows), None)
+
     def page(self) -> Body:
         """The right answer."""
         return self.shelf.cut(self.seen.query, self.tick)
@@ -48,9 +53,7 @@ class Call:
     def noted(self, note: bytes) -> Answer:
         """The right answer, with a field of this value in a row."""
         page = self.page()
-        return Answer(
-            raw.with_note(page.value, self.contract.listing.rows, note), 200, page.headers
-        )
+        return Answer(raw.with_note(page.value, self.rows, note), 200, page.headers)
 
     def endless(self, rows: tuple[Row, ...], cursor: str) -> Answer:
         """These rows, of which there are said to be more at this cursor."""
@@ -185,8 +188,7 @@ def noted(note: Callable[[str], bytes], call: Call) -> Answer:
 
 
 def key_as_rows(call: Call) -> Answer:
-    rows = call.contract.listing.rows
-    return Answer(said(call.key if rows is None else {rows: call.key}))
+    return Answer(said(call.key if call.rows is None else {call.rows: call.key}))
 
 
 def key_as_id(call: Call) -> Answer:

@@ -54,6 +54,23 @@ def _by_offset(ids: Sequence[str], query: Mapping[str, str], size: int) -> Answe
     return Answer({"data": rows(ids[start : start + size])})
 
 
+def _by_number(ids: Sequence[str], query: Mapping[str, str], size: int) -> Answer:
+    start = (int(query.get("p", "1")) - 1) * size
+    return Answer({"data": rows(ids[start : start + size])})
+
+
+def _by_number_of_pages(ids: Sequence[str], query: Mapping[str, str], size: int) -> Answer:
+    start = int(query.get("p", "0")) * size
+    meta = {"totalPage": -(-len(ids) // size), "total": len(ids)}
+    return Answer({"data": rows(ids[start : start + size]), "meta": meta})
+
+
+def _by_number_and_flag(ids: Sequence[str], query: Mapping[str, str], size: int) -> Answer:
+    start = (int(query.get("p", "1")) - 1) * size
+    more = start + size < len(ids)
+    return Answer({"data": rows(ids[start : start + size]), "limit": size, "hasMore": more})
+
+
 def _by_link(ids: Sequence[str], query: Mapping[str, str], size: int) -> Answer:
     link = _next_link(ids, query, size)
     return Answer({"data": rows(_linked(ids, query, size)), "links": {"next": link}})
@@ -92,4 +109,15 @@ LINK: Final = Dialect(
 LINK_HEADER: Final = Dialect(
     "link-header", _by_link_header, lambda _: Pagination("link", parameter="cursor")
 )
-DIALECTS: Final = (WHOLE, CURSOR, TOKEN, OFFSET, LINK, LINK_HEADER)
+PAGE: Final = Dialect(
+    "page", _by_number, lambda size: Pagination("page", parameter="p", page_size=size)
+)
+PAGES: Final = Dialect(
+    "pages",
+    _by_number_of_pages,
+    lambda _: Pagination("page", parameter="p", pages="meta.totalPage", first=0),
+)
+PAGE_FLAG: Final = Dialect(
+    "page-flag", _by_number_and_flag, lambda _: Pagination("page", parameter="p", more="hasMore")
+)
+DIALECTS: Final = (WHOLE, CURSOR, TOKEN, OFFSET, PAGE, PAGES, PAGE_FLAG, LINK, LINK_HEADER)

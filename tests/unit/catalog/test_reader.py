@@ -117,7 +117,7 @@ def test_an_id_that_comes_twice_is_rejected_unless_the_contract_knows_of_it(
 ) -> None:
     bodies = [{"data": rows(model_ids[number::pages])} for number in range(pages)]
     unique = tuple(sorted(set(model_ids)))
-    known = acme(listing=ListingShape(id="id", rows="data", duplicates="known"))
+    known = acme(listing=ListingShape(id="id", rows=("data",), duplicates="known"))
     assert ids(known, *bodies) == unique
     if len(unique) == len(model_ids):
         assert ids(acme(), *bodies) == unique
@@ -127,7 +127,7 @@ def test_an_id_that_comes_twice_is_rejected_unless_the_contract_knows_of_it(
         assert 'duplicates = "known" in acme.toml' in error.hint
 
 
-TOTALLED = ListingShape(id="id", rows="data", total="meta.count")
+TOTALLED = ListingShape(id="id", rows=("data",), total="meta.count")
 
 
 @pytest.mark.parametrize("total", [3, None, "5"])
@@ -153,7 +153,7 @@ def test_a_listing_that_is_not_known_to_be_whole_may_say_more(coverage: Coverage
 
 
 def test_the_prefix_of_an_id_is_stripped_once_and_where_it_stands() -> None:
-    prefixed = ListingShape(id="name", rows="data", strip_prefix="models/")
+    prefixed = ListingShape(id="name", rows=("data",), strip_prefix="models/")
     names = ["models/a", "models/models/b", "c", "x/models/d"]
     body = {"data": [{"name": name} for name in names]}
     contract = acme(listing=prefixed, schema={"type": "object"})
@@ -177,7 +177,7 @@ def test_a_listing_without_a_single_model_is_rejected(model_ids: list[str]) -> N
     assert error.problem == "lists no model that can be named"
 
 
-NESTED = ListingShape(id="model.slug", rows="result.models", successor="lifecycle.next")
+NESTED = ListingShape(id="model.slug", rows=("result.models",), successor="lifecycle.next")
 
 
 def test_rows_ids_and_successors_are_read_at_dotted_paths() -> None:
@@ -194,7 +194,7 @@ def test_rows_ids_and_successors_are_read_at_dotted_paths() -> None:
 
 
 def test_an_id_that_is_listed_twice_keeps_the_successor_that_one_row_names() -> None:
-    shape = ListingShape(id="id", rows="data", successor="next", duplicates="known")
+    shape = ListingShape(id="id", rows=("data",), successor="next", duplicates="known")
     body = {"data": [{"id": "a"}, {"id": "a", "next": "b"}, {"id": "a", "next": None}]}
     assert read_catalog(acme(listing=shape), listing_of(body)).successors == {"a": "b"}
 

@@ -25,7 +25,7 @@ ROWS: dict[str, Any] = ROWS_BELOW_DATA["properties"]["data"]  # type: ignore[ind
 
 def nested() -> Contract:
     return acme(
-        listing=ListingShape(id="id", rows="result.models"),
+        listing=ListingShape(id="id", rows=("result.models",)),
         schema={"properties": {"result": {"properties": {"models": ROWS}}}},
     )
 

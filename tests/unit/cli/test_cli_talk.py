@@ -66,7 +66,9 @@ def test_json_says_all_that_the_run_came_to(project: Project) -> None:
     done = project.run("--dry-run", "--output-format", "json")
     said = json.loads(done.stdout)
     assert (done.returncode, said["status"], done.stderr) == (3, 3, "")
-    assert said.keys() == {"status", "summary", "providers", "changes", "rejections"}
+    assert said.keys() == {
+        "status", "summary", "providers", "changes", "displaced", "recovered", "rejections"
+    }  # fmt: skip
     providers = {provider.pop("provider"): provider for provider in said["providers"]}
     assert providers["zai"].pop("age_days") > 0
     assert isinstance(providers["zai"].pop("stale"), bool)

@@ -14,6 +14,7 @@ from gen_models.cli.parser import command_parser
 
 FREE_TEXT: Final = {
     "--from", "--contracts", "--cassettes", "-o", "--output", "--source", "--leave-out", "--help",
+    "--state",
 }  # fmt: skip
 """Options whose value names a file or a folder, which an error has to name, or is kept."""
 

@@ -123,6 +123,28 @@ def test_pagination_is_guessed_and_marked_as_a_guess(
     assert all(f"# Check: {point}." in draft.text for point in draft.open_points)
 
 
+@pytest.mark.parametrize(
+    ("ids", "prefix"),
+    [
+        (["models/a", "models/b"], "models/"),
+        (["x/models/a", "x/models/b"], "x/models/"),
+        (["models/models/a", "models/models/b"], "models/models/"),
+        (["mymodels/a", "mymodels/b"], None),
+        (["models-a", "models-b"], None),
+        (["models/a", "b"], None),
+        (["models/a"], None),
+    ],
+)
+def test_what_all_ids_have_in_front_is_stripped(ids: list[str], prefix: str | None) -> None:
+    draft = draft_contract("acme", [{"data": [{"id": model_id} for model_id in ids]}])
+    assert tomllib.loads(draft.text)["listing"].get("strip_prefix") == prefix
+
+
+def test_a_link_that_is_no_url_still_drafts_a_link() -> None:
+    draft = draft_contract("acme", [{"data": [{"id": "a"}], "next": "http://["}])
+    assert tomllib.loads(draft.text)["pagination"]["parameter"] == "page"
+
+
 def test_a_total_that_the_page_keeps_becomes_a_promise() -> None:
     page = {"data": [{"id": "a"}, {"id": "b"}], "meta": {"total": 2, "count": 7}}
     assert tomllib.loads(draft_contract("acme", [page]).text)["listing"]["total"] == "meta.total"

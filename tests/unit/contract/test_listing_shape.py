@@ -7,7 +7,7 @@ import pytest
 from gen_models.contract import ListingShape
 
 NESTED = ListingShape(
-    id="model.slug", rows="result.models", strip_prefix="models/", successor="lifecycle.next"
+    id="model.slug", rows=("result.models",), strip_prefix="models/", successor="lifecycle.next"
 )
 
 
@@ -50,3 +50,66 @@ def test_a_model_is_not_its_own_successor(successor: object) -> None:
 
 def test_without_a_path_no_row_names_a_successor() -> None:
     assert ListingShape(id="id").successor_of({"id": "a", "": "b", "successor": "b"}) is None
+
+
+STRINGS = ListingShape(style="strings", rows=("models",), strip_prefix="m/")
+KEYED = ListingShape(style="keyed", rows=("models",), strip_prefix="m/", successor="use")
+TWO = ListingShape(id="id", rows=("stt", "a.tts"))
+
+
+def test_a_row_may_be_the_id_itself() -> None:
+    assert STRINGS.rows_in({"models": ["m/a", "b"]}) == ["m/a", "b"]
+    assert [STRINGS.id_of(row) for row in ("m/a", "b", 5, None)] == ["a", "b", None, None]
+
+
+def test_the_ids_may_be_the_keys_of_an_object() -> None:
+    rows = KEYED.rows_in({"models": {"m/a": {"use": "m/b"}, "b": None}})
+    assert rows == [{"m/a": {"use": "m/b"}}, {"b": None}]
+    assert [KEYED.id_of(row) for row in rows] == ["a", "b"]
+    assert [KEYED.successor_of(row) for row in rows] == ["b", None]
+    assert KEYED.rows_in({"models": []}) is None
+    assert [KEYED.id_of(other) for other in ({}, {"a": 1, "b": 2}, "a")] == [None] * 3
+
+
+def test_rows_may_be_at_several_places_all_of_which_are_there() -> None:
+    page = {"stt": [1, 2], "a": {"tts": [3]}, "b": 4}
+    assert TWO.groups_in(page) == [[1, 2], [3]]
+    assert TWO.rows_in(page) == [1, 2, 3]
+    assert TWO.rows_in({"stt": [1, 2], "a": {}}) is None
+
+
+def test_other_rows_are_put_where_the_rows_were() -> None:
+    page = {"stt": [1, 2], "a": {"tts": [3], "c": 5}, "b": 4}
+    assert TWO.with_groups(page, [[9], []]) == {"stt": [9], "a": {"tts": [], "c": 5}, "b": 4}
+    assert page["stt"] == [1, 2]
+    assert KEYED.with_groups({"models": {}}, [[{"a": 1}, {"b": 2}]]) == {"models": {"a": 1, "b": 2}}
+    assert ListingShape(id="id").with_groups([1], [[2, 3]]) == [2, 3]
+
+
+@pytest.mark.parametrize("value", [0, 0.0, "", "n/a", False])
+def test_a_value_that_stands_for_an_unknown_one_is_no_value(value: object) -> None:
+    shape = ListingShape(
+        id="id", unknown={"created": (0, "", "n/a"), "flag": (False,), "a[].b": (0,)}
+    )
+    field = "flag" if value is False else "created"
+    assert shape.known({"id": "x", field: value}) == {"id": "x"}
+    assert shape.known({"id": "x", "a": [{"b": 0, "c": 1}, {"b": 1}]}) == {
+        "id": "x",
+        "a": [{"c": 1}, {"b": 1}],
+    }
+
+
+@pytest.mark.parametrize("value", [1, False, None, "0", [], {}])
+def test_any_other_value_stays(value: object) -> None:
+    shape = ListingShape(id="id", unknown={"created": (0, "")})
+    assert shape.known({"id": "x", "created": value}) == {"id": "x", "created": value}
+
+
+def test_an_unknown_successor_is_none() -> None:
+    shape = ListingShape(id="id", successor="next", unknown={"next": ("none",)})
+    assert shape.successor_of({"id": "a", "next": "none"}) is None
+    assert shape.successor_of({"id": "a", "next": "b"}) == "b"
+
+
+def test_fields_of_a_keyed_row_are_below_its_key() -> None:
+    assert KEYED.without({"m/a": {"use": "b", "x": 1}}, "use") == {"m/a": {"x": 1}}

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gen_models.catalog import read_catalog
-from gen_models.contract import Contract, ListingShape, Pagination, load_contracts
+from gen_models.contract import Contract, Contracts, ListingShape, Pagination, load_contracts
 from gen_models.contract.model import Auth, Endpoint, Override
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.fetch import Response, list_models
 from gen_models.workspace import bundled_home
 from tests.support.builders.contract_texts import ACME, NO_TOML, SLIPS, SMALL, Slip
@@ -28,7 +28,7 @@ SCHEMAS: Final = ("[promises.schema]", "[promises.schema.properties.data.items]"
 new_words = st.from_regex(r"zz[a-z_]{1,6}", fullmatch=True)
 
 
-def load(folder: Path) -> dict[str, Contract]:
+def load(folder: Path) -> Contracts:
     return load_contracts(folder, (folder, SHIPPED))
 
 
@@ -37,12 +37,22 @@ def acme(folder: Path, text: str = ACME) -> Contract:
     return load(folder)["acme"]
 
 
-def refusal(folder: Path, text: str = ACME, *, slug: str = "acme") -> ConfigurationError:
+def refusals(folder: Path, text: str, slug: str = "acme") -> tuple[InvalidContractError, ...]:
+    """What is wrong with a contract."""
     (folder / f"{slug}.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError) as caught:
-        load(folder)
-    assert caught.value.hint
-    return caught.value
+    contracts = load(folder)
+    assert slug not in contracts
+    for error in contracts.invalid[slug]:
+        assert error.provider == slug
+        assert error.hint
+        assert "\n" not in error.problem + error.hint
+    return contracts.invalid[slug]
+
+
+def refusal(folder: Path, text: str = ACME, *, slug: str = "acme") -> InvalidContractError:
+    """The only thing that is wrong with a contract."""
+    (error,) = refusals(folder, text, slug)
+    return error
 
 
 def shape(folder: Path, name: str, schema: object) -> Path:
@@ -78,7 +88,7 @@ def test_a_contract_says_what_its_file_says(tmp_path: Path) -> None:
     assert contract.pagination == Pagination(
         "cursor", parameter="after", cursor="last_id", more="has_more"
     )
-    assert contract.listing == ListingShape(id="id", rows="data", volatile=frozenset({"uptime"}))
+    assert contract.listing == ListingShape(id="id", rows=("data",), volatile=frozenset({"uptime"}))
     promises = contract.promises
     assert (promises.min_models, promises.max_shrink, promises.stale_after_days) == (2, 0.5, 30)
     assert promises.page.is_valid({"data": [{"id": "a", "created": 1}]})
@@ -95,10 +105,10 @@ def test_a_provider_in_a_known_dialect_is_one_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.wrong or f"no {slip.line}")
 def test_a_slip_is_named_by_file_and_line(tmp_path: Path, slip: Slip) -> None:
-    error = refusal(tmp_path, slip.text)
-    assert error.problem.startswith(f"{tmp_path / 'acme.toml'}:{slip.number}: ")
-    assert slip.words in error.problem
-    assert "\n" not in error.problem
+    errors = refusals(tmp_path, slip.text)
+    problems = [e.problem for e in errors if slip.words in e.problem]
+    assert problems, errors
+    assert problems[0].startswith(f"{tmp_path / 'acme.toml'}:{slip.number}: ")
 
 
 @given(table=st.sampled_from(CLOSED), key=new_words)
@@ -137,13 +147,13 @@ def test_a_slip_within_a_line_is_named_by_that_line(tmp_path: Path) -> None:
 
 def test_a_contract_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_bytes(ACME.encode().replace(b"Acme", b"\xff"))
-    with pytest.raises(ConfigurationError, match=r"acme\.toml: not UTF-8") as caught:
-        load(tmp_path)
-    assert "UTF-8" in caught.value.hint
+    (error,) = load(tmp_path).invalid["acme"]
+    assert "acme.toml: not UTF-8" in error.problem
+    assert "UTF-8" in error.hint
 
 
 @pytest.mark.parametrize(
-    "slug", ["Acme", "acme_ai", "1acme", "acme--ai", "acme-", "-acme", "acmé", "acme.ai", "class"]
+    "slug", ["Acme", "acme_ai", "1Acme", "acme--ai", "acme-", "-acme", "acmé", "acme.ai", "class"]
 )
 def test_a_slug_that_is_no_module_name_is_refused(tmp_path: Path, slug: str) -> None:
     error = refusal(tmp_path, slug=slug)
@@ -157,6 +167,8 @@ def test_two_providers_cannot_share_a_class_name(tmp_path: Path, twin: str) -> N
     error = refusal(tmp_path, ACME.replace("AcmeAI", twin), slug="zeta")
     problem = f"class_name '{twin}' is already used by acme"
     assert error.problem == f"{tmp_path / 'zeta.toml'}:2: {problem}"
+    (other,) = load(tmp_path).invalid["acme"]
+    assert "already used by zeta" in other.problem
 
 
 def test_a_folder_without_contracts_is_refused(tmp_path: Path) -> None:
@@ -230,3 +242,157 @@ def test_every_key_of_a_dotted_id_has_to_be_required(
 ) -> None:
     shape(tmp_path, "nested.json", nested_schema(row=row, model=model))
     assert "lets rows without 'model.slug' pass" in refusal(tmp_path, NESTED).problem
+
+
+SEVERAL: Final = (
+    ('name = "Acme"', 'nmae = "Acme"', "unknown key 'nmae'", "did you mean 'name'?"),
+    ('variable = "ACME_URL"', 'varable = "ACME_URL"', "unknown key 'varable' in [endpoint.over",
+     "did you mean 'variable'?"),
+    ('style = "bearer"', 'style = "baerer"', "auth.style: 'baerer' is not one of none, bearer, ",
+     "did you mean 'bearer'?"),
+    ('style = "cursor"', 'style = "pages"', "not one of none, cursor, token, offset, page, link",
+     "did you mean 'page'?"),
+    ("max_shrink = 0.5", "max_shrink = 2", "promises.max_shrink: ", "promises.max_shrink: The sh"),
+    ('has_more = { type = "boolean" }', "has_more = 5", "promises.schema is not a valid JSON",
+     "shapes/"),
+)  # fmt: skip
+
+
+def test_everything_that_is_wrong_with_a_file_is_told_in_the_order_of_its_lines(
+    tmp_path: Path,
+) -> None:
+    text = ACME
+    for line, wrong, _, _ in SEVERAL:
+        assert text.count(f"{line}\n") == 1
+        text = text.replace(f"{line}\n", f"{wrong}\n")
+    errors = refusals(tmp_path, text)
+    for error, (_, wrong, problem, hint) in zip(errors, SEVERAL, strict=True):
+        number = text.splitlines().index(wrong) + 1
+        assert error.problem.startswith(f"{tmp_path / 'acme.toml'}:{number}: ")
+        assert problem in error.problem
+        assert hint in error.hint
+
+
+MISTAKES: Final = (
+    # What is written, what is wrong about it, and what leads to the fix.
+    ("[listing]\nid", "[listing]\nidd", "unknown key 'idd'", "did you mean 'id'?"),
+    ("[listing]\nid", "[listing]\nzz = 1\nid", "unknown key 'zz'", "known keys are style, rows, "),
+    ('id = "id"', 'style = "keyed"\nid = "id"', "'id' does not belong to style = \"keyed\"",
+     "keys of that style are style, rows, strip_prefix, total, successor"),
+    ('id = "id"', 'style = "strings"', "does not say that the rows are strings",
+     'type = "string"'),
+    ('id = "id"', 'id = "id"\nstyle = "object"', "not one of objects, strings, keyed",
+     "did you mean 'objects'?"),
+    ('id = "id"', "", "'id' is missing in [listing]", "listing.id: objects: the field of a row"),
+    ('id = "id"', 'id = "name"', "lets rows without 'name' pass", "require 'name' in every row"),
+    ('id = "id"', 'id = "id"\nvolatile = ["id"]', "model ID can't be volatile", "take 'id' out"),
+    ('id = "id"', 'id = "id"\nvolatile = ["a[]"]', "listing.volatile: the", "[] behind a key"),
+    ('id = "id"', 'id = "id"\nunknown = { id = [0] }', "can't be unknown", "take 'id' out of"),
+    ('schema = { "$ref" = "shapes/data-list.json" }',
+     'schema = { "$ref" = "shapes/openai-list.json" }\n[listing.unknown]\nowned_by = [""]',
+     "'owned_by' is unknown, but promises.schema requires it", "take 'owned_by' out of 'required'"),
+    ('id = "id"', 'id = "id"\nunknown = { created = 0 }', "listing.unknown.created: ",
+     "created = [0]"),
+    ('id = "id"', 'id = "id"\nunknown.a.b = [0]', "listing.unknown.a: ", "created = [0]"),
+    ('rows = "data"', 'rows = ["data", "data.x"]', "has 'data' and a path below", "only the arr"),
+    ('rows = "data"', "rows = []", "listing.rows: ", "Where a page holds its rows"),
+    ('style = "none"', 'style = "page"\npage_size = 9', "'parameter' is missing in [pagination]",
+     "pagination.parameter: The query parameter"),
+    ('style = "none"', 'style = "page"\nparameter = "p"',
+     "none of more, pages, page_size is set in [pagination]", "needs one of them"),
+    ('style = "none"', 'style = "page"\nparameter = "p"\npage_size = 0',
+     "pagination.page_size: the value is less", "how many rows a full page has"),
+    ('style = "none"', 'style = "none"\nmore = "has_more"',
+     "'more' does not belong to style = \"none\"", "keys of that style are style, ignore"),
+    ('style = "none"', 'style = "none"\nignore = "total"', "pagination.ignore: ", "sign of more"),
+    ('style = "bearer"', 'style = "bearer"\nscheme = "Token"',
+     "'scheme' does not belong to style = \"bearer\"", "keys of that style are style, variables"),
+    ('style = "bearer"', 'style = "header"\nparameter = "x-auth"\nscheme = "Token "',
+     "auth.scheme: the value", "Authorization: Token KEY"),
+    ('style = "bearer"', 'style = "header"\nscheme = "Token"', "'parameter' is missing in [auth]",
+     "auth.parameter: The header's name"),
+    ('url = "https://', 'url = "', "endpoint.url: ", "endpoint.url: The whole URL"),
+    ("min_models = 1\n", "", "'min_models' is missing in [promises]", "Fewer models than this"),
+    ("max_shrink", "max_shirnk", "unknown key 'max_shirnk'", "did you mean 'max_shrink'?"),
+    ('class_name = "Acme"', 'class_name = "acme"', "class_name: 'acme'", "OpenAI gives OpenAIMod"),
+    ("shapes/data-list.json", "shapes/datalist.json", "leads nowhere", "a file below shapes/"),
+)  # fmt: skip
+PLAIN: Final = """\
+name = "Acme"
+class_name = "Acme"
+docs = "https://acme.example/docs"
+[endpoint]
+url = "https://api.acme.example/v1/models"
+[auth]
+style = "bearer"
+variables = ["ACME_KEY"]
+[pagination]
+style = "none"
+[listing]
+id = "id"
+rows = "data"
+[promises]
+min_models = 1
+max_shrink = 0.5
+stale_after_days = 30
+schema = { "$ref" = "shapes/data-list.json" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "problem", "hint"), MISTAKES, ids=[mistake[1] for mistake in MISTAKES]
+)
+def test_each_honest_mistake_gets_one_message_that_leads_to_its_fix(
+    tmp_path: Path, line: str, wrong: str, problem: str, hint: str
+) -> None:
+    assert PLAIN.count(line) == 1
+    assert list(load_in(tmp_path, PLAIN)) == ["acme"]
+    error = refusal(tmp_path, PLAIN.replace(line, wrong))
+    assert problem in error.problem
+    assert hint in error.hint
+
+
+def load_in(folder: Path, text: str) -> Contracts:
+    (folder / "acme.toml").write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+def test_a_file_that_is_not_valid_does_not_keep_the_others_from_being_loaded(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "bad.toml").write_text("name = ", encoding="utf-8")
+    (tmp_path / "worse.toml").write_text("", encoding="utf-8")
+    contracts = load_in(tmp_path, PLAIN)
+    assert list(contracts) == ["acme"]
+    assert contracts.slugs == ["acme", "bad", "worse"]
+    assert len(contracts.invalid["worse"]) > 5
+    contracts.check(["acme"])
+    with pytest.raises(InvalidContractError, match=r"bad: invalid contract: .*bad\.toml") as caught:
+        contracts.check()
+    assert caught.value.exit_status == 3
+    with pytest.raises(InvalidContractError) as caught:
+        contracts.check(["acme", "worse"])
+    assert str(caught.value).count("\n  hint: ") == len(contracts.invalid["worse"])
+
+
+def test_a_broken_shape_concerns_only_the_contracts_that_refer_to_it(tmp_path: Path) -> None:
+    shape(tmp_path, "broken.json", '{"type": ')
+    shape(tmp_path, "above.json", {"$ref": "broken.json"})
+    (tmp_path / "bad.toml").write_text(
+        PLAIN.replace('"Acme"', '"Bad"').replace("data-list", "above"), encoding="utf-8"
+    )
+    contracts = load_in(tmp_path, PLAIN)
+    assert list(contracts) == ["acme"]
+    (error,) = contracts.invalid["bad"]
+    assert "broken.json: not JSON" in error.problem
+    assert error.hint == "make it valid JSON"
+
+
+@pytest.mark.parametrize("wrong", ["KEY", '["KEY"]', '"KEY"', "{ KEY = 1 }", '"KEY", "x"'])
+def test_a_key_in_the_place_of_its_variable_is_not_repeated(tmp_path: Path, wrong: str) -> None:
+    key = "sk-proj-" + "0aB1" * 10
+    for line in ('variables = ["ACME_KEY"]', 'style = "bearer"', 'style = "none"'):
+        text = PLAIN.replace(line, f"{line.split()[0]} = {wrong}").replace("KEY", key)
+        (tmp_path / "acme.toml").write_text(text, encoding="utf-8")
+        for error in load(tmp_path).invalid["acme"]:
+            assert key not in str(error)

@@ -128,6 +128,12 @@ def test_no_proxy_is_used_where_nothing_is_said(proxy: Loopback, provider: Loopb
     assert proxy.seen == []
 
 
+def test_a_key_for_this_machine_goes_through_no_proxy(proxy: Loopback, provider: Loopback) -> None:
+    provider.answers(lambda _: listing("direct"))
+    assert b"direct" in ask(acme(provider.url, auth=BEARER), proxy=True).body
+    assert proxy.seen == []
+
+
 def test_a_proxy_that_is_down_is_told_without_the_key(
     proxy: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:

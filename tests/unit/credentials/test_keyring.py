@@ -83,7 +83,7 @@ def test_a_key_from_a_pipe_is_kept_found_replaced_and_forgotten(project: Project
     assert place(project) is None
     done = run(project, "keys", "set", "zai", given=f" {KEY}\nmore\n")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "the keyring has a key for zai\n"
+    assert done.stderr == "stored the key of zai in the keyring\n"
     assert (stored(project), place(project)) == ({"zai": KEY}, "keyring")
     assert run(project, "keys", "set", "zai", given=OTHER).returncode == 0
     assert stored(project) == {"zai": OTHER}
@@ -120,7 +120,7 @@ def test_a_prompt_asks_for_the_key_and_does_not_show_it(project: Project) -> Non
     assert process.returncode == 0
     shown = seen.decode()
     assert "key for zai: " in shown
-    assert "the keyring has a key for zai" in shown
+    assert "stored the key of zai" in shown
     assert KEY not in shown
     assert stored(project) == {"zai": KEY}
 
@@ -148,7 +148,7 @@ def test_what_is_no_key_is_not_kept_in_the_place_of_one(project: Project, given:
     [
         ("ollama", "ollama takes no key that could be kept"),
         ("bedrock", "bedrock takes no key that could be kept"),
-        ("zia", "more than a provider's name, or none"),
+        ("zia", "did you mean zai?"),
     ],
 )
 def test_a_key_that_nobody_takes_is_not_kept(project: Project, provider: str, problem: str) -> None:

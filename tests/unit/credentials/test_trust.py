@@ -43,7 +43,7 @@ def sends(contract: Contract, environment: dict[str, str], trust: Trust | None =
 
 def test_a_contract_of_ones_own_sends_a_key_only_after_consent() -> None:
     environment = {"ACME_API_KEY": KEY}
-    with pytest.raises(UntrustedError, match=r"ACME_API_KEY to api\.acme\.example"):
+    with pytest.raises(UntrustedError, match=r"api\.acme\.example: ACME_API_KEY as"):
         sends(OWN, environment)
     assert sends(OWN, environment, Trust(frozenset({Grant.of(OWN)}))) == HOST
     assert sends(OWN, environment, Trust(named=frozenset({"acme"}))) == HOST
@@ -54,6 +54,7 @@ CHANGES = [
     replace(OWN, endpoint=Endpoint("https://api.acme.example:8443/v1/models")),
     replace(OWN, endpoint=replace(OWN.endpoint, override=Override("HOME", "https://api"))),
     replace(OWN, endpoint=replace(OWN.endpoint, placeholders={"api": ("OTHER",)})),
+    replace(OWN, endpoint=replace(OWN.endpoint, placeholders={"api": ("ACME_API_KEY",)})),
     replace(OWN, auth=Auth("bearer", ("ACME_API_KEY", "ACME_OTHER_KEY"))),
     replace(OWN, auth=Auth("bearer", ("ACME_OTHER_KEY",))),
     replace(OWN, auth=Auth("header", ("ACME_API_KEY",), parameter="x-key")),
@@ -69,7 +70,7 @@ def test_whatever_changes_in_a_contract_needs_consent_again(changed: Contract) -
 
 def test_a_contract_without_a_key_may_not_put_a_variable_into_its_url() -> None:
     endpoint = Endpoint("https://SECRET.acme.example/models", placeholders={"SECRET": ("HOME",)})
-    with pytest.raises(UntrustedError, match=r"HOME to secret\.acme\.example in the URL"):
+    with pytest.raises(UntrustedError, match=r"secret\.acme\.example: HOME in the URL"):
         prepare_request(acme(endpoint=endpoint, auth=Auth("none")), {"HOME": "me"})
 
 
@@ -93,6 +94,24 @@ def test_a_contract_may_not_name_another_providers_variable(slug: str) -> None:
                 refuse_others_variables(thief)
             with pytest.raises(ConfigurationError, match=variable):
                 prepare_request(thief, {variable: KEY, "ACME_API_KEY": KEY}, agreed)
+
+
+@pytest.mark.parametrize("slug", [s for s, c in BUNDLED.items() if c.auth.variables])
+def test_a_changed_contract_of_a_bundled_name_may_name_its_own_variables(slug: str) -> None:
+    changed = replace(BUNDLED[slug], endpoint=Endpoint(HOST), path=Path("contracts", "x.toml"))
+    refuse_others_variables(changed)
+    for variable in changed.auth.variables:
+        in_url = replace(changed.endpoint, placeholders={"api": (variable,)})
+        with pytest.raises(ConfigurationError, match=variable):
+            refuse_others_variables(replace(changed, endpoint=in_url))
+
+
+@pytest.mark.parametrize("value", ["x.evil/y", "x@evil", "x#", "x?y", "x:1", "x y", "\u2024", ""])
+def test_what_a_variable_puts_into_a_url_is_a_plain_name(value: str) -> None:
+    contract = replace(OWN, endpoint=replace(OWN.endpoint, placeholders={"api": ("REGION",)}))
+    environment = {"ACME_API_KEY": KEY, "REGION": value}
+    with pytest.raises(ConfigurationError, match="api"):
+        sends(contract, environment, Trust(named=frozenset({"acme"})))
 
 
 def test_a_bundled_name_does_not_make_another_host_trusted() -> None:
@@ -182,4 +201,5 @@ def test_a_grant_is_kept_as_plain_facts(tmp_path: Path) -> None:
         "style": "bearer",
         "parameter": "",
         "variables": ["ACME_API_KEY"],
+        "in_url": [],
     }

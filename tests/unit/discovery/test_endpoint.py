@@ -101,9 +101,8 @@ def test_a_placeholder_is_no_key(where: str) -> None:
 def test_a_placeholder_is_not_sent_where_no_key_is_needed() -> None:
     config = ProviderConfig(name="openrouter", api_key="dummy")
     assert prepared(config, {}).where is None
-    assert (
-        prepared(ProviderConfig(name="openrouter"), {"OPENROUTER_API_KEY": "dummy"}).where is None
-    )
+    environment = {"OPENROUTER_API_KEY": "your-key-here"}
+    assert prepared(ProviderConfig(name="openrouter"), environment).where is None
 
 
 def test_http_is_refused_when_a_key_would_go_along() -> None:

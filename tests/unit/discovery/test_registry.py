@@ -25,7 +25,7 @@ from gen_models.discovery import (
 )
 from gen_models.discovery.errors import RequestTimeoutError, ResponseError
 from gen_models.discovery.provider import Access
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.fetch import Limits
 from tests.support.provider.dialects import shipped
 
@@ -177,8 +177,9 @@ def test_a_broken_contract_is_refused_with_file_and_line(
     registry: ProviderRegistry, contract: Path
 ) -> None:
     contract.write_text(CONTRACT.replace("rows =", "row ="), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"acme\.toml:12"):
+    with pytest.raises(InvalidContractError, match=r"acme\.toml:12"):
         registry.register(contract)
+    assert "acme" not in registry.names()
 
 
 def test_one_instance_for_each_configuration(registry: ProviderRegistry, access: Access) -> None:

@@ -75,7 +75,7 @@ def test_a_bug_ends_the_others_and_is_raised_as_it_is() -> None:
         yield b"HTTP/1.1 200 OK\r\n"
         closing.wait(60)
 
-    broken = ListingShape(id=None, rows="data")  # type: ignore[arg-type]
+    broken = ListingShape(id=None, rows=("data",))  # type: ignore[arg-type]
 
     def script(seen: Seen) -> Answer | Raw:
         page = {"data": [{"id": "a"}], "has_more": True, "last_id": "a"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gen_models.contract import Contract, Pagination
+from gen_models.contract import Contract, ListingShape, Pagination
 from gen_models.contract.model import Endpoint
 from gen_models.errors import RejectedError
 from gen_models.fetch import (
@@ -26,7 +26,17 @@ from gen_models.fetch import (
 from gen_models.recordings import saved_responses
 from tests.support.builders.acme import BY_CURSOR, acme, rows
 from tests.support.provider.loopback import Answer, Loopback, Seen, loopback
-from tests.support.provider.paging import CURSOR, DIALECTS, LINK, LINK_HEADER, Dialect
+from tests.support.provider.paging import (
+    CURSOR,
+    DIALECTS,
+    LINK,
+    LINK_HEADER,
+    OFFSET,
+    PAGE,
+    PAGE_FLAG,
+    PAGES,
+    Dialect,
+)
 
 every_dialect = pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
 
@@ -173,6 +183,103 @@ def test_a_page_that_says_nothing_new_and_promises_more_is_no_listing(provider: 
     error = refused(acme(provider.url + "/", pagination=BY_CURSOR))
     assert (error.contract, "has no new model" in error.problem) == ("pages", True)
     assert len(provider.seen) == 2
+
+
+IGNORES_IT = pytest.mark.parametrize("dialect", [OFFSET, PAGE], ids=lambda dialect: dialect.name)
+
+
+@IGNORES_IT
+@pytest.mark.parametrize("size", [2, 3])
+def test_a_provider_that_ignores_the_parameter_is_an_error(
+    provider: Loopback, dialect: Dialect, size: int
+) -> None:
+    provider.answers(lambda _: Answer({"data": rows("abc")}))
+    error = refused(acme(provider.url + "/", pagination=dialect.pagination(size)))
+    parameter = dialect.pagination(size).parameter
+    assert (error.contract, f"ignores '{parameter}'" in error.problem) == ("pages", True)
+    assert "acme.toml" in error.hint
+    assert len(provider.seen) == 2
+
+
+@IGNORES_IT
+def test_a_last_page_that_only_repeats_another_is_an_error(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    pages = [rows("abc"), rows("def"), rows("ef")]
+    provider.answers(lambda _: Answer({"data": pages[len(provider.seen) - 1]}))
+    error = refused(acme(provider.url + "/", pagination=dialect.pagination(3)))
+    assert "page 3 only repeats rows" in error.problem
+
+
+@pytest.mark.parametrize("last", [["c"], ["a", "b"]])
+def test_an_id_that_may_come_twice_may_be_a_page_but_no_page_may_come_twice(
+    provider: Loopback, last: list[str]
+) -> None:
+    shape = ListingShape(id="id", rows=("data",), duplicates="known")
+    pages = [rows("ab"), rows("cd"), rows(last)]
+    provider.answers(lambda _: Answer({"data": pages[min(len(provider.seen), 3) - 1]}))
+    contract = acme(provider.url + "/", pagination=OFFSET.pagination(2), listing=shape)
+    if last == ["c"]:
+        assert ids_of(contract, fetched(contract)) == ["a", "b", "c", "d", "c"]
+    else:
+        assert "only repeats rows" in refused(contract).problem
+
+
+@pytest.mark.parametrize("dialect", [OFFSET, PAGE], ids=lambda dialect: dialect.name)
+def test_a_total_that_is_reached_ends_a_listing_without_another_request(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    whole = dialect.script("abcd", 2)
+
+    def answer(seen: Seen) -> Answer:
+        page = whole(seen)
+        assert isinstance(page, Answer)
+        assert isinstance(page.body, dict)
+        return Answer({**page.body, "sum": 4})
+
+    provider.answers(answer)
+    shape = ListingShape(id="id", rows=("data",), total="sum")
+    contract = acme(provider.url + "/", pagination=dialect.pagination(2), listing=shape)
+    listing = fetched(contract)
+    assert (ids_of(contract, listing), listing.coverage) == ([*"abcd"], "complete")
+    assert len(provider.seen) == 2
+
+
+@IGNORES_IT
+def test_a_page_that_the_provider_made_smaller_is_not_the_last(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    provider.answers(lambda _: Answer({"data": rows("abc"), "limit": 3}))
+    listing = fetched(acme(provider.url + "/", pagination=dialect.pagination(100)))
+    assert listing.coverage == "partial"
+    assert "'limit'" in listing.more
+
+
+@pytest.mark.parametrize(
+    ("paging", "said", "words"),
+    [
+        (PAGES, {"meta": {"totalPage": "2"}}, "pagination.pages"),
+        (PAGES, {"meta": {"totalPage": True}}, "pagination.pages"),
+        (PAGE_FLAG, {"hasMore": "yes"}, "pagination.more"),
+        (PAGE_FLAG, {"hasMore": 1}, "pagination.more"),
+    ],
+)
+def test_what_should_say_whether_pages_follow_and_does_not_is_an_error(
+    provider: Loopback, paging: Dialect, said: dict[str, object], words: str
+) -> None:
+    provider.answers(lambda _: Answer({"data": rows("ab"), **said}))
+    error = refused(acme(provider.url + "/", pagination=paging.pagination(2)))
+    assert error.contract == "pages"
+    assert words in error.hint
+
+
+@pytest.mark.parametrize("dialect", [PAGES, PAGE_FLAG], ids=lambda dialect: dialect.name)
+def test_a_page_that_does_not_say_whether_pages_follow_leaves_it_unstated(
+    provider: Loopback, dialect: Dialect
+) -> None:
+    provider.answers(lambda _: Answer({"data": rows("ab")}))
+    listing = fetched(acme(provider.url + "/", pagination=dialect.pagination(2)))
+    assert listing.coverage == "unstated"
 
 
 def test_a_link_to_more_that_no_contract_knows_makes_a_listing_partial(provider: Loopback) -> None:

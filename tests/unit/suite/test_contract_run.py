@@ -56,6 +56,20 @@ def test_a_provider_whose_source_does_not_verify_is_not_imported(
     assert not mark.exists()
 
 
+def test_what_verifies_and_is_not_the_rendering_of_its_ledger_is_not_imported(
+    stages: dict[str, Stage],
+) -> None:
+    """Even where the manifest has its digest: a cloned repository can state any."""
+    run = run_of(stages["first"])
+    append(run.tree / PACKAGE / "first.py", "# by hand\n")
+    python = run.target("python")
+    assert python is not None
+    assert run.unverified("first", python) is None
+    imported = run.imported()
+    assert imported.providers.keys() == {"second"}
+    assert "not what its ledger generates" in imported.errors["first"]
+
+
 @pytest.mark.parametrize("file", ["__init__.py", "_base.py"])
 def test_nothing_is_imported_from_a_package_that_is_not_as_rendered(
     stages: dict[str, Stage], tmp_path: Path, file: str

@@ -21,7 +21,7 @@ from gen_models.contract import load_contracts
 from gen_models.ids import Identifier, ModelId
 from gen_models.targets import Member, ProviderHead, ProviderModels
 from gen_models.targets.typescript.literals import typescript_literal
-from gen_models.targets.typescript.package import names_of
+from gen_models.targets.typescript.names import type_names, value_names
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.builders.python import ACME, OTHER, models
@@ -179,7 +179,7 @@ def test_every_statement_of_a_module_may_be_left_out() -> None:
 def test_no_two_contracts_export_the_same_name(workspace: Workspace) -> None:
     contracts = load_contracts(workspace.contracts, workspace.shapes).values()
     heads = [ProviderHead(c.slug, c.name, c.class_name) for c in contracts]
-    names = [name for head in heads for name in names_of(head)]
+    names = [name for head in heads for name in (*value_names(head), *type_names(head))]
     names += ["PROVIDERS", "ParsedModel", "Provider", "parse"]
     assert len(heads) == 30
     assert len(names) == len(set(names))

@@ -127,14 +127,14 @@ def test_the_same_listing_in_another_order_changes_no_byte_and_no_date(
 @pytest.mark.parametrize(
     ("slug", "page", "contract"),
     [
-        ("zai", {"error": {"message": "no such key"}}, "recordings"),
+        ("zai", {"error": {"message": "no such key"}}, "pages"),
         ("zai", listing(), "recordings"),
         ("zai", listing({"name": "glm-4.5"}), "pages"),
         ("zai", listing(glm("glm-4.5"), glm("glm-4.5")), "pages"),
         ("zai", listing(glm("glm-4.5", owned_by="sk-ant-" + "0123456789" * 3)), "recordings"),
         ("xai", listing(glm("grok-4.5")), "catalogs"),
         ("anthropic", {"data": [], "has_more": False}, "recordings"),
-        ("anthropic", {"has_more": True, "last_id": "x"}, "recordings"),
+        ("anthropic", {"has_more": True, "last_id": "x"}, "pages"),
     ],
 )
 def test_a_rejected_import_leaves_the_old_cassette_to_the_byte(

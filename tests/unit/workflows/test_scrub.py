@@ -107,6 +107,19 @@ def test_ones_own_key_is_found_where_it_looks_like_nothing_in_particular(
     assert scrubbed(project, "notes.txt", "shown.txt")[0] == 0
 
 
+def test_a_key_that_is_split_over_the_rows_of_a_cassette_is_found(project: Project) -> None:
+    cassette = project.folder / "cassettes" / "xai.yaml"
+    text = cassette.read_text(encoding="utf-8")
+    start, rest = text.split('"data":[\n', 1)
+    halves = (PLAIN[:7], PLAIN[7:14])
+    rows = "".join(f'        {{"id":"a","of":"{half}","on":true}},\n' for half in halves)
+    cassette.write_text(f'{start}"data":[\n{rows}{rest}', encoding="utf-8")
+    assert scrubbed(project, str(cassette))[0] == 0
+    status, shown, _ = scrubbed(project, str(cassette), keep=halves, XAI_API_KEY=PLAIN)
+    assert status == 3
+    assert "the API key or a part of it" in shown
+
+
 def test_a_key_is_looked_for_beside_a_variable_that_holds_none(project: Project) -> None:
     plant(project.folder / "notes.txt", PLAIN)
     broken = {"ANTHROPIC_API_KEY": "'quoted key'", "XAI_API_KEY": PLAIN}

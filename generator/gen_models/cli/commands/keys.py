@@ -72,8 +72,12 @@ def run(options: argparse.Namespace) -> int:
     workspace = _workspace(options)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     if options.action == "list":
+        for errors in contracts.invalid.values():
+            for error in errors:
+                talk(f"error: {error}")
         with_key = (c for c in contracts.values() if c.auth.style != "none")
         return _list(with_key, options.output_format)
+    contracts.check([options.provider])
     contract = contracts.get(options.provider)
     if contract is None:
         raise _unknown(options.provider, contracts)

@@ -25,6 +25,7 @@ exit status:
   0   the model works
   1   it does not: no such model, not a chat model, or another answer
   2   wrong usage or configuration
+  3   the provider's contract is not valid
   4   the provider could not be reached, or rejected the request
 
 examples:
@@ -57,12 +58,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _status(probe: ModelProbe, check: ModelCheck) -> int:
     from gen_models.discovery import CheckOutcome
-    from gen_models.errors import ConfigurationError
+    from gen_models.errors import ConfigurationError, InvalidContractError
 
     if check:
         return 0
-    if isinstance(check.error or probe.error, ConfigurationError):
-        return ConfigurationError.exit_status
+    error = check.error or probe.error
+    if isinstance(error, ConfigurationError | InvalidContractError):
+        return error.exit_status
     of_the_model = {
         CheckOutcome.ANSWERED_OTHERWISE,
         CheckOutcome.ANSWERED_NOTHING,

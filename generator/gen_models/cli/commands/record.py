@@ -45,7 +45,8 @@ def add_options(parser: Parser) -> None:
     saved.add_argument("--source", metavar="TEXT", help="where the files come from (their names)")
     saved.add_argument(
         "--leave-out", metavar="FIELD", action="append", default=[],
-        help="a field of the rows whose values are wrong in the files (repeatable)",
+        help="a field of the rows whose values are wrong in the files, or that they lack; it is "
+        "not recorded, nor required (repeatable)",
     )  # fmt: skip
 
 

@@ -56,10 +56,7 @@ def add_request_options(parser: Parser) -> None:
         "--timeout", metavar="SECONDS", type=shared.seconds, default=_TIMEOUT,
         help=f"limit for one provider, including retries ({_TIMEOUT:.0f})",
     )  # fmt: skip
-    requests.add_argument(
-        "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
-        help="send keys as the contracts of these providers say, in this run",
-    )  # fmt: skip
+    shared.add_trust(requests)
     requests.add_argument(
         "--proxy", action="store_true",
         help="use the proxy and the certificates that the environment names",

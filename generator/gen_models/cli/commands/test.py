@@ -52,10 +52,7 @@ def add_options(parser: Parser) -> None:
         "--record-timeout", metavar="SECONDS", type=shared.seconds,
         help="limit for one provider, including retries",
     )  # fmt: skip
-    recording.add_argument(
-        "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
-        help="send keys as the contracts of these providers say, in this run",
-    )  # fmt: skip
+    shared.add_trust(recording)
     shared.add_folders(parser)
     parser.passes_on = True
 
@@ -63,13 +60,13 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Runs pytest, and returns our exit status for its."""
     from gen_models.contract import check_names, load_contracts
-    from gen_models.workflows import run_suite
+    from gen_models.workflows import chosen_targets, run_suite
 
     workspace = shared.workspace_to_read(options)
     contracts = load_contracts(workspace.contracts, workspace.shapes)
-    check_names(
-        contracts, [*(options.providers or ()), *options.accept_shrink, *options.accept_growth]
-    )
+    chosen_targets(workspace)
+    accepted = [*options.accept_shrink, *options.accept_growth, *options.trust]
+    check_names(contracts, [*(options.providers or ()), *accepted])
     arguments = [f"--record-mode={options.record_mode}"]
     if options.max_age is not None:
         arguments.append(f"--max-age={options.max_age}")

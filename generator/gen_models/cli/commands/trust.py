@@ -57,9 +57,8 @@ def run(options: argparse.Namespace) -> int:
             raise ConfigurationError(
                 "--revoke needs a provider", hint="name it: `gen-models trust`"
             )
-        show(
-            f"{one.provider}: {described(one)}" for one in sorted(grants, key=lambda g: g.provider)
-        )
+        listed = sorted(grants, key=lambda one: one.provider)
+        show(f"{one.provider} to {described(one)}" for one in listed)
         return 0
     others = {one for one in grants if one.provider != slug}
     if options.revoke:
@@ -68,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     contracts = load_contracts(workspace.contracts, workspace.shapes)
     check_names(contracts, [slug])
+    contracts.check([slug])
     contract = contracts[slug]
     if is_bundled_contract(contract):
         talk(f"{slug}: its contract came with gen-models, and needs no consent")
@@ -75,6 +75,6 @@ def run(options: argparse.Namespace) -> int:
     refuse_others_variables(contract)
     grant = Grant.of(contract)
     write_trust(workspace.state, {*others, grant})
-    show([f"{slug}: {described(grant)}"])
+    show([f"{slug} to {described(grant)}"])
     talk(f"trusted from now on, as {contract.path} says it today")
     return 0

@@ -6,25 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.targets._templates import fill, read_template
 from gen_models.targets.python.literals import python_docstring, python_literal
+from gen_models.targets.python.names import enum_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from gen_models.targets.base import Member, ProviderHead, ProviderModels, RetiredMember
+    from gen_models.targets.base import Member, ProviderModels, RetiredMember
 
 _LINE: Final = 88
 """The line length of `ruff format`."""
-
-
-def module_name(slug: str) -> str:
-    """The name of a provider's module."""
-    return slug.replace("-", "_")
-
-
-def enum_name(head: ProviderHead) -> str:
-    """The name of a provider's enum. With `Id` behind it, it is the name of the Literal."""
-    return f"{head.class_name}Model"
 
 
 def render_module(models: ProviderModels) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
-from gen_models.targets.python.package import render_files
-from gen_models.targets.python.render import module_name, render_module
+from gen_models.targets.base import ProviderHead, ProviderModels
+from gen_models.targets.python.names import bound_names, module_name, public_names
+from gen_models.targets.python.package import render_files, render_init
+from gen_models.targets.python.render import render_module
 from gen_models.targets.python.verify import verify_module
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gen_models.naming import Style
-    from gen_models.targets.base import ProviderHead, ProviderModels
 
 _ROOT: Final = "python"
+_PACKAGE: Final = "provider_models"
+_ANY: Final = ProviderHead("any", "Any", "Any")
 
 
 class PythonTarget:
@@ -31,6 +34,16 @@ class PythonTarget:
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `pyproject.toml` and its README."""
         return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
+
+    def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
+        """A provider's module is an attribute of the package, beside what that exports."""
+        return {_PACKAGE: [module_name(head.slug), *public_names(head)]}
+
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        """What the package binds, what a provider's module binds besides, and `_base`."""
+        module = bound_names(render_module(ProviderModels(_ANY, (), ())))
+        own = bound_names(render_init([])) | module | {"_base"}
+        return {_PACKAGE: own.difference(public_names(_ANY))}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""

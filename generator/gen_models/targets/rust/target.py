@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import RUST_VARIANT
-from gen_models.targets.rust.names import module_name
+from gen_models.targets._templates import read_template
+from gen_models.targets.rust.names import declared_names, enum_name, module_name, variant_name
 from gen_models.targets.rust.package import render_crate, render_parent
 from gen_models.targets.rust.render import render_module
 from gen_models.targets.rust.verify import verify_module
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gen_models.naming import Style
     from gen_models.targets.base import ProviderHead, ProviderModels
+
+_ROOT: Final = "crate"
+_ALL: Final = "ProviderModel"
 
 
 class RustTarget:
@@ -31,6 +35,15 @@ class RustTarget:
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The root module of the crate, its `Cargo.toml` and its README."""
         return {f"rust/{path}": text for path, text in render_crate(heads).items()}
+
+    def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
+        """A provider's module and enum, and its variant of the enum of all."""
+        return {_ROOT: [module_name(head.slug), enum_name(head)], _ALL: [variant_name(head)]}
+
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        """What the parent of the providers' modules has besides."""
+        templates = ("lib.rs", "mod.rs", "shared.rs")
+        return {_ROOT: declared_names("".join(read_template("rust", name) for name in templates))}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gen_models import __version__
 from gen_models.targets._templates import fill, read_template
 from gen_models.targets.typescript.layout import LINE, lay_out_list, lay_out_table, lay_out_union
+from gen_models.targets.typescript.names import type_names, value_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     """The files of the package besides the providers', by path below its folder."""
     slugs = [f'"{head.slug}"' for head in heads]
-    values = "".join([_statement("export", _values(head), head) for head in heads])
-    types = "".join([_statement("export type", _types(head), head) for head in heads])
+    values = "".join([_statement("export", value_names(head), head) for head in heads])
+    types = "".join([_statement("export type", type_names(head), head) for head in heads])
     parsers = [(head, f"parse{head.class_name}Model") for head in heads]
     parsed = [(head, f"Parsed{head.class_name}Model") for head in heads]
     return {
@@ -52,21 +53,6 @@ def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
             ),
         ),
     }
-
-
-def names_of(head: ProviderHead) -> list[str]:
-    """The names that a provider's module exports."""
-    return [*_values(head), *_types(head)]
-
-
-def _values(head: ProviderHead) -> list[str]:
-    name = f"{head.class_name}Model"
-    return [name, f"is{name}Id", f"parse{name}"]
-
-
-def _types(head: ProviderHead) -> list[str]:
-    name = f"{head.class_name}Model"
-    return [f"Any{name}Id", f"{name}Id", f"Parsed{name}", f"Retired{name}Id"]
 
 
 def _statement(words: str, names: Sequence[str], head: ProviderHead) -> str:

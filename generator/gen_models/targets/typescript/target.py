@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
+from gen_models.targets.typescript.names import exported_names, type_names, value_names
 from gen_models.targets.typescript.package import render_files
 from gen_models.targets.typescript.render import render_module
 from gen_models.targets.typescript.verify import verify_module
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gen_models.naming import Style
     from gen_models.targets.base import ProviderHead, ProviderModels
@@ -31,6 +32,14 @@ class TypeScriptTarget:
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `package.json` and its README."""
         return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
+
+    def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
+        """What the package exports of a provider's module."""
+        return {_ROOT: [*value_names(head), *type_names(head)]}
+
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        """What the package exports besides."""
+        return {_ROOT: exported_names(render_files([])["index.d.ts"])}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module and its declarations, and compares them with its models."""

@@ -1,0 +1,32 @@
+"""What a provider is called in TypeScript, and the names that the package has itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gen_models.targets.base import ProviderHead
+
+_DECLARED: Final = re.compile(
+    r"^export (?:declare )?(?:const|let|function|class|interface|enum|type) (\w+)", re.MULTILINE
+)
+_LISTED: Final = re.compile(r"^export \{([^}]*)\}", re.MULTILINE)
+
+
+def value_names(head: ProviderHead) -> list[str]:
+    """The values that a provider's module exports."""
+    name = f"{head.class_name}Model"
+    return [name, f"is{name}Id", f"parse{name}"]
+
+
+def type_names(head: ProviderHead) -> list[str]:
+    """The types that a provider's module exports."""
+    name = f"{head.class_name}Model"
+    return [f"Any{name}Id", f"{name}Id", f"Parsed{name}", f"Retired{name}Id"]
+
+
+def exported_names(declarations: str) -> frozenset[str]:
+    """The names that a template of declarations exports."""
+    listed = (name for names in _LISTED.findall(declarations) for name in names.split(","))
+    return frozenset([*_DECLARED.findall(declarations), *(name.split()[-1] for name in listed)])

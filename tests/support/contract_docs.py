@@ -1,0 +1,97 @@
+"""Writes the tables of docs/contracts.md from the schema of contracts, and from the hints.
+
+`python -m tests.support.contract_docs` rewrites them; a test holds that they are up to date.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from gen_models.fetch.signs import _WORDS, HEADERS, Kind
+from gen_models.workspace import bundled_home
+
+DOCUMENT: Final = bundled_home() / "docs" / "contracts.md"
+_MEANINGS: Final[Mapping[Kind, str]] = {
+    "more": "is true",
+    "end": "is false",
+    "next": "is not empty",
+    "total": "is larger than the number of rows",
+    "count": "is larger than the number of rows",
+    "pages": "is larger than the number of pages",
+    "limit": "equals the number of rows of the page (`none`, `offset`, `page` by size)",
+    "asked": "the same, in the query of the request only",
+}
+
+
+def tables() -> dict[str, str]:
+    """Each generated table, by the name of its marks."""
+    schema = json.loads((bundled_home() / "contracts" / "contract.schema.json").read_text("utf-8"))
+    return {
+        "keys": "\n".join(["| key | value | meaning |", "|---|---|---|", *_rows(schema)]),
+        "signs": "\n".join(["| key | it says that there is more if it |", "|---|---|", *_signs()]),
+    }
+
+
+def updated(text: str) -> str:
+    """The document with its tables as they should be."""
+    for name, table in tables().items():
+        before, opening, rest = text.partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"<!-- /{name} -->")
+        assert closing, name
+        text = f"{before}{opening}{table}\n{closing}{after}"
+    return text
+
+
+def _rows(schema: Mapping[str, Any]) -> Iterator[str]:
+    def described(table: Mapping[str, Any], path: str) -> Iterator[str]:
+        needed = table.get("required", ())
+        for key, raw in table["properties"].items():
+            value = {**_resolved(raw, schema), **raw}
+            where = f"{path}{key}"
+            mark = "" if key in needed else " (optional)"
+            meaning = value.get("description", "")
+            if "properties" in value:
+                yield from described(value, f"{where}.")
+            else:
+                yield f"| `{where}`{mark} | {_value(value, schema)} | {_escaped(meaning)} |"
+
+    yield from described(schema, "")
+
+
+def _value(value: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    if "enum" in value:
+        return ", ".join(f"`{option}`" for option in value["enum"])
+    if "anyOf" in value:
+        return " or ".join(_value({**_resolved(v, schema), **v}, schema) for v in value["anyOf"])
+    kind: str = value["type"]
+    if kind == "array":
+        return f"list of {_value(_resolved(value['items'], schema), schema)}s"
+    return {"object": "table", "boolean": "true or false"}.get(kind, kind)
+
+
+def _resolved(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = value.get("$ref", "").removeprefix("#/$defs/")
+    found: Mapping[str, Any] = schema["$defs"][name] if name else value
+    return found
+
+
+def _signs() -> Iterator[str]:
+    for kind, words in _WORDS.items():
+        yield f"| {', '.join(f'`{word}`' for word in words.split())} | {_MEANINGS[kind]} |"
+    yield f"| headers {', '.join(f'`{name}`' for name in sorted(HEADERS))} | as the keys say |"
+    yield "| header `Link` | has a link with `rel` `next` |"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", r"\|").replace("<", "&lt;")
+
+
+def _rewrite(document: Path) -> None:
+    document.write_text(updated(document.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _rewrite(DOCUMENT)
