@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from gen_models.workspace import bundled_home
 from tests.support.project import Project
 from tests.support.provider import chat
 from tests.support.provider.keys import key_for
@@ -178,12 +181,49 @@ sys.exit(status)
 
 
 def test_check_imports_nothing_of_discovery(run: Run, tmp_path: Path) -> None:
-    import sys
-
-    from gen_models.workspace import bundled_home
-
     done = subprocess.run(
         [sys.executable, "-c", CHECK],
         cwd=bundled_home(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_a_contract_that_is_not_valid_is_a_problem_of_its_provider(
+    run: Run, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    for slug in ("openai", "xai"):
+        shutil.copy(bundled_home() / "contracts" / f"{slug}.toml", own)
+    (own / "xai.toml").write_text('name = "xAI"\n', encoding="utf-8")
+    done = run("doctor", "--output-format=json", "-p", "openai,xai", "--contracts", str(own))
+    problems = [row for row in findings(done) if row["level"] == "problem"]
+    assert [row["subject"] for row in problems] == ["xai"]
+    assert "xai.toml:1" in problems[0]["text"]
+    assert run("discover", "xai", "--contracts", str(own)).returncode == 3
+    assert run("probe", "xai", "grok-4", "--contracts", str(own)).returncode == 3
+
+
+def test_a_key_goes_only_where_its_user_agreed(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    contract = (bundled_home() / "contracts" / "xai.toml").read_text("utf-8")
+    # Nobody is there, and nobody is requested: it is refused before.
+    contract = contract.replace("https://api.x.ai/", "https://127.0.0.1.invalid/")
+    (own / "xai.toml").write_text(contract, encoding="utf-8")
+    key = key_for("XAI_API_KEY")
+    for command in (["discover", "xai", "--refresh"], ["probe", "xai", "grok-4"]):
+        done = run(*command, "--contracts", str(own), XAI_API_KEY=key)
+        assert done.returncode == 2
+        assert f"`gen-models trust xai --contracts {own}" in done.stdout + done.stderr
+        assert key not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("command", ["discover", "probe", "doctor"])
+def test_shells_complete_the_commands(run: Run, shell: str, command: str) -> None:
+    done = run("completion", shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert command in done.stdout
+    if command == "discover":
+        assert "refresh" in done.stdout

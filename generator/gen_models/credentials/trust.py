@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -20,8 +21,9 @@ from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, Contracts
     from gen_models.state import State
 
 _FORMAT: Final = 1
@@ -155,8 +157,7 @@ def refuse_others_variables(contract: Contract) -> None:
     Raises:
         ConfigurationError: naming the variable and whose it is.
     """
-    folder = bundled_home() / "contracts"
-    bundled = load_contracts(folder, [folder])
+    bundled = _bundled(bundled_home() / "contracts")
     owners = dict.fromkeys(_OF_CLOUDS, "a cloud's SDK")
     for slug, other in bundled.items():
         owners |= dict.fromkeys(other.auth.variables, slug)
@@ -170,6 +171,12 @@ def refuse_others_variables(contract: Contract) -> None:
                 f"{contract.path}: the variable {variable} belongs to {owners[variable]}",
                 hint=f"give {contract.slug} a variable of its own",
             )
+
+
+@cache
+def _bundled(folder: Path) -> Contracts:
+    """The contracts that came with gen-models, read once: applications ask at each request."""
+    return load_contracts(folder, [folder])
 
 
 def read_trust(state: State, named: Iterable[str] = ()) -> Trust:

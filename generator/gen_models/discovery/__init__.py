@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from gen_models.discovery.config import ProviderConfig as ProviderConfig
     from gen_models.discovery.config_file import load_configs as load_configs
     from gen_models.discovery.config_file import save_configs as save_configs
-    from gen_models.discovery.doctor import Finding as Finding
-    from gen_models.discovery.doctor import examine as examine
     from gen_models.discovery.provider import ModelProvider as ModelProvider
     from gen_models.discovery.registry import ProviderRegistry as ProviderRegistry
     from gen_models.discovery.registry import default_registry as default_registry
@@ -35,7 +33,6 @@ __getattr__ = lazy_face(
         "bridge": "SyncBridge",
         "config": "ProviderConfig",
         "config_file": "load_configs save_configs",
-        "doctor": "Finding examine",
         "provider": "ModelProvider",
         "registry": "ProviderRegistry default_registry",
         "results": "CheckOutcome DiscoveredModels ModelCheck ModelProbe",

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from gen_models.contract import check_slug, load_contract
-from gen_models.credentials import KEYED, Environment, Trust, find_key, is_loopback
-from gen_models.discovery.placeholders import is_placeholder
+from gen_models.credentials import (
+    KEYED,
+    Environment,
+    Trust,
+    find_key,
+    is_loopback,
+    is_placeholder,
+    refuse_others_variables,
+)
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import NotConfiguredError, prepare_request, resolve_url
 from gen_models.workspace import bundled_home
@@ -100,13 +107,13 @@ def generic_contract(name: str, base_api_url: str) -> Contract:
     """What is assumed of an OpenAI-compatible provider that has no contract.
 
     Raises:
-        ConfigurationError: the name cannot be a provider's.
+        ConfigurationError: the name cannot be a provider's, or its key's variable is another's.
     """
     check_slug(name, "ProviderConfig.name")
     folder = bundled_home() / "contracts"
     assumed = load_contract(_GENERIC, [folder])
     variable = f"{name.upper().replace('-', '_')}_API_KEY"
-    return replace(
+    made = replace(
         assumed,
         slug=name,
         name=name,
@@ -114,6 +121,15 @@ def generic_contract(name: str, base_api_url: str) -> Contract:
         auth=replace(assumed.auth, variables=(variable,)),
         local=is_loopback(base_api_url),
     )
+    try:
+        refuse_others_variables(made)
+    except ConfigurationError:
+        raise ConfigurationError(
+            f"{name}: its key would be in {variable}, which belongs to another provider",
+            hint="give it another name in its configuration, such as "
+            f"{name}-compatible, or register() a contract of its own",
+        ) from None
+    return made
 
 
 def listing_url(contract: Contract, base: str) -> str:

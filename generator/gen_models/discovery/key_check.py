@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gen_models.credentials import KEYED, checked_key, find_key
+from gen_models.credentials import KEYED, checked_key, find_key, is_placeholder
 from gen_models.discovery.endpoint import IN_CONFIGURATION
 from gen_models.discovery.errors import AuthenticationError
-from gen_models.discovery.placeholders import is_placeholder
 from gen_models.discovery.results import KeyCheck, KeyOutcome
 from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.fetch import run_in_daemon_thread

@@ -3,88 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import re
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from gen_models.contract import check_slug, load_contract
+from gen_models.contract import load_contract
 from gen_models.discovery.endpoint import generic_contract
 from gen_models.discovery.forks import renew_after_fork
-from gen_models.discovery.provider import ContractProvider, ModelProvider
+from gen_models.discovery.provider import ContractProvider
+from gen_models.discovery.registration import Registration, check_methods, validated
 from gen_models.discovery.telemetry import LOGGER
 from gen_models.errors import ConfigurationError
 from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
-    from gen_models.contract import Contract
+    from pathlib import Path
+
     from gen_models.discovery.config import ProviderConfig
-    from gen_models.discovery.provider import Access
+    from gen_models.discovery.provider import Access, ModelProvider
+    from gen_models.discovery.registration import Factory, ProviderInfo
 
 GROUP: Final = "gen_models.providers"
 """The group of entry points that add providers; each is a factory, or the path of a contract."""
 
-Factory = Callable[["ProviderConfig"], ModelProvider]
-Origin = Literal["contract", "registered", "entry point", "assumed"]
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _MOST_INSTANCES: Final = 256
-_METHODS: Final = ("list_models", "validate_model")
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderInfo:
-    """What is known of a provider.
-
-    Attributes:
-        name: its slug.
-        title: its name as people write it.
-        origin: "contract" if it came with gen-models, "registered", "entry point", or "assumed"
-            for an OpenAI-compatible provider that is known by its base URL alone.
-        docs: where its listing is documented; None if that is not known.
-        variables: the environment variables that may hold its key, in order.
-        needs_key: whether it rejects requests without a key; None if that is not known.
-        has_chat: whether models can be checked with a chat completion; None if not known.
-        local: whether it is a server on one's own machine.
-    """
-
-    name: str
-    title: str
-    origin: Origin
-    docs: str | None = None
-    variables: tuple[str, ...] = ()
-    needs_key: bool | None = None
-    has_chat: bool | None = None
-    local: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """A provider that is known: by its contract, or by what makes it."""
-
-    name: str
-    origin: Origin
-    contract: Contract | None = None
-    factory: Factory | None = None
-
-    @property
-    def info(self) -> ProviderInfo:
-        """The same, for people."""
-        contract = self.contract
-        if contract is None:
-            return ProviderInfo(self.name, self.name, self.origin)
-        return ProviderInfo(
-            self.name,
-            contract.name,
-            self.origin,
-            docs=contract.docs,
-            variables=contract.auth.variables,
-            needs_key=contract.auth.required,
-            has_chat=contract.endpoint.chat is not None,
-            local=contract.local,
-        )
 
 
 class ProviderRegistry:
@@ -126,7 +70,7 @@ class ProviderRegistry:
             ConfigurationError: it is not valid, or there is a provider of this name.
             InvalidContractError: the file of the contract is not valid.
         """
-        made = self._validated(provider, name, "registered")
+        made = validated(provider, name, "registered")
         taken = not replacing and self._find(made.name) is not None
         with self._lock:
             if taken or (made.name in self._registered and not replacing):
@@ -253,7 +197,7 @@ class ProviderRegistry:
         found: dict[str, Registration] = {}
         for point in entry_points(group=GROUP) if self._use_entry_points else ():
             try:
-                made = self._validated(point.load(), point.name, "entry point")
+                made = validated(point.load(), point.name, "entry point")
             except Exception:  # noqa: BLE001  Foreign code raises what it likes.
                 LOGGER.exception("the entry point %s of %s cannot be used", point.name, GROUP)
             else:
@@ -262,26 +206,6 @@ class ProviderRegistry:
             if self._plugins is None:
                 self._plugins = found
             return self._plugins
-
-    def _validated(self, provider: Any, name: str | None, origin: Origin) -> Registration:
-        if isinstance(provider, Path):
-            contract = load_contract(provider, [provider.parent, bundled_home() / "contracts"])
-            if name not in (None, contract.slug):
-                raise ConfigurationError(
-                    f"{provider} is the contract of '{contract.slug}', not of '{name}'",
-                    hint="name the file as the provider",
-                )
-            return Registration(contract.slug, origin, contract=contract)
-        name = name or getattr(provider, "name", None)
-        if not callable(provider) or not isinstance(name, str):
-            raise ConfigurationError(
-                f"{provider!a} is neither the path of a contract nor a factory with a name",
-                hint="give a pathlib.Path, or a class and its name",
-            )
-        check_slug(name, "the name of a provider")
-        if inspect.isclass(provider):
-            _check_methods(provider, name)
-        return Registration(name, origin, factory=provider)
 
     def _drop_instances(self, name: str) -> None:
         for key in [key for key in self._instances if key[0] == name]:
@@ -311,21 +235,12 @@ def _made(registration: Registration, config: ProviderConfig, access: Access) ->
     if registration.contract is None:
         assert registration.factory is not None  # noqa: S101  It has one of the two.
         made = registration.factory(config)
-        _check_methods(made, registration.name)
+        check_methods(made, registration.name)
         return made
     if registration.origin != "contract":  # Who registers a contract agrees to what it sends.
         trust = replace(access.trust, named=access.trust.named | {registration.name})
         access = replace(access, trust=trust)
     return ContractProvider(registration.contract, config, access)
-
-
-def _check_methods(provider: object, name: str) -> None:
-    for method in _METHODS:
-        if not inspect.iscoroutinefunction(getattr(provider, method, None)):
-            raise ConfigurationError(
-                f"the provider '{name}' has no coroutine method '{method}'",
-                hint="see the protocol gen_models.discovery.ModelProvider",
-            )
 
 
 def _digest(config: ProviderConfig) -> str:

@@ -10,7 +10,8 @@ from gen_models.reports.escape import as_json, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gen_models.discovery import DiscoveredModels, Finding, ModelCheck, ModelProbe
+    from gen_models.discovery import DiscoveredModels, ModelCheck, ModelProbe
+    from gen_models.doctor import Finding
     from gen_models.errors import GenModelsError
 
 

@@ -329,3 +329,16 @@ def test_an_openai_compatible_provider_needs_its_base_url_only(
     model = models.ids[0]
     providers.chat.answers("openai", model, says("pong"))
     assert service.validate_model(config, model)
+
+
+def test_what_is_on_this_machine_needs_no_proxy(
+    providers: World,
+    bridge: SyncBridge,
+    clock: Clock,
+    config: ProviderConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    service = make_service(providers, bridge, clock, proxy=True)
+    assert service.discover_models(config).source == "live"

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from gen_models.credentials import Trust
+from gen_models.credentials import Trust, is_placeholder
 from gen_models.discovery import ProviderConfig
 from gen_models.discovery.endpoint import Prepared, listing_url, prepare
-from gen_models.discovery.placeholders import is_placeholder
 from gen_models.errors import ConfigurationError
 from tests.support.provider.dialects import shipped
 from tests.support.provider.keys import key_for

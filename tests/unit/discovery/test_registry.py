@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from gen_models.discovery import (
     default_registry,
 )
 from gen_models.discovery.errors import RequestTimeoutError, ResponseError
-from gen_models.discovery.provider import Access
+from gen_models.discovery.provider import Access, ContractProvider
 from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.fetch import Limits
 from tests.support.provider.dialects import shipped
@@ -318,3 +319,43 @@ def test_a_name_leads_out_of_no_folder(tmp_path: Path, contract: Path, name: str
     inner.mkdir()
     with pytest.raises(ConfigurationError, match="unknown provider"):
         ProviderRegistry(inner, use_entry_points=False).lookup(name)
+
+
+def test_a_contract_that_is_not_valid_is_no_failure_of_the_provider(
+    tmp_path: Path, contract: Path, bridge: SyncBridge
+) -> None:
+    contract.write_text(CONTRACT.replace("rows =", "row ="), encoding="utf-8")
+    registry = ProviderRegistry(tmp_path, use_entry_points=False)
+    service = ModelDiscoveryService(registry=registry, environment={}, bridge=bridge)
+    config = ProviderConfig(name="acme", api_key="sk-acme-0123456789abcdef")
+    for _ in range(6):
+        models = service.discover_models(config)
+        assert (models, models.source) == ([], "none")
+        assert isinstance(models.error, InvalidContractError)
+    assert service.validate_model(config, "acme-1").outcome == CheckOutcome.NOT_CONFIGURED
+    assert isinstance(service.validate_api_key(config).error, InvalidContractError)
+    assert service.breaker(config).state == "closed"
+
+
+def test_an_assumed_provider_may_not_take_anothers_variable(registry: ProviderRegistry) -> None:
+    with pytest.raises(ConfigurationError, match="GOOGLE_API_KEY") as caught:
+        registry.lookup("google", "https://a.example/v1")
+    assert "google-compatible" in caught.value.hint
+    found = registry.lookup("google-compatible", "https://a.example/v1")
+    assert found.info.variables == ("GOOGLE_COMPATIBLE_API_KEY",)
+
+
+def test_a_contract_that_did_not_come_along_needs_consent_unless_it_was_registered(
+    tmp_path: Path, contract: Path, access: Access, bridge: SyncBridge
+) -> None:
+    environment = {"ACME_API_KEY": "sk-acme-0123456789abcdef"}
+    found = ProviderRegistry(tmp_path, use_entry_points=False)
+    service = ModelDiscoveryService(registry=found, environment=environment, bridge=bridge)
+    error = service.discover_models(ProviderConfig(name="acme")).error
+    assert isinstance(error, ConfigurationError)
+    assert "gen-models trust acme" in error.hint
+    registry = ProviderRegistry(use_entry_points=False)
+    registry.register(contract)
+    made = registry.get(ProviderConfig(name="acme"), replace(access, environment=environment))
+    assert isinstance(made, ContractProvider)
+    assert asyncio.run(made._prepared()).where == "ACME_API_KEY"

@@ -69,6 +69,7 @@ def add_request_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lists the models."""
+    from gen_models.cli.hints import complete
     from gen_models.reports import models_as_json, models_as_text, models_summary
 
     found = discovery(options)
@@ -76,6 +77,7 @@ def run(options: argparse.Namespace) -> int:
     error = models.error
     if error is not None and (options.refresh or models.source == "none"):
         raise error
+    complete(() if error is None else (error,), options)
     if options.output_format == "json":
         show(models_as_json(options.provider, models, 0).split("\n"))
         return 0

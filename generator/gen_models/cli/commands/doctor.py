@@ -41,10 +41,13 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Examines, and reports."""
+    from dataclasses import replace
+
     from gen_models.cli.hints import completed
     from gen_models.contract import check_names, load_contracts
     from gen_models.credentials import this_environment
-    from gen_models.discovery import Finding, ProviderRegistry, examine
+    from gen_models.discovery import ProviderRegistry
+    from gen_models.doctor import examine
     from gen_models.reports import findings_as_json, findings_as_text
 
     workspace = shared.workspace_of(options)
@@ -52,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         check_names(load_contracts(workspace.contracts, workspace.shapes), options.providers)
     registry = ProviderRegistry(workspace.contracts)
     found = [
-        Finding(one.level, one.subject, one.text, completed(one.hint, options))
+        replace(one, hint=completed(one.hint, options))
         for one in examine(
             registry, this_environment(), workspace.cassettes, options.providers or None
         )

@@ -43,11 +43,13 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Checks the model."""
+    from gen_models.cli.hints import complete
     from gen_models.reports import probe_as_json, probe_as_text
 
     found = discovery(options)
     probe = found.service.probe_model(found.config, options.model)
     check = found.service.validate_model(found.config, options.model)
+    complete(filter(None, (probe.error, check.error)), options)
     status = _status(probe, check)
     if options.output_format == "json":
         show(probe_as_json(options.provider, probe, check, status).split("\n"))

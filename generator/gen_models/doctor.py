@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Literal
 
-from gen_models.credentials import KEYED, KEYRING, find_key
-from gen_models.discovery.placeholders import is_placeholder
+from gen_models.credentials import KEYED, KEYRING, find_key, is_placeholder
 from gen_models.errors import ConfigurationError, GenModelsError
 from gen_models.fetch import resolve_url
 from gen_models.recordings import is_recorded, replay_cassette
+from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from gen_models.contract import Contract
-    from gen_models.discovery.registry import ProviderRegistry
+    from gen_models.discovery import ProviderRegistry
 
 Level = Literal["ok", "note", "problem"]
 
@@ -74,11 +74,13 @@ def examine(
     yield _python()
     yield from _extras()
     known = registry.names()
-    yield from _settings(environment, known)
+    # A project with few contracts may run where variables of others are set.
+    bundled = {file.stem for file in (bundled_home() / "contracts").glob("*.toml")}
+    yield from _settings(environment, sorted(bundled.union(known)))
     for name in known if names is None else names:
         try:
             contract = registry.lookup(name).contract
-        except ConfigurationError as error:
+        except GenModelsError as error:  # Its contract is not valid.
             yield Finding("problem", name, error.problem, error.hint)
             continue
         if contract is None:
@@ -124,7 +126,7 @@ def _settings(environment: Mapping[str, str], names: Iterable[str]) -> Iterator[
             yield Finding("problem", "settings", f"{variable} is not a setting", hint)
     if not _is_installed("pydantic") or not _is_installed("ruamel.yaml"):
         return
-    from gen_models.discovery.settings import Settings
+    from gen_models.discovery import Settings
 
     try:
         settings = Settings(environment=environment)
