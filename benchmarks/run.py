@@ -219,6 +219,26 @@ def suite(repeat: int, _peer: Path | None) -> None:
     }, min(repeat, 3)))  # fmt: skip
 
 
+def discovery(repeat: int, _peer: Path | None) -> None:
+    """What an application pays for importing discovery, against httpx, in turns."""
+    face = "from gen_models.discovery import"
+    imports = {
+        "python": "pass",
+        "httpx": "import httpx",
+        "gen_models.discovery": "import gen_models.discovery",
+        "... and httpx": "import httpx, gen_models.discovery",
+        "... and the service": f"import httpx\n{face} ModelDiscoveryService as S; S()",
+        "... and a configuration": (
+            f"import httpx\n{face} ModelDiscoveryService as S, ProviderConfig as C\n"
+            "S(); C(name='openai')"
+        ),
+        "pydantic": "import pydantic; pydantic.BaseModel",
+    }
+    show("import, whole processes", medians({
+        name: process([PYTHON, "-c", code], bundled_home()) for name, code in imports.items()
+    }, 4 * repeat))  # fmt: skip
+
+
 PARTS: Final[dict[str, Callable[[int, Path | None], None]]] = {
     "enum": enum,
     "languages": languages,
@@ -228,6 +248,7 @@ PARTS: Final[dict[str, Callable[[int, Path | None], None]]] = {
     "replay": replay_cassette,
     "asking": asking,
     "suite": suite,
+    "discovery": discovery,
 }
 
 

@@ -29,6 +29,11 @@ class GenModelsError(Exception):
         self.problem = problem
         self.hint = hint
 
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed later, without any change."""
+        return False
+
     def __str__(self) -> str:
         return f"{self.problem}\n  hint: {self.hint}"
 
@@ -85,13 +90,27 @@ class InvalidContractError(RejectedError):
 
 
 class UnreachableError(GenModelsError):
-    """A provider could not be reached, or did not respond with its listing."""
+    """A provider could not be reached, or did not respond with its listing.
+
+    `status` is the HTTP status of its response, None without one; `timed_out` is whether time ran
+    out before there was one.
+    """
 
     exit_status = 4
 
-    def __init__(self, problem: str, *, provider: str, hint: str) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        provider: str,
+        hint: str,
+        status: int | None = None,
+        timed_out: bool = False,
+    ) -> None:
         super().__init__(problem, hint=hint)
         self.provider = provider
+        self.status = status
+        self.timed_out = timed_out
 
     def __str__(self) -> str:
         return f"{self.provider}: {super().__str__()}"

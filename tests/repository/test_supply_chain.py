@@ -42,7 +42,11 @@ def wanted() -> Iterator[Requirement]:
     project = read["project"]
     extras = project["optional-dependencies"]
     texts = [*project["dependencies"], *read["build-system"]["requires"]]
-    texts += [text for name in ("dev", "test", "aws", "google", "keyring") for text in extras[name]]
+    texts += [
+        text
+        for name in ("dev", "test", "aws", "discovery", "google", "keyring")
+        for text in extras[name]
+    ]
     for text in texts:
         requirement = Requirement(text)
         if requirement.name != "gen-models":

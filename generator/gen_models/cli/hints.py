@@ -31,6 +31,10 @@ _REPEATED: Final = (
 """The options that a hint repeats: short and long name, and where their value is."""
 
 
+_OF_ONE: Final = ("record", "explain", "discover", "probe")
+"""The commands that take a provider as an argument."""
+
+
 def command(arguments: Iterable[str], options: argparse.Namespace) -> str:
     """A gen-models command, with those of the given options that it takes.
 
@@ -41,7 +45,7 @@ def command(arguments: Iterable[str], options: argparse.Namespace) -> str:
     words = list(arguments)
     name, rest = split_command(words)
     taken = command_parser(name).option_names()
-    names_provider = name in ("record", "explain") and rest and not rest[0].startswith("-")
+    names_provider = name in _OF_ONE and rest and not rest[0].startswith("-")
     for short, long, where in _REPEATED:
         value = getattr(options, where, None)
         if not value or long not in taken or {short, long} & {w.partition("=")[0] for w in rest}:

@@ -10,6 +10,7 @@ from gen_models.contract.listing_table import shape_of, shape_problems
 from gen_models.contract.meta_schema import MetaSchema
 from gen_models.contract.model import (
     Auth,
+    Chat,
     Contract,
     Endpoint,
     Override,
@@ -206,10 +207,12 @@ def _endpoint_problems(table: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _endpoint(table: Mapping[str, Any]) -> Endpoint:
     override, placeholders = table.get("override"), table.get("placeholders", {})
+    chat = table.get("chat")
     return Endpoint(
         **{
             **table,
             "override": None if override is None else Override(**override),
+            "chat": None if chat is None else Chat(**chat),
             "placeholders": {name: tuple(variables) for name, variables in placeholders.items()},
         }
     )

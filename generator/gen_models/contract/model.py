@@ -28,14 +28,31 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Chat:
+    """An OpenAI-compatible chat endpoint.
+
+    `path` is relative to the URL of the listing; `auth` is how the key is sent, None as for the
+    listing.
+    """
+
+    path: str
+    auth: Literal["bearer"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the listing is. `url` has no query; placeholders are in capitals."""
+    """Where the listing is. `url` has no query; placeholders are in capitals.
+
+    `model` is the path of a single model, relative to `url`, with "{id}" for the model ID.
+    """
 
     url: str
     placeholders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     override: Override | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    model: str | None = None
+    chat: Chat | None = None
 
 
 @dataclass(frozen=True, slots=True)

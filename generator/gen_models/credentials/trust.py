@@ -158,7 +158,7 @@ def refuse_others_variables(contract: Contract) -> None:
     Raises:
         ConfigurationError: naming the variable and whose it is.
     """
-    bundled = _contracts_in(bundled_home() / "contracts")
+    bundled = _bundled(bundled_home() / "contracts")
     owners = dict.fromkeys(_OF_CLOUDS, "a cloud's SDK")
     for slug, other in bundled.items():
         owners |= dict.fromkeys(other.auth.variables, slug)
@@ -175,8 +175,8 @@ def refuse_others_variables(contract: Contract) -> None:
 
 
 @cache
-def _contracts_in(folder: Path) -> Contracts:
-    """The bundled contracts, which do not change while gen-models runs."""
+def _bundled(folder: Path) -> Contracts:
+    """The contracts that came with gen-models, read once: applications ask at each request."""
     return load_contracts(folder, [folder])
 
 

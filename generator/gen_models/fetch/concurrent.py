@@ -65,6 +65,7 @@ async def fetch_listing(
     """
     contract = request.contract
     async with connect(contract, request, options.limits, proxy=options.proxy) as connection:
+        connection.on_retry = options.on_retry
         pages = paginate(contract)
         step = advance(pages, None)
         while isinstance(step, Request):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from asyncio import Runner
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from gen_models.fetch.daemon_threads import EventLoop, run_in_daemon_thread
 from gen_models.fetch.options import Limits
 from gen_models.fetch.pagination import Request, Response, Send
 from gen_models.fetch.prepare import prepare_request
+from gen_models.fetch.quiet import quiet
 from gen_models.fetch.retry import with_retries
 from gen_models.fetch.status import TransientError, error_for_status
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from gen_models.fetch.prepare import ListingRequest
 
 _OK: Final = 200
-_LOGGERS: Final = ("httpx", "httpcore", "botocore", "google", "urllib3")
 _CHECK_URL: Final = "check the URL in the contract, or the variable that overrides it"
 
 Result = TypeVar("Result")
@@ -45,6 +44,7 @@ class Connection:
 
     def __init__(self, contract: Contract, client: httpx.AsyncClient, limits: Limits) -> None:
         self._contract, self._client, self._limits = contract, client, limits
+        self.on_retry: Callable[[], None] = lambda: None
         self._base = contract.endpoint.url
         self._secrets: tuple[Key, ...] = ()
         self._bodies = BodyReader(limits.bytes)
@@ -77,10 +77,25 @@ class Connection:
         """
         attempt = partial(self._get, request, self._url(request), check_status=True)
         response = await self._in_time(
-            lambda: with_retries(attempt, self._limits, self._ends), "the response"
+            lambda: with_retries(attempt, self._limits, self._ends, self.on_retry), "the response"
         )
         await self.run(partial(self._refuse_secrets, response), "checking the response")
         return replace(response, secrets=self._secrets)
+
+    async def exchange(self, request: Request) -> Response:
+        """The response to a single request to its own URL, whatever the status.
+
+        The body of a response without success may repeat the key: it must not be shown.
+
+        Raises:
+            UnreachableError: no whole response in time.
+            RejectedError: a successful response holds a secret.
+        """
+        attempt = partial(self._get, request, request.url, check_status=False)
+        response = await self._in_time(attempt, "the response")
+        if response.status == _OK:
+            await self.run(partial(self._refuse_secrets, response), "checking the response")
+        return response
 
     async def replay(self, request: Request) -> Response:
         """Whatever response comes to a single request to the contract's own URL."""
@@ -100,9 +115,11 @@ class Connection:
     ) -> Result:
         with anyio.CancelScope(deadline=self._ends):
             return await do()
-        raise self._failed(
+        raise UnreachableError(
             f"{what} took longer than {self._limits.seconds:g} s",
-            f"{hint}; --timeout allows more time",
+            provider=self._contract.slug,
+            hint=f"{hint}; --timeout allows more time",
+            timed_out=True,
         )
 
     def _url(self, request: Request) -> str:
@@ -114,7 +131,9 @@ class Connection:
         # Only a body that is not compressed is read alike by every client.
         headers = {"accept": "application/json", "accept-encoding": "identity", **request.headers}
         try:
-            async with self._client.stream("GET", url, headers=headers) as response:
+            async with self._client.stream(
+                request.method, url, headers=headers, content=request.body or None
+            ) as response:
                 status, got = response.status_code, dict(response.headers)
                 if check_status and status != _OK:
                     raise error_for_status(
@@ -135,6 +154,7 @@ class Connection:
                 f"{_host(url)} did not answer ({type(error).__name__})",
                 provider=self._contract.slug,
                 hint="check the network and the provider's status, and try again",
+                timed_out=isinstance(error, httpx.TimeoutException),
             ) from None
 
     def _refuse_secrets(self, response: Response) -> None:
@@ -167,10 +187,11 @@ async def connect(
             credentials cannot be found.
         UnreachableError: finding these took too long.
     """
-    _silence_loggers()
     # What is on this machine needs no proxy, and its key may go without TLS to no other.
     through = proxy and not (request is not None and is_loopback(request.url))
-    async with _client(proxy=through, silence=limits.silence) as client:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(quiet(clouds=contract.auth.style in CLOUDS))
+        client = await stack.enter_async_context(_client(proxy=through, silence=limits.silence))
         connection = Connection(contract, client, limits)
         if request is not None:
             await connection.prepare(request, proxy=proxy)
@@ -237,9 +258,3 @@ def _tls(*, trust_env: bool) -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context(trust_env=trust_env)
-
-
-def _silence_loggers() -> None:
-    """They log URLs, headers and what is signed, any of which may contain a key."""
-    for name in _LOGGERS:
-        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -9,7 +9,7 @@ from gen_models.credentials import Trust
 from gen_models.fetch.pagination import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ class FetchOptions:
         limits: of each provider's fetch.
         proxy: use the proxy and certificates that the environment names (HTTPS_PROXY, ...).
         trust: what the user has agreed to send; what bundled contracts send by default.
+        on_retry: told of each repeated request.
     """
 
     environment: Mapping[str, str] = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     proxy: bool = False
     trust: Trust = field(default_factory=Trust)
+    on_retry: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from gen_models.errors import RejectedError
 
 MAX_PAGES: Final = 1_000
-MAX_ROWS: Final = 200_000
-"""Nearly 500 times as many as the longest known listing has."""
+MAX_ROWS: Final = 200_000  # Nearly 500 times as many as the longest known listing has.
 
 MAX_BYTES: Final = 16 * 2**20
 """Of all pages together; the largest known listing has half a megabyte."""
@@ -33,10 +32,12 @@ _OK: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `url` includes the query but no secret: credentials are added when it is sent."""
+    """One request. `url` includes the query but no secret: credentials are added when sent."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

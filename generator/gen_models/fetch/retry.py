@@ -21,11 +21,15 @@ Result = TypeVar("Result")
 
 
 async def with_retries(
-    attempt: Callable[[], Awaitable[Result]], limits: Limits, ends: float
+    attempt: Callable[[], Awaitable[Result]],
+    limits: Limits,
+    ends: float,
+    on_retry: Callable[[], None] = lambda: None,
 ) -> Result:
     """The result of the first attempt that does not raise TransientError.
 
-    `ends` is the event loop's time after which no attempt starts.
+    `ends` is the event loop's time after which no attempt starts; `on_retry` is told of each
+    attempt but the first.
 
     Raises:
         TransientError: the last attempt's, when the attempts or the time are used up.
@@ -41,6 +45,7 @@ async def with_retries(
             if number >= limits.attempts or anyio.current_time() + seconds >= ends:
                 raise
         await pause(seconds)
+        on_retry()
     raise AssertionError  # Not reached: count() does not end.
 
 

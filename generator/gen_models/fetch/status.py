@@ -29,10 +29,22 @@ class TransientError(UnreachableError):
     """No listing for now; a retry may help. `retry_after` is in seconds, None if not stated."""
 
     def __init__(
-        self, problem: str, *, provider: str, hint: str, retry_after: float | None = None
+        self,
+        problem: str,
+        *,
+        provider: str,
+        hint: str,
+        retry_after: float | None = None,
+        status: int | None = None,
+        timed_out: bool = False,
     ) -> None:
-        super().__init__(problem, provider=provider, hint=hint)
+        super().__init__(problem, provider=provider, hint=hint, status=status, timed_out=timed_out)
         self.retry_after = retry_after
+
+    @property
+    def retryable(self) -> bool:
+        """True: it is what distinguishes this error."""
+        return True
 
 
 def error_for_status(
@@ -43,9 +55,13 @@ def error_for_status(
     problem = f"{problem} (HTTP status {_named(status)})"
     if status in _TRANSIENT:
         return TransientError(
-            problem, provider=contract.slug, hint=hint, retry_after=seconds_in(retry_after)
+            problem,
+            provider=contract.slug,
+            hint=hint,
+            retry_after=seconds_in(retry_after),
+            status=status,
         )
-    return UnreachableError(problem, provider=contract.slug, hint=hint)
+    return UnreachableError(problem, provider=contract.slug, hint=hint, status=status)
 
 
 def seconds_in(retry_after: str) -> float | None:

@@ -4,6 +4,13 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.reports.discovery import findings_as_json as findings_as_json
+    from gen_models.reports.discovery import findings_as_text as findings_as_text
+    from gen_models.reports.discovery import models_as_json as models_as_json
+    from gen_models.reports.discovery import models_as_text as models_as_text
+    from gen_models.reports.discovery import models_summary as models_summary
+    from gen_models.reports.discovery import probe_as_json as probe_as_json
+    from gen_models.reports.discovery import probe_as_text as probe_as_text
     from gen_models.reports.draft import draft_as_json as draft_as_json
     from gen_models.reports.draft import draft_as_text as draft_as_text
     from gen_models.reports.escape import annotation as annotation
@@ -39,6 +46,10 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "discovery": (
+            "findings_as_json findings_as_text models_as_json models_as_text models_summary "
+            "probe_as_json probe_as_text"
+        ),
         "draft": "draft_as_json draft_as_text",
         "init": "init_as_json init_as_text",
         "escape": "annotation harmless",

@@ -171,11 +171,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         loopback, parts = self.server.loopback, urlsplit(self.path)
+        length = int(self.headers.get("content-length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # The client gave up while it sent the request.
+            self.close_connection = True
+            return
         seen = Seen(
             parts.path,
             dict(parse_qsl(parts.query, keep_blank_values=True)),
             {name.lower(): value for name, value in self.headers.items()},
-            self.rfile.read(int(self.headers.get("content-length", 0))),
+            body,
             self.command,
         )
         loopback.seen.append(seen)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from gen_models.contract import Contract
 from gen_models.workspace import bundled_home
+from tests.support.provider.chat import Chat
 from tests.support.provider.dialects import NoSuchCursorError, Row, Shelf, contracts_in, recorded
 from tests.support.provider.faults import FAULTS, Fault
 from tests.support.provider.home import isolated
@@ -38,6 +39,7 @@ class World:
         compresses: whether pages are sent in gzip, though they were asked for as they are.
         fresh: whether each call gets cursors of its own (tokens and links only).
         retry_after: what a refusal says in Retry-After.
+        chat: its models, as they are asked one by one.
         elsewhere: another host, to which faults lead; nobody should be seen there.
     """
 
@@ -61,6 +63,7 @@ class World:
         self.fresh = False
         self.retry_after = "0"
         self.elsewhere = elsewhere
+        self.chat = Chat(self)
         self._folder, self._page_size, self._server = folder, page_size, server
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._revoked: set[str] = set()
@@ -140,6 +143,8 @@ class World:
             assert account is not None
             return account.grant(seen, self.keys["vertexai"])
         slug = seen.path.removeprefix("/").partition("/")[0]
+        if slug in self.contracts and (reply := self.chat.answer(slug, seen)) is not None:
+            return reply if isinstance(reply, Raw) else self._dressed(reply)
         if slug not in self.contracts or urlsplit(self.url(slug)).path != seen.path:
             return refusal(404, "There is nothing here.")
         refused = self._refused(slug, seen)

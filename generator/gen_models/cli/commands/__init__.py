@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAMES: Final = (
     "generate", "providers", "init", "contract", "record", "refresh", "test", "history", "trust",
-    "keys", "scrub", "prune", "explain", "names", "completion",
+    "keys", "discover", "probe", "doctor", "scrub", "prune", "explain", "names", "completion",
 )  # fmt: skip
 """The commands, in the order of the help; each is a module of this package."""
 
