@@ -17,11 +17,23 @@ import pytest
 from gen_models.cli.parser import parse
 from gen_models.contract import load_contracts
 from gen_models.contract.meta_schema import MetaSchema
+from gen_models.discovery import load_configs
 from gen_models.workspace import find_workspace
 from tests.support.documents import DOCUMENTS, HOME, Block, blocks
 
 COMPILED = ("rust", "ts", "text")
-PYTHON = [block for block in blocks("python") if block.document != "docs/targets.md"]
+DISCOVERY = [block for block in blocks("python") if "ModelDiscoveryService" in block.text]
+DISCOVERY += [
+    b for b in blocks("python") if b.document == "docs/discovery.md" and b not in DISCOVERY
+]
+PYTHON = [b for b in blocks("python") if b.document != "docs/targets.md" and b not in DISCOVERY]
+BEFORE = """
+from pathlib import Path
+from gen_models.discovery import (
+    CheckOutcome, DiscoveredModels, ModelCheck, ProviderConfig, Settings, default_registry
+)
+models: DiscoveredModels
+"""
 
 
 def named(block: Block) -> str:
@@ -31,7 +43,7 @@ def named(block: Block) -> str:
 def test_every_block_is_checked_in_some_language() -> None:
     languages = {block.language for block in blocks()}
     assert {"python", "rust", "sh", "toml", "ts"} <= languages
-    assert languages - {"python", "sh", "console", "toml", *COMPILED} == set()
+    assert languages - {"python", "sh", "console", "toml", "yaml", *COMPILED} == set()
     assert {block.document for block in blocks()} == set(DOCUMENTS)
 
 
@@ -67,6 +79,26 @@ def test_mypy_finds_nothing_to_object_to_in_python(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.startswith("Success"), done.stdout
+
+
+@pytest.mark.extras
+def test_python_that_asks_providers_is_well_typed(tmp_path: Path) -> None:
+    for number, block in enumerate(DISCOVERY):
+        before = "" if "import" in block.text else BEFORE
+        (tmp_path / f"block_{number}.py").write_text(f"{before}{block.text}", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file=", f"--cache-dir={tmp_path}", str(tmp_path)],
+        capture_output=True, text=True, env={**os.environ, "MYPYPATH": str(HOME / "generator")},
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("block", blocks("yaml"), ids=named)
+def test_yaml_configures_providers(block: Block, tmp_path: Path) -> None:
+    file = tmp_path / "providers.yaml"
+    file.write_text(block.text, encoding="utf-8")
+    assert load_configs(file)
 
 
 @pytest.mark.parametrize("block", [*blocks("sh"), *blocks("console")], ids=named)

@@ -16,7 +16,12 @@ from tests.support.scratch import BASE, Repository
 
 RESPONSES: dict[str, Any] = {
     "openai.json": {"object": "list", "data": [{"id": "gpt-4"}, {"id": "gpt.4"}]},
-    "gemini.json": {"models": [{"name": "models/gpt-4"}, {"name": "models/gpt.4"}]},
+    "vertexai.json": {
+        "publisherModels": [
+            {"name": "publishers/google/models/gpt-4"},
+            {"name": "publishers/google/models/gpt.4"},
+        ]
+    },
     "ollama.json": {"models": [{"name": "gpt-4"}, {"name": "gpt.4"}]},
     "bedrock.json": {"modelSummaries": [{"modelId": "gpt-4"}, {"modelId": "gpt.4"}]},
     "together.json": [{"id": "gpt-4"}, {"id": "gpt.4"}],
