@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
 from gen_models.files import refuse_git_folder
 from gen_models.formats import read_text, strict_toml
 from gen_models.state import State, find_state
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _HERE: Final = Path(__file__).resolve().parent
 _MAX_PYPROJECT: Final = 2**20
 _FOLDERS: Final = ("contracts", "cassettes", "output")
-_LISTS: Final = ("targets", "documents")
-_SETTINGS: Final = (*_FOLDERS, *_LISTS)
+_LISTS: Final = {
+    "targets": '["rust"]',
+    "bundled": '["openai"]',
+    "documents": '["README.md"]',
+}
+"""The settings that are lists of names, each with an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `bundled` has the slugs of the bundled providers that stand beside those of `contracts`.
     `documents` are the files whose tables of providers are kept up to date.
     `state` is the folder for what no repository may bring along.
     """
@@ -34,6 +43,7 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    bundled: tuple[str, ...] = ()
     documents: tuple[Path, ...] = ()
     state: State = field(default_factory=find_state)
 
@@ -41,6 +51,20 @@ class Workspace:
     def shapes(self) -> tuple[Path, ...]:
         """Folders whose files a schema may refer to, nearest first."""
         return (self.contracts, self.suite / "contracts")
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """The bundled contracts that stand beside those of `contracts`."""
+        return tuple(self.suite / "contracts" / f"{slug}.toml" for slug in self.bundled)
+
+    def recordings_of(self, slug: str) -> Path:
+        """The folder with a provider's recordings.
+
+        That of all others, unless the provider is one of `bundled` of which it has none.
+        """
+        if slug in self.bundled and not os.path.lexists(self.cassettes / f"{slug}.yaml"):
+            return self.suite / "cassettes"
+        return self.cassettes
 
 
 def bundled_home() -> Path:
@@ -74,23 +98,27 @@ def find_workspace(
     cassettes: Path | None = None,
     output: Path | None = None,
     targets: tuple[str, ...] | None = None,
+    bundled: tuple[str, ...] | None = None,
     state: Path | None = None,
 ) -> Workspace:
-    """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
+    """Settles folders and lists: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file, and stay in its folder: a repository must
     not lead out of itself. Without one, the output is `generated/` in `start`. The state folder is
-    never a setting, for a repository brings its settings along. Documents are about the folders of
-    the settings: there are none where another folder is given.
+    never a setting, for a repository brings its settings along. `bundled` names bundled providers
+    to stand beside the contracts, or has "all". Documents are about the providers of the settings:
+    there are none where a folder or `bundled` is given.
 
     Raises:
         ConfigurationError: a `pyproject.toml` at or above `start` cannot be read; the table has an
             unknown key, a value that is not a path or one that leads out of the folder of its
-            file; or a folder that was named is not there, is git's own, or holds the state.
+            file; a folder that was named is not there, is git's own, or holds the state; or
+            `bundled` names no bundled provider, or has no contracts to stand beside.
     """
     home = bundled_home()
-    settings, set_targets, documents = _settings(start)
+    settings, lists = _settings(start)
+    as_set = all(given is None for given in (contracts, cassettes, output, bundled))
     folders = {
         "contracts": contracts or settings.get("contracts") or home / "contracts",
         "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
@@ -116,10 +144,39 @@ def find_workspace(
         cassettes=_resolved(folders["cassettes"]),
         output=where,
         suite=home,
-        targets=targets if targets is not None else set_targets,
-        documents=() if contracts or cassettes or output else documents,
+        targets=targets if targets is not None else lists.get("targets"),
+        bundled=_beside(
+            lists.get("bundled", ()) if bundled is None else bundled, folders["contracts"], home
+        ),
+        documents=tuple(map(Path, lists.get("documents", ()))) if as_set else (),
         state=own,
     )
+
+
+def bundled_slugs(names: Collection[str]) -> tuple[str, ...]:
+    """The slugs of the bundled providers that are named, in order; of each for "all".
+
+    Raises:
+        ConfigurationError: there is no bundled provider of a name.
+    """
+    known = sorted(file.stem for file in (bundled_home() / "contracts").glob("*.toml"))
+    for name in names:
+        if name not in (*known, "all"):
+            raise ConfigurationError(
+                f"bundled: unknown provider{repeated(name)}",
+                hint=f"name some of {', '.join(known)}; or all",
+            )
+    return tuple(known) if "all" in names else tuple(sorted({*names}))
+
+
+def _beside(names: tuple[str, ...], contracts: Path, home: Path) -> tuple[str, ...]:
+    slugs = bundled_slugs(names)
+    if names and _resolved(contracts) == _resolved(home / "contracts"):
+        raise ConfigurationError(
+            "bundled: the contracts are the bundled ones already",
+            hint="name the folder of your own contracts as well: `gen-models init` makes one",
+        )
+    return slugs
 
 
 def _resolved(folder: Path) -> Path:
@@ -131,8 +188,8 @@ def _resolved(folder: Path) -> Path:
         ) from error
 
 
-def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None, tuple[Path, ...]]:
-    """The folders, targets and documents that the settings name."""
+def _settings(start: Path) -> tuple[dict[str, Path], dict[str, tuple[str, ...]]]:
+    """The folders and the lists of names that the nearest settings give."""
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         if file.is_dir():
@@ -149,16 +206,12 @@ def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None, tup
             continue
         table = _table(file, text)
         if table is not None:
-            targets = table.get("targets")
-            return (
-                {key: _below(folder, key, table[key]) for key in _FOLDERS if key in table},
-                None if targets is None else tuple(targets),
-                tuple(
-                    _below(folder, "documents", name).resolve()
-                    for name in dict.fromkeys(table.get("documents", ()))
-                ),
-            )
-    return {}, None, ()
+            lists = {key: tuple(table.pop(key)) for key in _LISTS if key in table}
+            if "documents" in lists:
+                paths = (_below(folder, "documents", name) for name in lists["documents"])
+                lists["documents"] = tuple(dict.fromkeys(str(path.resolve()) for path in paths))
+            return {key: _below(folder, key, value) for key, value in table.items()}, lists
+    return {}, {}
 
 
 def _below(folder: Path, key: str, value: str) -> Path:
@@ -190,17 +243,16 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
             f"{file}: tool.gen-models is not a table", hint="write it as [tool.gen-models]"
         )
     for key, value in table.items():
-        if key not in _SETTINGS:
+        if key not in (*_FOLDERS, *_LISTS):
             raise ConfigurationError(
                 f"{file}: [tool.gen-models] has the unknown key '{key}'",
-                hint=f"known keys are {', '.join(_SETTINGS)}",
+                hint=f"known keys are {', '.join((*_FOLDERS, *_LISTS))}",
             )
         if key in _LISTS:
             if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-                example = "rust" if key == "targets" else "README.md"
                 raise ConfigurationError(
-                    f"{file}: [tool.gen-models] {key} is not a list",
-                    hint=f'write it as ["{example}"]',
+                    f"{file}: [tool.gen-models] {key} is not a list of names",
+                    hint=f"write it as {_LISTS[key]}",
                 )
         elif not isinstance(value, str) or not value:
             raise ConfigurationError(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gen_models.workflows.history import ProviderHistory as ProviderHistory
     from gen_models.workflows.history import import_observation as import_observation
     from gen_models.workflows.history import provider_history as provider_history
+    from gen_models.workflows.init import InitializedProject as InitializedProject
+    from gen_models.workflows.init import init_project as init_project
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
@@ -44,6 +46,7 @@ __getattr__ = lazy_face(
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
         "history": "ImportedObservation ProviderHistory import_observation provider_history",
+        "init": "InitializedProject init_project",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
         "provider_table": "providers_as_markdown",

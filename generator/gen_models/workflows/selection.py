@@ -48,7 +48,7 @@ def select_providers(
     check_names(contracts, [*(selection.named or ()), *selection.skipped, *accepted])
     chosen = []
     for slug, contract in contracts.items():
-        recorded = is_recorded(workspace.cassettes, slug)
+        recorded = is_recorded(workspace.recordings_of(slug), slug)
         if (
             selection.named is not None
             and slug in selection.named

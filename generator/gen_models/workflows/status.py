@@ -77,7 +77,7 @@ def provider_statuses(
         known: cassettes that have been replayed already, by slug.
     """
     landed = read_manifest(workspace.output).providers
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     return [
         _status(contracts[slug], workspace, environment, landed.get(slug), (known or {}).get(slug))
         if slug in contracts
@@ -124,9 +124,10 @@ def _status(
 
 def _recorded(contract: Contract, workspace: Workspace) -> tuple[Recorded | None, State, str]:
     """The recording; without a readable one, the state and its reason."""
-    if is_recorded(workspace.cassettes, contract.slug):
+    folder = workspace.recordings_of(contract.slug)
+    if is_recorded(folder, contract.slug):
         try:
-            return replay_cassette(contract, workspace.cassettes), "landed", ""
+            return replay_cassette(contract, folder), "landed", ""
         except RejectedError as error:
             return None, "rejected", f"by contract '{error.contract}'"
     if contract.experimental:
