@@ -102,8 +102,8 @@ def find_workspace(
     such a table; its paths are relative to that file, and stay in its folder: a repository must
     not lead out of itself. Without one, the output is `generated/` in `start`. The state folder is
     never a setting, for a repository brings its settings along. `bundled` names bundled providers
-    to stand beside the contracts, or has "all". Documents are about the folders of the settings:
-    there are none where another folder is given.
+    to stand beside the contracts, or has "all". Documents are about the providers of the settings:
+    there are none where a folder or `bundled` is given.
 
     Raises:
         ConfigurationError: a `pyproject.toml` at or above `start` cannot be read; the table has an
@@ -114,6 +114,7 @@ def find_workspace(
     home = bundled_home()
     settings = read_settings(start)
     beside = settings.bundled if bundled is None else bundled
+    as_set = all(given is None for given in (contracts, cassettes, output, bundled))
     folders = {
         "contracts": contracts or settings.folders.get("contracts") or home / "contracts",
         "cassettes": cassettes or settings.folders.get("cassettes") or home / "cassettes",
@@ -142,7 +143,7 @@ def find_workspace(
         targets=settings.targets if targets is None else targets,
         bundled=_beside(beside, folders["contracts"], home),
         package=settings.package,
-        documents=() if contracts or cassettes or output else settings.documents,
+        documents=settings.documents if as_set else (),
         state=own,
     )
 

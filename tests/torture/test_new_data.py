@@ -24,7 +24,7 @@ pytestmark = pytest.mark.torture
 
 HOME = bundled_home()
 DATA = ("cassettes/", "contracts/", "generated/", "README.md")
-ACME = (HOME / "contracts" / "deepseek.toml").read_text(encoding="utf-8")
+LIKE = (HOME / "contracts" / "deepseek.toml").read_text(encoding="utf-8")
 NEXT = "a-model-that-came"
 
 
@@ -99,7 +99,7 @@ def removes_a_model(clone: Clone) -> None:
 
 
 def adds_a_provider(clone: Clone) -> None:
-    record(clone, "acme", "Acme", datetime.now(UTC).date().isoformat())
+    record(clone, "nimbus", "Nimbus", datetime.now(UTC).date().isoformat())
 
 
 def makes_a_live_recording(clone: Clone) -> None:
@@ -130,7 +130,7 @@ CHANGES: tuple[Callable[[Clone], None], ...] = (
 
 
 def record(clone: Clone, slug: str, name: str, day: str) -> None:
-    contract = ACME.replace("DeepSeek", name).replace("DEEPSEEK", name.upper())
+    contract = LIKE.replace("DeepSeek", name).replace("DEEPSEEK", name.upper())
     text = contract.replace("deepseek", slug)
     (clone.workspace.contracts / f"{slug}.toml").write_text(text, encoding="utf-8")
     rows = [{"id": f"{slug}-{n}", "object": "model", "owned_by": slug} for n in range(3)]

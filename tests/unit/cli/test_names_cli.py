@@ -12,6 +12,7 @@ import pytest
 
 from gen_models.workspace import bundled_home
 from tests.conftest import GenModels, tree_of
+from tests.support.project import Project
 from tests.support.scratch import BASE, Repository
 
 RESPONSES: dict[str, Any] = {
@@ -73,11 +74,9 @@ def test_explain_knows_the_providers(gen_models: GenModels) -> None:
 
 
 @pytest.mark.parametrize("name", RESPONSES)
-def test_names_reads_every_listing_that_it_knows(
-    gen_models: GenModels, tmp_path: Path, name: str
-) -> None:
+def test_names_reads_every_listing_that_it_knows(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(json.dumps(RESPONSES[name]), encoding="utf-8")
-    done = gen_models("names", "--from", name, "--output-format", "json")
+    done = Project(tmp_path).run("names", "--from", name, "--output-format", "json")
     assert json.loads(done.stdout) == {
         "names": {"gpt-4": "GPT_4", "gpt.4": "GPT_DOT_4"},
         "quarantined": [],
