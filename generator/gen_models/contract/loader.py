@@ -134,7 +134,7 @@ class _Loader:
         dated = [Problem(w, f"{'.'.join(w)}: is a date", _QUOTES) for w in _dates(data)]
         problems = dated or self._meta.problems(data)
         # A table that is broken is not looked into any further; the others are.
-        whole = {key for key in data if all(p.where[:1] != (key,) for p in problems)}
+        whole = data.keys() - {key for problem in problems for key in problem.where[:1]}
         if "endpoint" in whole:
             problems += _endpoint_problems(data["endpoint"])
         page = None
