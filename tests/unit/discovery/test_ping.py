@@ -10,7 +10,6 @@ import pytest
 
 from gen_models.discovery import CheckOutcome, ModelDiscoveryService, ProviderConfig, SyncBridge
 from gen_models.discovery.errors import RateLimitError, TokenLimitError
-from gen_models.fetch import Limits
 from tests.support.provider import chat
 from tests.support.provider.loopback import Answer
 from tests.support.provider.world import World
@@ -229,10 +228,8 @@ def test_a_rate_limit_opens_the_breaker_and_a_missing_model_does_not(
 
 
 def test_limits_of_a_ping_are_ten_seconds() -> None:
-    from gen_models.discovery.service import PING_SECONDS
-
-    assert PING_SECONDS == 10.0
-    assert Limits(seconds=PING_SECONDS).seconds == 10.0
+    limits = ModelDiscoveryService()._engine.access.ping_limits
+    assert (limits.seconds, limits.silence, limits.attempts) == (10.0, 10.0, 1)
 
 
 def test_a_probe_says_what_the_provider_lists(
