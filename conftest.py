@@ -78,10 +78,13 @@ def vcr_cassette_dir(contract_run: ContractRun) -> str:
 def default_cassette_name(
     recorded: Contract, contract_run: ContractRun, violation: Violation
 ) -> str:
-    """One cassette a provider, in place of one a test; vcrpy opens regular files alone."""
+    """One cassette a provider, in place of one a test; vcrpy opens regular files alone.
+
+    Its whole path, for a bundled one can be in another folder than the others.
+    """
     if (error := contract_run.unsafe_cassette(recorded)) is not None:
         violation(error.problem, hint=error.hint)
-    return recorded.slug
+    return str(contract_run.workspace.recordings_of(recorded.slug) / recorded.slug)
 
 
 @pytest.fixture(scope="session")

@@ -134,7 +134,7 @@ def imports(repeat: int, _peer: Path | None) -> None:
         folder = Path(name)
         (folder / "empty").mkdir()
         (folder / "empty" / "__init__.py").touch()
-        source = (tree / "provider_models" / "openrouter.py").read_text(encoding="ascii")
+        source = (tree / "provider_model_ids" / "openrouter.py").read_text(encoding="ascii")
         members = source[source.index("class ") :].split("\n", 3)[3]
         plain = f"from enum import StrEnum\nclass Plain(StrEnum):\n{members}"
         (folder / "plain.py").write_text(plain, encoding="ascii")
@@ -146,11 +146,11 @@ def imports(repeat: int, _peer: Path | None) -> None:
         repeat *= 5
         show("import of a package", medians({
             "an empty package": importing("import empty"),
-            "provider_models": importing("import provider_models"),
+            "provider_model_ids": importing("import provider_model_ids"),
         }, repeat))  # fmt: skip
         show("import of an enum of 413", medians({
             "a plain StrEnum": importing("import plain"),
-            "provider_models.openrouter": importing("import provider_models.openrouter"),
+            "provider_model_ids.openrouter": importing("import provider_model_ids.openrouter"),
         }, repeat))  # fmt: skip
 
 

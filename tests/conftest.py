@@ -16,6 +16,7 @@ from gen_models import state
 from gen_models.files import WORK
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
+from tests.support.project import copy_sample
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -52,21 +53,9 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """The project's contracts, a copy of its cassettes and of what has landed."""
-    home = bundled_home()
-    shutil.copytree(home / "cassettes", tmp_path / "cassettes")
-    shutil.copytree(
-        home / "generated",
-        tmp_path / "generated",
-        ignore=shutil.ignore_patterns(WORK, "__pycache__"),
-    )
-    return Workspace(
-        contracts=home / "contracts",
-        cassettes=tmp_path / "cassettes",
-        output=tmp_path / "generated",
-        suite=home,
-    )
+def workspace(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The sample's contracts, a copy of its recordings and of what they land."""
+    return copy_sample(tmp_path, tmp_path_factory)
 
 
 @pytest.fixture
@@ -83,9 +72,15 @@ def gen_models(workspace: Workspace, tmp_path: Path) -> GenModels:
     def run(
         *arguments: str, cwd: Path = tmp_path, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        folders = [] if "completion" in arguments else [
-            f"--cassettes={workspace.cassettes}", f"--output={workspace.output}"
-        ]  # fmt: skip
+        folders = (
+            []
+            if "completion" in arguments
+            else [
+                f"--contracts={workspace.contracts}",
+                f"--cassettes={workspace.cassettes}",
+                f"--output={workspace.output}",
+            ]
+        )
         return subprocess.run(
             [sys.executable, "-m", "gen_models", *arguments, *folders],
             cwd=cwd,

@@ -151,7 +151,7 @@ class Folder:
             _replace(new, old)
 
     def move(self, source: str, target: str) -> None:
-        """Moves a file or a link to where nothing is, in one step."""
+        """Moves a file or a link in one step, over a file that may be there."""
         with self._place(source) as old, self._place(target, create=True) as new:
             _replace(old, new)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
 from gen_models.files import refuse_git_folder
-from gen_models.formats import read_text, strict_toml
+from gen_models.package import DEFAULT_PACKAGE, Package
+from gen_models.settings import read_settings
 from gen_models.state import State, find_state
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _HERE: Final = Path(__file__).resolve().parent
-_MAX_PYPROJECT: Final = 2**20
-_SETTINGS: Final = ("contracts", "cassettes", "output", "targets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Workspace:
     `suite` is the folder that holds `conftest.py` and the contract suite; it is always the
     suite that came with this version of gen-models, regardless of the contracts it judges by.
     `targets` has the names of the languages that the output is to have; all where it is None.
+    `bundled` has the slugs of the bundled providers that stand beside those of `contracts`.
+    `package` is what the generated packages are called.
+    `documents` are the files whose tables of providers are kept up to date.
     `state` is the folder for what no repository may bring along.
     """
 
@@ -31,12 +37,29 @@ class Workspace:
     output: Path
     suite: Path
     targets: tuple[str, ...] | None = None
+    bundled: tuple[str, ...] = ()
+    package: Package = DEFAULT_PACKAGE
+    documents: tuple[Path, ...] = ()
     state: State = field(default_factory=find_state)
 
     @property
     def shapes(self) -> tuple[Path, ...]:
         """Folders whose files a schema may refer to, nearest first."""
         return (self.contracts, self.suite / "contracts")
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """The bundled contracts that stand beside those of `contracts`."""
+        return tuple(self.suite / "contracts" / f"{slug}.toml" for slug in self.bundled)
+
+    def recordings_of(self, slug: str) -> Path:
+        """The folder with a provider's recordings.
+
+        That of all others, unless the provider is one of `bundled` of which it has none.
+        """
+        if slug in self.bundled and not os.path.lexists(self.cassettes / f"{slug}.yaml"):
+            return self.suite / "cassettes"
+        return self.cassettes
 
 
 def bundled_home() -> Path:
@@ -70,25 +93,31 @@ def find_workspace(
     cassettes: Path | None = None,
     output: Path | None = None,
     targets: tuple[str, ...] | None = None,
+    bundled: tuple[str, ...] | None = None,
     state: Path | None = None,
 ) -> Workspace:
-    """Settles folders and targets: what is given, else `[tool.gen-models]`, else what came along.
+    """Settles folders and lists: what is given, else `[tool.gen-models]`, else what came along.
 
     `[tool.gen-models]` is read from the nearest `pyproject.toml` at or above `start` that has
     such a table; its paths are relative to that file, and stay in its folder: a repository must
     not lead out of itself. Without one, the output is `generated/` in `start`. The state folder is
-    never a setting, for a repository brings its settings along.
+    never a setting, for a repository brings its settings along. `bundled` names bundled providers
+    to stand beside the contracts, or has "all". Documents are about the providers of the settings:
+    there are none where a folder or `bundled` is given.
 
     Raises:
         ConfigurationError: a `pyproject.toml` at or above `start` cannot be read; the table has an
             unknown key, a value that is not a path or one that leads out of the folder of its
-            file; or a folder that was named is not there, is git's own, or holds the state.
+            file; a folder that was named is not there, is git's own, or holds the state; or
+            `bundled` names no bundled provider, or has no contracts to stand beside.
     """
     home = bundled_home()
-    settings, set_targets = _settings(start)
+    settings = read_settings(start)
+    beside = settings.bundled if bundled is None else bundled
+    as_set = all(given is None for given in (contracts, cassettes, output, bundled))
     folders = {
-        "contracts": contracts or settings.get("contracts") or home / "contracts",
-        "cassettes": cassettes or settings.get("cassettes") or home / "cassettes",
+        "contracts": contracts or settings.folders.get("contracts") or home / "contracts",
+        "cassettes": cassettes or settings.folders.get("cassettes") or home / "cassettes",
     }
     for name, folder in folders.items():
         if not folder.is_dir():
@@ -96,7 +125,7 @@ def find_workspace(
                 f"the {name} folder {folder} does not exist",
                 hint=f"create it, or name another with --{name} DIR",
             )
-    where = _resolved(output or settings.get("output") or start / "generated")
+    where = _resolved(output or settings.folders.get("output") or start / "generated")
     own = find_state(state)
     for folder in (where, _resolved(folders["cassettes"]), _resolved(folders["contracts"])):
         refuse_git_folder(folder)
@@ -111,9 +140,38 @@ def find_workspace(
         cassettes=_resolved(folders["cassettes"]),
         output=where,
         suite=home,
-        targets=targets if targets is not None else set_targets,
+        targets=settings.targets if targets is None else targets,
+        bundled=_beside(beside, folders["contracts"], home),
+        package=settings.package,
+        documents=settings.documents if as_set else (),
         state=own,
     )
+
+
+def bundled_slugs(names: Collection[str]) -> tuple[str, ...]:
+    """The slugs of the bundled providers that are named, in order; of each for "all".
+
+    Raises:
+        ConfigurationError: there is no bundled provider of a name.
+    """
+    known = sorted(file.stem for file in (bundled_home() / "contracts").glob("*.toml"))
+    for name in names:
+        if name not in (*known, "all"):
+            raise ConfigurationError(
+                f"bundled: unknown provider{repeated(name)}",
+                hint=f"name some of {', '.join(known)}; or all",
+            )
+    return tuple(known) if "all" in names else tuple(sorted({*names}))
+
+
+def _beside(names: tuple[str, ...], contracts: Path, home: Path) -> tuple[str, ...]:
+    slugs = bundled_slugs(names)
+    if names and _resolved(contracts) == _resolved(home / "contracts"):
+        raise ConfigurationError(
+            "bundled: the contracts are the bundled ones already",
+            hint="name the folder of your own contracts as well: `gen-models init` makes one",
+        )
+    return slugs
 
 
 def _resolved(folder: Path) -> Path:
@@ -123,70 +181,3 @@ def _resolved(folder: Path) -> Path:
         raise ConfigurationError(
             f"{str(folder)!a} is not a folder: {error}", hint="name another folder"
         ) from error
-
-
-def _settings(start: Path) -> tuple[dict[str, Path], tuple[str, ...] | None]:
-    for folder in (start, *start.parents):
-        file = folder / "pyproject.toml"
-        if file.is_dir():
-            continue
-        try:
-            text = read_text(file, _MAX_PYPROJECT)
-        except FileNotFoundError as error:
-            if file.is_symlink():
-                raise ConfigurationError(
-                    f"{file} is a link to a file that does not exist", hint="restore or delete it"
-                ) from error
-            continue
-        if "gen-models" not in text:
-            continue
-        table = _table(file, text)
-        if table is not None:
-            targets = table.pop("targets", None)
-            folders = {key: _below(folder, key, value) for key, value in table.items()}
-            return folders, None if targets is None else tuple(targets)
-    return {}, None
-
-
-def _below(folder: Path, key: str, value: str) -> Path:
-    """A folder of the settings, which is below that of their file, links resolved."""
-    try:
-        found = (folder / value).resolve()
-    except (OSError, RuntimeError, ValueError):  # A loop of links, or a NUL.
-        found = None
-    if found is None or not found.is_relative_to(folder.resolve()):
-        raise ConfigurationError(
-            f"{folder / 'pyproject.toml'}: [tool.gen-models] {key} leads out of {folder}",
-            hint=f"move it there, or name it on the command line with --{key} DIR",
-        )
-    return folder / value
-
-
-def _table(file: Path, text: str) -> dict[str, Any] | None:
-    try:
-        tools = strict_toml.loads(text).get("tool", {})
-    except strict_toml.NotTOMLError as error:
-        raise ConfigurationError(f"{file}: {error}", hint="make it valid TOML") from error
-    table = tools.get("gen-models") if isinstance(tools, dict) else None
-    if table is None:
-        return None
-    if not isinstance(table, dict):
-        raise ConfigurationError(
-            f"{file}: tool.gen-models is not a table", hint="write it as [tool.gen-models]"
-        )
-    for key, value in table.items():
-        if key not in _SETTINGS:
-            raise ConfigurationError(
-                f"{file}: [tool.gen-models] has the unknown key '{key}'",
-                hint=f"known keys are {', '.join(_SETTINGS)}",
-            )
-        if key == "targets":
-            if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-                raise ConfigurationError(
-                    f"{file}: [tool.gen-models] targets is not a list", hint='write it as ["rust"]'
-                )
-        elif not isinstance(value, str) or not value:
-            raise ConfigurationError(
-                f"{file}: [tool.gen-models] {key} is not a path", hint="give a string"
-            )
-    return table

@@ -129,7 +129,7 @@ def probe(
     program = (HERE / "crate" / "probe.rs").read_text(encoding="ascii")
     program = f"#![deny(warnings)]\n{every}\n{program}"
     manifest = (HERE / "crate" / "Cargo.toml").read_text(encoding="ascii")
-    manifest += f'provider-models = {{ path = "{crate}", features = ["serde"] }}\n'
+    manifest += f'provider-model-ids = {{ path = "{crate}", features = ["serde"] }}\n'
     write(folder, {"Cargo.toml": manifest, "probe.rs": program})
     cargo(folder, "build")
 
@@ -290,7 +290,7 @@ def test_the_documents_program_prints_what_they_say(tmp_path: Path, cargo: Cargo
     (example_code,) = re.findall(r"```rust\n(.*?)```", readme, re.DOTALL)
     crate = write_crate(tmp_path, *catalogs())
     manifest = '[package]\nname = "documents"\nversion = "0.0.0"\nedition = "2021"\n'
-    manifest += f'[dependencies]\nprovider-models = {{ path = "{crate}" }}\n'
+    manifest += f'[dependencies]\nprovider-model-ids = {{ path = "{crate}" }}\n'
     body = program.replace("fn main() {", f"fn main() {{\n{{ {example_code} }}")
     write(tmp_path / "own", {"Cargo.toml": manifest, "src/main.rs": f"#![deny(warnings)]\n{body}"})
     assert cargo(tmp_path / "own", "run") == output

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import pytest
 
-from gen_models import __version__
 from gen_models.targets import ProviderHead
 from tests.support.builders.python import OTHER, models
 from tests.support.builders.typescript import followed, run_node, tool, write_app
@@ -48,7 +47,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shown(app: Path, expression: str, argument: object = None) -> Any:
     """What an expression is, in a fresh Node that has imported all of the package."""
-    script = f"import * as all from 'provider-models';\nconst {{ {NAMES} }} = all;\n"
+    script = f"import * as all from 'provider-model-ids';\nconst {{ {NAMES} }} = all;\n"
     return run_node(app, f"{script}console.log(JSON.stringify({expression}));", argument=argument)
 
 
@@ -178,7 +177,7 @@ def test_a_provider_may_be_called_like_a_file_of_the_package(tmp_path: Path) -> 
     heads = [ProviderHead(slug, slug, slug.title()) for slug in slugs]
     app = write_app(tmp_path, *(models([head.slug], head=head) for head in heads))
     parsed = "['index', 'package', 'parse'].map((slug) => all.parse(`${slug}/${slug}`).kind)"
-    script = f"import * as all from 'provider-models';\nconsole.log(JSON.stringify({parsed}));"
+    script = f"import * as all from 'provider-model-ids';\nconsole.log(JSON.stringify({parsed}));"
     assert run_node(app, script) == ["live"] * 3
 
 
@@ -196,21 +195,22 @@ def loaded(app: Path, tmp_path: Path, code: str) -> list[str]:
         env={**os.environ, "LOADED": str(log)},
         check=True,
     )
-    package = (app / "node_modules" / "provider-models").resolve().as_uri()
+    package = (app / "node_modules" / "provider-model-ids").resolve().as_uri()
     lines = log.read_text(encoding="utf-8").splitlines()
     return [line.removeprefix(package) for line in lines if line.startswith(package)]
 
 
 def test_a_provider_loads_its_own_module_and_nothing_else(app: Path, tmp_path: Path) -> None:
     code = (
-        "import { OtherModel, isOtherModelId, parseOtherModel } from 'provider-models/other';"
+        "import { OtherModel, isOtherModelId, parseOtherModel } from 'provider-model-ids/other';"
         "parseOtherModel(OtherModel.GPT_4); isOtherModelId('x');"
     )
-    assert loaded(app, tmp_path, code) == ["/src/other.js"]
+    assert loaded(app, tmp_path, code) == ["/src/other.js", "/define-provider.js"]
 
 
 def test_the_index_loads_each_module_once(app: Path, tmp_path: Path) -> None:
-    assert sorted(loaded(app, tmp_path, "import 'provider-models';")) == [
+    assert sorted(loaded(app, tmp_path, "import 'provider-model-ids';")) == [
+        "/define-provider.js",
         "/index.js",
         "/parse.js",
         "/src/acme-ai.js",
@@ -220,14 +220,14 @@ def test_the_index_loads_each_module_once(app: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["src/other.js", "src/other", "parse", "parse.js", "no-such"])
 def test_what_the_package_does_not_export_is_not_found(app: Path, path: str) -> None:
-    importing = f"await import('provider-models/{path}').catch((e) => e.code)"
+    importing = f"await import('provider-model-ids/{path}').catch((e) => e.code)"
     assert run_node(app, f"console.log(JSON.stringify({importing}));") == (
         "ERR_PACKAGE_PATH_NOT_EXPORTED"
     )
 
 
 def test_npm_installs_the_folder_and_packs_every_file(app: Path, tmp_path: Path) -> None:
-    package = app / "node_modules" / "provider-models"
+    package = app / "node_modules" / "provider-model-ids"
     settings = {
         "npm_config_cache": str(tmp_path / "cache"),
         "npm_config_offline": "true",
@@ -248,10 +248,10 @@ def test_npm_installs_the_folder_and_packs_every_file(app: Path, tmp_path: Path)
     (packed,) = json.loads(npm("pack", "--dry-run", "--json", str(package)))
     files = {file.relative_to(package).as_posix() for file in package.rglob("*") if file.is_file()}
     assert {file["path"] for file in packed["files"]} == files
-    assert (packed["name"], packed["version"]) == ("provider-models", __version__)
+    assert (packed["name"], packed["version"]) == ("provider-model-ids", "0.0.0")
     (tmp_path / "package.json").write_text('{"type": "module"}\n', encoding="ascii")
     npm("install", "--no-package-lock", str(package))
-    script = "import { OtherModel } from 'provider-models/other';"
+    script = "import { OtherModel } from 'provider-model-ids/other';"
     assert run_node(tmp_path, f"{script}console.log(JSON.stringify(OtherModel));") == {
         "GPT_4": "gpt-4"
     }

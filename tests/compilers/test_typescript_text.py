@@ -25,7 +25,7 @@ DOCUMENT: Final = bundled_home() / "docs" / "typescript.md"
 
 def unformatted(folder: Path) -> str:
     """The files of a folder, or of an app's package, that Prettier would change."""
-    package = folder / "node_modules" / "provider-models"
+    package = folder / "node_modules" / "provider-model-ids"
     options = ["--no-config", "--ignore-path=", "--with-node-modules", "--list-different"]
     done = subprocess.run(
         [tool("prettier"), *options, package if package.exists() else folder],

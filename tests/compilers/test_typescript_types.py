@@ -31,9 +31,9 @@ import {
   parse, PROVIDERS, AcmeAIModel, isAcmeAIModelId, parseAcmeAIModel, NobodyModel,
   type AcmeAIModelId, type AnyAcmeAIModelId, type AnyNobodyModelId, type NobodyModelId,
   type ParsedAcmeAIModel, type ParsedModel, type Provider, type RetiredAcmeAIModelId,
-} from "provider-models";
-import * as acme from "provider-models/acme-ai";
-import { parseOldModel, type OldModelId, type RetiredOldModelId } from "provider-models/old";
+} from "provider-model-ids";
+import * as acme from "provider-model-ids/acme-ai";
+import { parseOldModel, type OldModelId, type RetiredOldModelId } from "provider-model-ids/old";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? 1 : 0;
 export const same: 1[] = [
@@ -162,22 +162,23 @@ def test_the_compiler_has_nothing_to_say_of_what_has_landed(
     tmp_path: Path, resolution: str
 ) -> None:
     app = write_app(tmp_path, *landed())
-    use = "import { OpenAIModel, parse } from 'provider-models';\nparse(OpenAIModel.GPT_4O);\n"
+    use = "import { OpenAIModel, parse } from 'provider-model-ids';\nparse(OpenAIModel.GPT_4O);\n"
     assert compiled(app, resolution, use=use) == ""
 
 
 def test_the_compiler_has_nothing_to_say_of_hostile_ids(tmp_path: Path) -> None:
     hostile, swapped = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
     app = write_app(tmp_path, models(hostile, swapped), models(swapped, hostile, OTHER))
-    use = "import { parse } from 'provider-models';\nparse('other/x');\n"
+    use = "import { parse } from 'provider-model-ids';\nparse('other/x');\n"
     assert compiled(app, "nodenext", use=use) == ""
 
 
 def test_the_compiler_has_nothing_to_say_of_ten_thousand_ids(tmp_path: Path) -> None:
     app = write_app(tmp_path, models(MANY), models(MANY[:5_000], MANY[5_000:], OTHER))
     use = f"""
-    import {{ type AcmeAIModelId, AcmeAIModel, parseAcmeAIModel }} from "provider-models/acme-ai";
-    import type {{ AnyOtherModelId }} from "provider-models/other";
+    import {{ type AcmeAIModelId, AcmeAIModel }} from "provider-model-ids/acme-ai";
+    import {{ parseAcmeAIModel }} from "provider-model-ids/acme-ai";
+    import type {{ AnyOtherModelId }} from "provider-model-ids/other";
     export const last: AcmeAIModelId = "{MANY[-1]}";
     export const open: AnyOtherModelId = parseAcmeAIModel("x").modelId;
     export const every: readonly AcmeAIModelId[] = Object.values(AcmeAIModel);
@@ -187,14 +188,14 @@ def test_the_compiler_has_nothing_to_say_of_ten_thousand_ids(tmp_path: Path) -> 
 
 def test_the_compiler_finds_no_file_that_is_not_exported(tmp_path: Path) -> None:
     app = write_app(tmp_path, ACME)
-    said = compiled(app, "nodenext", use='import "provider-models/src/acme-ai.js";\n')
+    said = compiled(app, "nodenext", use='import "provider-model-ids/src/acme-ai.js";\n')
     assert "error TS2" in said
 
 
 def test_an_editor_strikes_out_retired_constants_and_no_live_ones(tmp_path: Path) -> None:
     app = write_app(tmp_path, models(["gpt-4"], ["gone-1", "gone-2", "gone-3"]))
     used = ["GPT_4", "GONE_1", "GONE_2", "GONE_3"]
-    source = "import { AcmeAIModel } from 'provider-models/acme-ai';\n" + "".join(
+    source = "import { AcmeAIModel } from 'provider-model-ids/acme-ai';\n" + "".join(
         f"void AcmeAIModel.{name};\n" for name in used
     )
     found = in_an_editor(app, source)
@@ -204,7 +205,7 @@ def test_an_editor_strikes_out_retired_constants_and_no_live_ones(tmp_path: Path
 
 def test_an_editor_completes_live_ids_where_any_may_stand(tmp_path: Path) -> None:
     app = write_app(tmp_path, models(["gpt-4", "vendor/model:free"], ["gone"]))
-    importing = "import type { AnyAcmeAIModelId } from 'provider-models/acme-ai';\n"
+    importing = "import type { AnyAcmeAIModelId } from 'provider-model-ids/acme-ai';\n"
     found = in_an_editor(app, f'{importing}export const id: AnyAcmeAIModelId = "";\n')
     assert found["errors"] == []
     assert found["completions"] == ["gpt-4", "vendor/model:free"]

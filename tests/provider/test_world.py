@@ -23,9 +23,11 @@ from gen_models.contract.model import Auth
 from gen_models.errors import UnreachableError
 from gen_models.fetch import Listing, Request, Response, list_models, open_network
 from gen_models.recordings import Provenance, cassette_text
+from gen_models.workspace import bundled_home
 from tests.support.provider.dialects import Row, Shelf, recorded, shipped
 from tests.support.provider.wire_reader import on_the_wire
 from tests.support.provider.world import World, world
+from tests.support.sample import SAMPLE
 
 CLOUDS = ("bedrock", "vertexai")
 PLAIN = tuple(slug for slug in shipped() if slug not in CLOUDS)
@@ -124,7 +126,7 @@ def test_fresh_cursors_are_never_the_same(few: World) -> None:
 def test_pages_put_together_are_the_listing(slug: str, numbers: list[int], size: int) -> None:
     contract, empty = shipped()[slug], Shelf(shipped()[slug], {}, (), "")
     rows = tuple(row for number in numbers for row in empty.made_up(number, 1))
-    shelf = Shelf(contract, recorded(slug)[1], rows, "http://x", size)
+    shelf = Shelf(contract, recorded(slug, bundled_home())[1], rows, "http://x", size)
     found: list[Row] = []
     place = 0
     while place < len(rows) or place == 0:
@@ -211,7 +213,7 @@ def test_what_compresses_sends_gzip_to_who_asked_for_none(few: World) -> None:
 def test_an_offset_counts_rows(style: Literal["offset"], size: int) -> None:
     pagination = Pagination(style, parameter="skip", page_size=size)
     contract = replace(shipped()["openai"], pagination=pagination)
-    shelf = Shelf(contract, {"object": "list"}, recorded("openai")[0][:10], "http://x")
+    shelf = Shelf(contract, {"object": "list"}, recorded("openai", SAMPLE)[0][:10], "http://x")
 
     def send(request: Request) -> Response:
         query = dict(parse_qsl(urlsplit(request.url).query))

@@ -1,4 +1,4 @@
-"""What a torture has measured is shown at the end of the run, and is what the docs say."""
+"""What a test has measured is shown at the end of the run."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from gen_models.workspace import bundled_home
-from tests.support.figures import stated
 from tests.support.project import environment
 
 A_TORTURE = """
@@ -45,11 +43,3 @@ def test_figures_are_shown_at_the_end_whether_or_not_the_test_passed(
     section = done.stdout.partition(" figures ===")[2].splitlines()
     assert section[1:3] == ["leaks 1: 1 of ?", "leaks 2: 2 of ?"]
     assert "of no interest" not in "\n".join(section)
-
-
-def test_a_figure_is_stated_once_or_is_an_error() -> None:
-    text = (bundled_home() / "docs" / "reliability.md").read_text(encoding="utf-8")
-    assert f"| sameness | {stated('sameness')} | `pytest" in text
-    for name in ("nothing of the kind", "", "---"):
-        with pytest.raises(LookupError, match="not one"):
-            stated(name)

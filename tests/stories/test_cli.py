@@ -22,11 +22,12 @@ from tests.support.builders.edits import (
     tree_of,
 )
 from tests.support.project import Project, environment, files_of, landed_project
+from tests.support.provider.dialects import shipped
+from tests.support.sample import sample_recordings
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
-LOCAL = {"llamacpp", "lmstudio", "ollama"}
-XAI = "python/provider_models/xai.py"
+XAI = "python/provider_model_ids/xai.py"
 KILLED_AT_THE_SWAP = """
 import os, signal
 from gen_models.cli import main as cli
@@ -59,16 +60,17 @@ def test_without_a_command_it_generates_and_leaves_what_is_up_to_date(
 
 def test_it_lists_every_recorded_provider_with_its_count(gen_models: GenModels) -> None:
     models = models_in(gen_models().stdout)
-    assert len(models) == 27
-    assert (models["openai"], models["openrouter"], models["anthropic"]) == (132, 413, 11)
+    assert models.keys() == sample_recordings()
+    assert (models["openrouter"], models["anthropic"], models["zai"]) == (25, 11, 2)
 
 
-def test_24_providers_land_in_an_empty_folder_that_it_is_given(tmp_path: Path) -> None:
+def test_what_came_along_lands_in_an_empty_folder_that_it_is_given(tmp_path: Path) -> None:
     outside = Project(tmp_path)
     assert outside.run("-o", "out").returncode == 0
     landed = read_manifest(tmp_path / "out")
-    assert len(landed.providers) == 24
-    assert not LOCAL & landed.providers.keys()
+    local = {slug for slug, contract in shipped().items() if contract.local}
+    recorded = {file.stem for file in (bundled_home() / "cassettes").glob("*.yaml")}
+    assert landed.providers.keys() == recorded - local
     assert landed.changed_by_hand(tmp_path / "out") == {}
     assert {file.name for file in tmp_path.iterdir()} == {"out"}
     assert outside.run("-o", "out", "--check").returncode == 0
@@ -158,7 +160,7 @@ def test_check_shows_what_would_change_and_what_to_do_and_writes_nothing(project
     listed = [line.split() for line in done.stdout.splitlines() if line.startswith("  ")]
     assert [path for kind, path in listed if kind == "changed"] == [*files_of("zai")]
     assert "glm-4.5" not in done.stdout
-    assert done.stderr.startswith("6 files would change\n  hint: ")
+    assert done.stderr.startswith("10 files would change\n  hint: ")
     assert everything_in(project.folder) == before
 
 
@@ -176,7 +178,7 @@ def test_diff_shows_what_would_change_and_writes_nothing(project: Project) -> No
     add(project.workspace, "xai", "grok-next")
     before = everything_in(project.folder)
     done = project.run("--diff")
-    assert (done.returncode, done.stderr) == (1, "6 files would change\n")
+    assert (done.returncode, done.stderr) == (1, "10 files would change\n")
     assert f"--- landed/{XAI}" in done.stdout.splitlines()
     assert '+    GROK_NEXT = "grok-next"' in done.stdout.splitlines()
     assert everything_in(project.folder) == before
@@ -198,7 +200,7 @@ def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> Non
     done = project.run("--dry-run")
     assert done.returncode == 3
     assert "xai: rejected by contract 'catalogs'" in done.stderr
-    assert done.stderr.endswith("6 files would change; nothing was written; rejected: xai\n")
+    assert done.stderr.endswith("10 files would change; nothing was written; rejected: xai\n")
     assert everything_in(project.folder) == before
 
 

@@ -83,7 +83,7 @@ def test_a_damaged_ledger_is_no_bug(project: Project, data: st.DataObject) -> No
 
 FILES: Final = (
     "pyproject.toml", "out/manifest.json", "out/ledger/zai.jsonl", "cassettes/zai.yaml",
-    "out/python/provider_models/zai.py", "out/rust/src/zai.rs",
+    "out/python/provider_model_ids/zai.py", "out/rust/src/zai.rs",
 )  # fmt: skip
 
 DAMAGES: Final[dict[str, Callable[[Path], object]]] = {

@@ -21,6 +21,7 @@ from tests.support.own import BY_CURSOR, ONE_PAGE, OwnProject, variable_of
 from tests.support.provider.loopback import Answer, Loopback, Seen, listing, loopback
 from tests.support.provider.world import world
 from tests.support.refreshes import office
+from tests.support.sample import SAMPLE
 
 KEY = "kk-0123456789abcdef"
 FOLDERS = ("--contracts=contracts", "--cassettes=cassettes", "--output=out")
@@ -214,11 +215,13 @@ def test_a_run_that_is_terminated_tidies_up(project: OwnProject) -> None:
 
 
 @pytest.mark.extras
-def test_a_token_that_does_not_come_is_waited_for_no_longer_than_was_said(tmp_path: Path) -> None:
-    with world(tmp_path, ["vertexai", "xai"]) as providers, socket.socket() as silent:
+def test_a_token_that_does_not_come_is_waited_for_no_longer_than_was_said(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with world(tmp_path, ["vertexai", "xai"], home=SAMPLE) as providers, socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        project = office(tmp_path / "office", providers)
+        project = office(tmp_path / "office", providers, tmp_path_factory)
         account = json.loads((tmp_path / "google.json").read_text())
         account["token_uri"] = f"http://127.0.0.1:{silent.getsockname()[1]}/token"
         (tmp_path / "google.json").write_text(json.dumps(account))
@@ -231,9 +234,11 @@ def test_a_token_that_does_not_come_is_waited_for_no_longer_than_was_said(tmp_pa
 
 
 @pytest.mark.extras
-def test_a_profile_of_aws_that_there_is_not_harms_one_provider_only(tmp_path: Path) -> None:
-    with world(tmp_path, ["bedrock", "xai"]) as providers:
-        project = office(tmp_path / "office", providers)
+def test_a_profile_of_aws_that_there_is_not_harms_one_provider_only(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with world(tmp_path, ["bedrock", "xai"], home=SAMPLE) as providers:
+        project = office(tmp_path / "office", providers, tmp_path_factory)
         done = project.run(
             "record", "-p", "bedrock,xai", "--output-format=json", AWS_PROFILE="nobody"
         )

@@ -75,7 +75,7 @@ def test_each_command_that_is_told_works_as_printed(folder: Path) -> None:
     recorded = run(folder, *source, *GIVEN)
     assert recorded.returncode == 0, recorded.stderr
     assert "-p zai" in run_as_printed(folder, recorded)
-    module = folder / "--out put" / "python" / "provider_models" / "zai.py"
+    module = folder / "--out put" / "python" / "provider_model_ids" / "zai.py"
     assert '"glm-4.6"' in module.read_text(encoding="ascii")
 
     response(folder, *IDS, "glm-next")

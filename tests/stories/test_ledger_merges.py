@@ -97,7 +97,7 @@ def test_a_merge_loses_no_edit_and_keeps_what_git_made_of_the_sides(
     repository: Repository,
 ) -> None:
     """An edit of a file on which both sides agree is refused; a merge's text is displaced."""
-    edited = repository.folder / "generated" / "python" / "provider_models" / "_base.py"
+    edited = repository.folder / "generated" / "python" / "provider_model_ids" / "_base.py"
     repository.git("checkout", "-q", "-b", "theirs")
     repository.refresh([*BASE, "their-new"], "2026-02-01")
     repository.commit()
@@ -113,11 +113,13 @@ def test_a_merge_loses_no_edit_and_keeps_what_git_made_of_the_sides(
     assert f"{edited} was changed by hand" in refused.stderr
     assert edited.read_bytes() == before + b"# mine\n"
 
-    merged = repository.folder / "generated" / "python" / "provider_models" / "acme.py"
+    merged = repository.folder / "generated" / "python" / "provider_model_ids" / "acme.py"
     text = merged.read_bytes()
     forced = repository.run("--force")
     assert forced.returncode == 0, forced.stderr
-    kept = repository.folder / "generated" / WORK / "displaced" / "1" / "python" / "provider_models"
+    kept = (
+        repository.folder / "generated" / WORK / "displaced" / "1" / "python" / "provider_model_ids"
+    )
     assert (kept / "_base.py").read_bytes() == before + b"# mine\n"
     assert (kept / "acme.py").read_bytes() == text
     for name in ("_base.py", "acme.py"):

@@ -21,14 +21,14 @@ from tests.support.builders.python import formatted, models, run_python, source_
 from tests.support.strategies import generations, nameable_ids
 
 SHOW = """
-from provider_models import AcmeAIModel, Bespoke
+from provider_model_ids import AcmeAIModel, Bespoke
 """
 
 USE = """
 from datetime import date
 from typing import Literal, assert_type
 
-from provider_models import AcmeAIModel, Bespoke, ProviderModel
+from provider_model_ids import AcmeAIModel, Bespoke, ProviderModel
 
 model = AcmeAIModel.GPT_4
 assert_type(model.lifecycle, Literal["live", "retired"])
@@ -40,7 +40,7 @@ base: ProviderModel = model
 assert_type(base.successor, ProviderModel | Bespoke | None)
 """
 
-PATH = "python/provider_models/acme_ai.py"
+PATH = "python/provider_model_ids/acme_ai.py"
 
 
 def succeeded(provider: ProviderModels, successors: Mapping[str, str]) -> ProviderModels:

@@ -122,11 +122,11 @@ def test_an_interrupted_landing_is_told_with_its_hint_and_left_alone(
 
 def test_what_a_recovery_displaces_is_named_in_text_and_in_json(project: Project) -> None:
     interrupt(project)
-    edited = project.output / "python" / "provider_models" / "zai.py"
+    edited = project.output / "python" / "provider_model_ids" / "zai.py"
     edited.write_bytes(b"mine = 1\n")
     done = project.run("-p", "zai", "--output-format=json", **{VARIABLE: str(state_of(project))})
     said = json.loads(done.stdout)
-    kept = project.output / WORK / "displaced" / "1" / "python" / "provider_models" / "zai.py"
+    kept = project.output / WORK / "displaced" / "1" / "python" / "provider_model_ids" / "zai.py"
     assert (said["displaced"], said["recovered"]) == ([str(kept)], [str(project.output)])
     assert str(kept) in done.stderr
     assert kept.read_bytes() == b"mine = 1\n"

@@ -36,7 +36,7 @@ def test_from_a_saved_response_to_an_enum(project: Project) -> None:
     assert project.run("record", "acme", "--from", "response.json").returncode == 0
     done = project.run("-p", "acme")
     assert done.returncode == 0, done.stderr
-    module = (project.output / "python" / "provider_models" / "acme.py").read_text("ascii")
+    module = (project.output / "python" / "provider_model_ids" / "acme.py").read_text("ascii")
     assert 'ACME_1 = "acme-1"' in module
     assert project.run("test", "-q").returncode == 0
 

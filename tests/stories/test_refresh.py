@@ -13,6 +13,7 @@ from tests.support.builders.edits import everything_in
 from tests.support.project import files_of
 from tests.support.provider.world import World, world
 from tests.support.refreshes import Office, office
+from tests.support.sample import SAMPLE, sample_contracts
 
 SLUGS = ("anthropic", "deepseek", "ollama", "openrouter", "xai", "zai")
 
@@ -20,14 +21,14 @@ SLUGS = ("anthropic", "deepseek", "ollama", "openrouter", "xai", "zai")
 @pytest.fixture
 def providers(tmp_path: Path) -> Iterator[World]:
     (tmp_path / "home").mkdir()
-    with world(tmp_path / "home", SLUGS) as made:
+    with world(tmp_path / "home", SLUGS, home=SAMPLE) as made:
         yield made
 
 
 @pytest.fixture
-def project(tmp_path: Path, providers: World) -> Office:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, providers: World) -> Office:
     (tmp_path / "office").mkdir()
-    return office(tmp_path / "office", providers)
+    return office(tmp_path / "office", providers, tmp_path_factory)
 
 
 def new_model(project: Office, slug: str, *model_ids: str) -> None:
@@ -70,7 +71,7 @@ def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
         "cassettes/zai.yaml",
         *(f"generated/{path}" for path in files_of("zai")),
     }
-    assert b"GLM_99" in project.tree()["generated/python/provider_models/zai.py"]
+    assert b"GLM_99" in project.tree()["generated/python/provider_model_ids/zai.py"]
     assert project.run("--check").returncode == 0
 
 
@@ -166,13 +167,13 @@ def test_what_has_never_landed_is_not_shrunk_either(project: Office) -> None:
 
 
 def test_a_local_server_is_asked_when_it_is_named(project: Office) -> None:
-    skipped = ",".join(c for c in _all_slugs() if c not in ("zai", "ollama"))
+    skipped = ",".join(sample_contracts().keys() - {"zai", "ollama"})
     assert project.statuses("record", "-s", skipped) == {"ollama": "skipped", "zai": "refreshed"}
     assert project.statuses("record", "-p", "ollama") == {"ollama": "refreshed"}
 
 
 def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(project: Office) -> None:
-    skipped = ",".join(c for c in _all_slugs() if c not in ("zai", "xai", "mistral"))
+    skipped = ",".join(sample_contracts().keys() - {"zai", "xai", "mistral"})
     found = project.outcome("refresh", "-s", skipped, XAI_API_KEY="")
     listed = {p["provider"]: p for p in found["providers"]}
     assert found["status"] == 0
@@ -190,7 +191,7 @@ def test_a_provider_that_is_named_has_to_have_a_key(project: Office) -> None:
 
 
 def test_a_hand_edit_is_refused_before_anybody_is_asked(project: Office) -> None:
-    edited = project.workspace.output / "python" / "provider_models" / "zai.py"
+    edited = project.workspace.output / "python" / "provider_model_ids" / "zai.py"
     edited.write_text(edited.read_text("ascii") + "# mine\n", "ascii")
     done = project.run("refresh", "-p", "zai")
     assert done.returncode == 2

@@ -66,12 +66,12 @@ def test_a_slug_may_begin_with_a_digit(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
     assert project.run("--check").returncode == 0
     code = (
-        "import provider_models as p; from provider_models import AcmeModel as A;"
-        "from provider_models._01ai import AcmeModelId;"
+        "import provider_model_ids as p; from provider_model_ids import AcmeModel as A;"
+        "from provider_model_ids._01ai import AcmeModelId;"
         "assert p.parse('01ai/a') is A('a'); print(A.__module__, p.PROVIDERS)"
     )
     done = project.process([sys.executable, "-c", code], PYTHONPATH=str(project.output / "python"))
-    assert done.stdout == "provider_models._01ai ('01ai',)\n", done.stderr
+    assert done.stdout == "provider_model_ids._01ai ('01ai',)\n", done.stderr
     root = (project.output / "rust/src/lib.rs").read_text("utf-8")
     assert "\npub mod _01ai;\n" in root
     assert "    Acme in _01ai::ProviderModelAcme,\n" in root

@@ -1,4 +1,4 @@
-"""Projects of users, in which gen-models runs as it would for them."""
+"""Projects of users with recordings of the sample, in which gen-models runs as for them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,13 @@ import pytest
 
 from gen_models.files import WORK
 from gen_models.workspace import Workspace, bundled_home
+from tests.support.sample import (
+    CASSETTES,
+    CONTRACTS,
+    sample_recordings,
+    sample_workspace,
+    settings,
+)
 
 PROVIDERS: Final = ("anthropic", "ollama", "xai", "zai")
 IDENTITY: Final = ("-c", "user.email=nobody@example.invalid", "-c", "user.name=Nobody")
@@ -30,10 +38,14 @@ def files_of(slug: str) -> tuple[str, ...]:
     """The files that change with a provider's listing, in order."""
     module = slug.replace("-", "_")
     return (
+        "CHANGELOG.md",
         f"ledger/{slug}.jsonl",
         "manifest.json",
-        f"python/provider_models/{module}.py",
+        f"python/provider_model_ids/{module}.py",
+        "python/pyproject.toml",
+        "rust/Cargo.toml",
         f"rust/src/{module}.rs",
+        "typescript/package.json",
         f"typescript/src/{slug}.d.ts",
         f"typescript/src/{slug}.js",
     )
@@ -70,9 +82,8 @@ class Project:
 
     @property
     def workspace(self) -> Workspace:
-        """Its folders, with the contracts that came along."""
-        home = bundled_home()
-        return Workspace(home / "contracts", self.cassettes, self.output, home)
+        """Its folders, with the contracts of the sample."""
+        return Workspace(self.folder / "contracts", self.cassettes, self.output, bundled_home())
 
     def environment(self, **variables: str) -> dict[str, str]:
         """That of its processes."""
@@ -165,13 +176,33 @@ def landed_project(temporary: pytest.TempPathFactory) -> Project:
 @cache
 def _landed(temporary: Path) -> Project:
     project = Project(temporary / "landed-project")
+    _land(project, PROVIDERS, "out")
+    return project
+
+
+def copy_sample(folder: Path, temporary: pytest.TempPathFactory) -> Workspace:
+    """A copy of all the sample's recordings, and of what they land; returns its folders."""
+    made = sample_workspace(_landed_sample(temporary.getbasetemp()))
+    for part in (made.cassettes, made.output):
+        ignored = shutil.ignore_patterns(WORK, "__pycache__")
+        shutil.copytree(part, folder / part.name, ignore=ignored)
+    return sample_workspace(folder)
+
+
+@cache
+def _landed_sample(temporary: Path) -> Path:
+    project = Project(temporary / "landed-sample")
+    _land(project, sorted(sample_recordings()), "generated")
+    return project.folder
+
+
+def _land(project: Project, slugs: Iterable[str], output: str) -> None:
+    """Makes a project of these recordings, and lands them."""
     shutil.rmtree(project.folder, ignore_errors=True)
-    (project.folder / "cassettes").mkdir(parents=True)
-    for slug in PROVIDERS:
-        shutil.copy(bundled_home() / "cassettes" / f"{slug}.yaml", project.folder / "cassettes")
-    (project.folder / "pyproject.toml").write_text(
-        '[tool.gen-models]\ncassettes = "cassettes"\noutput = "out"\n', encoding="utf-8"
-    )
+    shutil.copytree(CONTRACTS, project.folder / "contracts")
+    (project.folder / "cassettes").mkdir()
+    for slug in slugs:
+        shutil.copy(CASSETTES / f"{slug}.yaml", project.folder / "cassettes")
+    (project.folder / "pyproject.toml").write_text(settings(output), encoding="utf-8")
     done = project.run("--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    return project

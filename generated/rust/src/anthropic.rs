@@ -22,46 +22,9 @@ pub enum ProviderModelAnthropic {
     Bespoke(super::String),
 }
 
-impl ProviderModelAnthropic {
-    const LIST: [Self; 11] = [
-        ProviderModelAnthropic::Claude__Fable__5,
-        ProviderModelAnthropic::Claude__Haiku__4__5__20251001,
-        ProviderModelAnthropic::Claude__Opus__4__1__20250805,
-        ProviderModelAnthropic::Claude__Opus__4__5__20251101,
-        ProviderModelAnthropic::Claude__Opus__4__6,
-        ProviderModelAnthropic::Claude__Opus__4__7,
-        ProviderModelAnthropic::Claude__Opus__4__8,
-        ProviderModelAnthropic::Claude__Opus__5,
-        ProviderModelAnthropic::Claude__Sonnet__4__5__20250929,
-        ProviderModelAnthropic::Claude__Sonnet__4__6,
-        ProviderModelAnthropic::Claude__Sonnet__5,
-    ];
-
-    const ROW_0: [Self; 11] = [
-        ProviderModelAnthropic::Claude__Fable__5,
-        ProviderModelAnthropic::Claude__Haiku__4__5__20251001,
-        ProviderModelAnthropic::Claude__Opus__4__1__20250805,
-        ProviderModelAnthropic::Claude__Opus__4__5__20251101,
-        ProviderModelAnthropic::Claude__Opus__4__6,
-        ProviderModelAnthropic::Claude__Opus__4__7,
-        ProviderModelAnthropic::Claude__Opus__4__8,
-        ProviderModelAnthropic::Claude__Opus__5,
-        ProviderModelAnthropic::Claude__Sonnet__4__5__20250929,
-        ProviderModelAnthropic::Claude__Sonnet__4__6,
-        ProviderModelAnthropic::Claude__Sonnet__5,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelAnthropic::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -82,22 +45,6 @@ static IDS: [&str; 11] = [
     "claude-sonnet-5",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Claude__Fable__5
-Claude__Haiku__4__5__20251001
-Claude__Opus__4__1__20250805
-Claude__Opus__4__5__20251101
-Claude__Opus__4__6
-Claude__Opus__4__7
-Claude__Opus__4__8
-Claude__Opus__5
-Claude__Sonnet__4__5__20250929
-Claude__Sonnet__4__6
-Claude__Sonnet__5
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -107,4 +54,19 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelAnthropic, "anthropic" }
+provider_model! {
+    ProviderModelAnthropic, "anthropic", 11,
+    0 => [
+        Claude__Fable__5,
+        Claude__Haiku__4__5__20251001,
+        Claude__Opus__4__1__20250805,
+        Claude__Opus__4__5__20251101,
+        Claude__Opus__4__6,
+        Claude__Opus__4__7,
+        Claude__Opus__4__8,
+        Claude__Opus__5,
+        Claude__Sonnet__4__5__20250929,
+        Claude__Sonnet__4__6,
+        Claude__Sonnet__5,
+    ]
+}

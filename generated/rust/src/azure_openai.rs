@@ -274,566 +274,9 @@ pub enum ProviderModelAzureOpenAi {
     Bespoke(super::String),
 }
 
-impl ProviderModelAzureOpenAi {
-    const LIST: [Self; 263] = [
-        ProviderModelAzureOpenAi::Ai21__Jamba__1_5__Large,
-        ProviderModelAzureOpenAi::Ai21__Jamba__1_5__Mini,
-        ProviderModelAzureOpenAi::Ai21__Jamba__Instruct,
-        ProviderModelAzureOpenAi::Codestral__2501__2,
-        ProviderModelAzureOpenAi::Cohere__Command__R,
-        ProviderModelAzureOpenAi::Cohere__Command__R__08__2024,
-        ProviderModelAzureOpenAi::Cohere__Command__R__Plus,
-        ProviderModelAzureOpenAi::Cohere__Command__R__Plus__08__2024,
-        ProviderModelAzureOpenAi::Cohere__Embed__V3__English,
-        ProviderModelAzureOpenAi::Cohere__Embed__V3__Multilingual,
-        ProviderModelAzureOpenAi::Cohere__Rerank__V4_0__Fast,
-        ProviderModelAzureOpenAi::Cohere__Rerank__V4_0__Pro,
-        ProviderModelAzureOpenAi::Deepseek__R1,
-        ProviderModelAzureOpenAi::Deepseek__R1__0528,
-        ProviderModelAzureOpenAi::Deepseek__V3,
-        ProviderModelAzureOpenAi::Deepseek__V3__0324,
-        ProviderModelAzureOpenAi::Deepseek__V3_1,
-        ProviderModelAzureOpenAi::Deepseek__V3_2,
-        ProviderModelAzureOpenAi::Deepseek__V3_2__Speciale,
-        ProviderModelAzureOpenAi::Flux__1_1__Pro,
-        ProviderModelAzureOpenAi::Flux_1__Kontext__Pro,
-        ProviderModelAzureOpenAi::Flux_2__Pro,
-        ProviderModelAzureOpenAi::Kimi__K2__Thinking,
-        ProviderModelAzureOpenAi::Kimi__K2_5,
-        ProviderModelAzureOpenAi::Llama__3_2__11b__Vision__Instruct,
-        ProviderModelAzureOpenAi::Llama__3_2__11b__Vision__Instruct__2,
-        ProviderModelAzureOpenAi::Llama__3_2__90b__Vision__Instruct,
-        ProviderModelAzureOpenAi::Llama__3_2__90b__Vision__Instruct__2,
-        ProviderModelAzureOpenAi::Llama__3_2__90b__Vision__Instruct__3,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__2,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__3,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__4,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__5,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__9,
-        ProviderModelAzureOpenAi::Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelAzureOpenAi::Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelAzureOpenAi::Mai__Ds__R1,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__6,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__7,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__8,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__9,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__6,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__7,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__8,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__9,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__405b__Instruct,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct__2,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct__3,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct__4,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__2,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__3,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__4,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__5,
-        ProviderModelAzureOpenAi::Ministral__3b,
-        ProviderModelAzureOpenAi::Mistral__Large__2411__2,
-        ProviderModelAzureOpenAi::Mistral__Large__3,
-        ProviderModelAzureOpenAi::Mistral__Nemo,
-        ProviderModelAzureOpenAi::Mistral__Large,
-        ProviderModelAzureOpenAi::Mistral__Large__2407,
-        ProviderModelAzureOpenAi::Mistral__Small,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__6,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__7,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__6,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__10,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__11,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__12,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__13,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__10,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__11,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__13,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__14,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__15,
-        ProviderModelAzureOpenAi::Phi__3__Small__128k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Small__128k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Small__128k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3__Small__8k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Small__8k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Small__8k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__2,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__2,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__6,
-        ProviderModelAzureOpenAi::Phi__3_5__Vision__Instruct,
-        ProviderModelAzureOpenAi::Phi__3_5__Vision__Instruct__2,
-        ProviderModelAzureOpenAi::Phi__4__2,
-        ProviderModelAzureOpenAi::Phi__4__3,
-        ProviderModelAzureOpenAi::Phi__4__4,
-        ProviderModelAzureOpenAi::Phi__4__5,
-        ProviderModelAzureOpenAi::Phi__4__6,
-        ProviderModelAzureOpenAi::Phi__4__7,
-        ProviderModelAzureOpenAi::Phi__4__Mini__Instruct,
-        ProviderModelAzureOpenAi::Phi__4__Mini__Reasoning,
-        ProviderModelAzureOpenAi::Phi__4__Multimodal__Instruct,
-        ProviderModelAzureOpenAi::Phi__4__Reasoning,
-        ProviderModelAzureOpenAi::Stable__Diffusion__3_5__Large,
-        ProviderModelAzureOpenAi::Stable__Image__Core,
-        ProviderModelAzureOpenAi::Stable__Image__Ultra,
-        ProviderModelAzureOpenAi::Ada,
-        ProviderModelAzureOpenAi::Aoai__Sora,
-        ProviderModelAzureOpenAi::Aoai__Sora__2025__02__28,
-        ProviderModelAzureOpenAi::Babbage,
-        ProviderModelAzureOpenAi::Claude__Haiku__4__5__20251001,
-        ProviderModelAzureOpenAi::Claude__Opus__4__1__20250805,
-        ProviderModelAzureOpenAi::Claude__Opus__4__5__20251101,
-        ProviderModelAzureOpenAi::Claude__Sonnet__4__5__20250929,
-        ProviderModelAzureOpenAi::Code__Cushman__001,
-        ProviderModelAzureOpenAi::Code__Cushman__Fine__Tune__002,
-        ProviderModelAzureOpenAi::Code__Davinci__002,
-        ProviderModelAzureOpenAi::Code__Davinci__Fine__Tune__002,
-        ProviderModelAzureOpenAi::Code__Search__Ada__Code__001,
-        ProviderModelAzureOpenAi::Code__Search__Ada__Text__001,
-        ProviderModelAzureOpenAi::Code__Search__Babbage__Code__001,
-        ProviderModelAzureOpenAi::Code__Search__Babbage__Text__001,
-        ProviderModelAzureOpenAi::Codex__Mini__2025__05__16,
-        ProviderModelAzureOpenAi::Cohere__Command__A,
-        ProviderModelAzureOpenAi::Computer__Use__Preview__2025__04__15,
-        ProviderModelAzureOpenAi::Curie,
-        ProviderModelAzureOpenAi::Dall__E__2,
-        ProviderModelAzureOpenAi::Dall__E__2__2_0,
-        ProviderModelAzureOpenAi::Dall__E__3,
-        ProviderModelAzureOpenAi::Dall__E__3__3_0,
-        ProviderModelAzureOpenAi::Davinci,
-        ProviderModelAzureOpenAi::Embed__V__4__0,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__0125,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__0301,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__0613,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__1106,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__16k,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__16k__0613,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__Instruct,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__Instruct__0914,
-        ProviderModelAzureOpenAi::Gpt__4,
-        ProviderModelAzureOpenAi::Gpt__4__0125__Preview,
-        ProviderModelAzureOpenAi::Gpt__4__0314,
-        ProviderModelAzureOpenAi::Gpt__4__0613,
-        ProviderModelAzureOpenAi::Gpt__4__1106__Preview,
-        ProviderModelAzureOpenAi::Gpt__4__32k,
-        ProviderModelAzureOpenAi::Gpt__4__32k__0314,
-        ProviderModelAzureOpenAi::Gpt__4__32k__0613,
-        ProviderModelAzureOpenAi::Gpt__4__Turbo__2024__04__09,
-        ProviderModelAzureOpenAi::Gpt__4__Turbo__Jp,
-        ProviderModelAzureOpenAi::Gpt__4__Vision__Preview,
-        ProviderModelAzureOpenAi::Gpt__4_1,
-        ProviderModelAzureOpenAi::Gpt__4_1__2025__04__14,
-        ProviderModelAzureOpenAi::Gpt__4_1__2025__04__14__Text,
-        ProviderModelAzureOpenAi::Gpt__4_1__Mini,
-        ProviderModelAzureOpenAi::Gpt__4_1__Mini__2025__04__14,
-        ProviderModelAzureOpenAi::Gpt__4_1__Nano,
-        ProviderModelAzureOpenAi::Gpt__4_1__Nano__2025__04__14,
-        ProviderModelAzureOpenAi::Gpt__4o,
-        ProviderModelAzureOpenAi::Gpt__4o__2024__05__13,
-        ProviderModelAzureOpenAi::Gpt__4o__2024__08__06,
-        ProviderModelAzureOpenAi::Gpt__4o__2024__11__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Mai,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Preview__2024__10__01,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Preview__2025__06__03,
-        ProviderModelAzureOpenAi::Gpt__4o__Canvas__2024__09__25,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__2024__07__18,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Audio__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Realtime__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Transcribe,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Transcribe__2025__03__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Transcribe__2025__12__15,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Tts,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Tts__2025__03__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Tts__2025__12__15,
-        ProviderModelAzureOpenAi::Gpt__4o__Realtime__Preview,
-        ProviderModelAzureOpenAi::Gpt__4o__Realtime__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Realtime__Preview__2025__06__03,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe__2025__03__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe__Diarize,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe__Diarize__2025__10__15,
-        ProviderModelAzureOpenAi::Gpt__5__Chat__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5__Chat__2025__08__15,
-        ProviderModelAzureOpenAi::Gpt__5__Chat__2025__10__03,
-        ProviderModelAzureOpenAi::Gpt__5__Codex__2025__09__15,
-        ProviderModelAzureOpenAi::Gpt__5__Mini__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5__Mini__Lite__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5__Nano__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5_1__Chat__2025__11__13,
-        ProviderModelAzureOpenAi::Gpt__5_1__Codex__Mini__2025__11__13,
-        ProviderModelAzureOpenAi::Gpt__5_2__Chat__2025__12__11,
-        ProviderModelAzureOpenAi::Gpt__Audio__2025__08__28,
-        ProviderModelAzureOpenAi::Gpt__Audio__Mini__2025__10__06,
-        ProviderModelAzureOpenAi::Gpt__Oss__120b,
-        ProviderModelAzureOpenAi::Gpt__Oss__20b__11,
-        ProviderModelAzureOpenAi::Gpt__Realtime__2025__08__28,
-        ProviderModelAzureOpenAi::Gpt__Realtime__Mini,
-        ProviderModelAzureOpenAi::Gpt__Realtime__Mini__2025__10__06,
-        ProviderModelAzureOpenAi::Gpt__Realtime__Mini__2025__12__15,
-        ProviderModelAzureOpenAi::Grok__3,
-        ProviderModelAzureOpenAi::Grok__3__Mini,
-        ProviderModelAzureOpenAi::Grok__4__Fast__Non__Reasoning,
-        ProviderModelAzureOpenAi::Grok__4__Fast__Reasoning,
-        ProviderModelAzureOpenAi::Jais__30b__Chat,
-        ProviderModelAzureOpenAi::Jais__30b__Chat__2,
-        ProviderModelAzureOpenAi::Jais__30b__Chat__3,
-        ProviderModelAzureOpenAi::Mistral__Document__Ai__2505,
-        ProviderModelAzureOpenAi::Mistral__Medium__2505,
-        ProviderModelAzureOpenAi::Mistral__Small__2503,
-        ProviderModelAzureOpenAi::Model__Router,
-        ProviderModelAzureOpenAi::Model__Router__2025__05__19,
-        ProviderModelAzureOpenAi::Model__Router__2025__08__07,
-        ProviderModelAzureOpenAi::Model__Router__2025__11__18,
-        ProviderModelAzureOpenAi::O1__2024__12__17,
-        ProviderModelAzureOpenAi::O1__Mini__2024__09__12,
-        ProviderModelAzureOpenAi::O1__Pro,
-        ProviderModelAzureOpenAi::O1__Pro__2025__03__19,
-        ProviderModelAzureOpenAi::O3__Deep__Research__2025__06__26,
-        ProviderModelAzureOpenAi::O3__Deep__Research__2025__06__26__Ev3,
-        ProviderModelAzureOpenAi::O3__Mini,
-        ProviderModelAzureOpenAi::O3__Mini__2025__01__31,
-        ProviderModelAzureOpenAi::O3__Mini__Alpha,
-        ProviderModelAzureOpenAi::O3__Mini__Alpha__2024__12__17,
-        ProviderModelAzureOpenAi::O4__Mini,
-        ProviderModelAzureOpenAi::O4__Mini__2025__04__16,
-        ProviderModelAzureOpenAi::Qwen__3__32b,
-        ProviderModelAzureOpenAi::Qwen3__32b,
-        ProviderModelAzureOpenAi::Sora,
-        ProviderModelAzureOpenAi::Sora__2025__05__02,
-        ProviderModelAzureOpenAi::Text__Ada__001,
-        ProviderModelAzureOpenAi::Text__Babbage__001,
-        ProviderModelAzureOpenAi::Text__Curie__001,
-        ProviderModelAzureOpenAi::Text__Davinci__001,
-        ProviderModelAzureOpenAi::Text__Davinci__002,
-        ProviderModelAzureOpenAi::Text__Davinci__003,
-        ProviderModelAzureOpenAi::Text__Davinci__Fine__Tune__002,
-        ProviderModelAzureOpenAi::Text__Embedding__3__Large,
-        ProviderModelAzureOpenAi::Text__Embedding__3__Small,
-        ProviderModelAzureOpenAi::Text__Embedding__Ada__002,
-        ProviderModelAzureOpenAi::Text__Embedding__Ada__002__2,
-        ProviderModelAzureOpenAi::Text__Search__Ada__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Ada__Query__001,
-        ProviderModelAzureOpenAi::Text__Search__Babbage__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Babbage__Query__001,
-        ProviderModelAzureOpenAi::Text__Search__Curie__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Curie__Query__001,
-        ProviderModelAzureOpenAi::Text__Search__Davinci__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Davinci__Query__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Ada__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Babbage__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Curie__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Davinci__001,
-        ProviderModelAzureOpenAi::Whisper,
-        ProviderModelAzureOpenAi::Whisper__001,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelAzureOpenAi::Ai21__Jamba__1_5__Large,
-        ProviderModelAzureOpenAi::Ai21__Jamba__1_5__Mini,
-        ProviderModelAzureOpenAi::Ai21__Jamba__Instruct,
-        ProviderModelAzureOpenAi::Codestral__2501__2,
-        ProviderModelAzureOpenAi::Cohere__Command__R,
-        ProviderModelAzureOpenAi::Cohere__Command__R__08__2024,
-        ProviderModelAzureOpenAi::Cohere__Command__R__Plus,
-        ProviderModelAzureOpenAi::Cohere__Command__R__Plus__08__2024,
-        ProviderModelAzureOpenAi::Cohere__Embed__V3__English,
-        ProviderModelAzureOpenAi::Cohere__Embed__V3__Multilingual,
-        ProviderModelAzureOpenAi::Cohere__Rerank__V4_0__Fast,
-        ProviderModelAzureOpenAi::Cohere__Rerank__V4_0__Pro,
-        ProviderModelAzureOpenAi::Deepseek__R1,
-        ProviderModelAzureOpenAi::Deepseek__R1__0528,
-        ProviderModelAzureOpenAi::Deepseek__V3,
-        ProviderModelAzureOpenAi::Deepseek__V3__0324,
-        ProviderModelAzureOpenAi::Deepseek__V3_1,
-        ProviderModelAzureOpenAi::Deepseek__V3_2,
-        ProviderModelAzureOpenAi::Deepseek__V3_2__Speciale,
-        ProviderModelAzureOpenAi::Flux__1_1__Pro,
-        ProviderModelAzureOpenAi::Flux_1__Kontext__Pro,
-        ProviderModelAzureOpenAi::Flux_2__Pro,
-        ProviderModelAzureOpenAi::Kimi__K2__Thinking,
-        ProviderModelAzureOpenAi::Kimi__K2_5,
-        ProviderModelAzureOpenAi::Llama__3_2__11b__Vision__Instruct,
-        ProviderModelAzureOpenAi::Llama__3_2__11b__Vision__Instruct__2,
-        ProviderModelAzureOpenAi::Llama__3_2__90b__Vision__Instruct,
-        ProviderModelAzureOpenAi::Llama__3_2__90b__Vision__Instruct__2,
-        ProviderModelAzureOpenAi::Llama__3_2__90b__Vision__Instruct__3,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__2,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__3,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__4,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__5,
-        ProviderModelAzureOpenAi::Llama__3_3__70b__Instruct__9,
-        ProviderModelAzureOpenAi::Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelAzureOpenAi::Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelAzureOpenAi::Mai__Ds__R1,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__6,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__7,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__8,
-        ProviderModelAzureOpenAi::Meta__Llama__3__70b__Instruct__9,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__6,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__7,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__8,
-        ProviderModelAzureOpenAi::Meta__Llama__3__8b__Instruct__9,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__405b__Instruct,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct__2,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct__3,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__70b__Instruct__4,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__2,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__3,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__4,
-        ProviderModelAzureOpenAi::Meta__Llama__3_1__8b__Instruct__5,
-        ProviderModelAzureOpenAi::Ministral__3b,
-        ProviderModelAzureOpenAi::Mistral__Large__2411__2,
-        ProviderModelAzureOpenAi::Mistral__Large__3,
-        ProviderModelAzureOpenAi::Mistral__Nemo,
-        ProviderModelAzureOpenAi::Mistral__Large,
-        ProviderModelAzureOpenAi::Mistral__Large__2407,
-        ProviderModelAzureOpenAi::Mistral__Small,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__3,
-    ];
-
-    const ROW_1: [Self; 64] = [
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__6,
-        ProviderModelAzureOpenAi::Phi__3__Medium__128k__Instruct__7,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3__Medium__4k__Instruct__6,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__10,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__11,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__12,
-        ProviderModelAzureOpenAi::Phi__3__Mini__128k__Instruct__13,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__10,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__11,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__13,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__14,
-        ProviderModelAzureOpenAi::Phi__3__Mini__4k__Instruct__15,
-        ProviderModelAzureOpenAi::Phi__3__Small__128k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Small__128k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Small__128k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3__Small__8k__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3__Small__8k__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3__Small__8k__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__2,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3_5__Moe__Instruct__5,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__2,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__3,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__4,
-        ProviderModelAzureOpenAi::Phi__3_5__Mini__Instruct__6,
-        ProviderModelAzureOpenAi::Phi__3_5__Vision__Instruct,
-        ProviderModelAzureOpenAi::Phi__3_5__Vision__Instruct__2,
-        ProviderModelAzureOpenAi::Phi__4__2,
-        ProviderModelAzureOpenAi::Phi__4__3,
-        ProviderModelAzureOpenAi::Phi__4__4,
-        ProviderModelAzureOpenAi::Phi__4__5,
-        ProviderModelAzureOpenAi::Phi__4__6,
-        ProviderModelAzureOpenAi::Phi__4__7,
-        ProviderModelAzureOpenAi::Phi__4__Mini__Instruct,
-        ProviderModelAzureOpenAi::Phi__4__Mini__Reasoning,
-        ProviderModelAzureOpenAi::Phi__4__Multimodal__Instruct,
-        ProviderModelAzureOpenAi::Phi__4__Reasoning,
-        ProviderModelAzureOpenAi::Stable__Diffusion__3_5__Large,
-        ProviderModelAzureOpenAi::Stable__Image__Core,
-        ProviderModelAzureOpenAi::Stable__Image__Ultra,
-        ProviderModelAzureOpenAi::Ada,
-        ProviderModelAzureOpenAi::Aoai__Sora,
-        ProviderModelAzureOpenAi::Aoai__Sora__2025__02__28,
-        ProviderModelAzureOpenAi::Babbage,
-        ProviderModelAzureOpenAi::Claude__Haiku__4__5__20251001,
-        ProviderModelAzureOpenAi::Claude__Opus__4__1__20250805,
-        ProviderModelAzureOpenAi::Claude__Opus__4__5__20251101,
-        ProviderModelAzureOpenAi::Claude__Sonnet__4__5__20250929,
-        ProviderModelAzureOpenAi::Code__Cushman__001,
-        ProviderModelAzureOpenAi::Code__Cushman__Fine__Tune__002,
-        ProviderModelAzureOpenAi::Code__Davinci__002,
-        ProviderModelAzureOpenAi::Code__Davinci__Fine__Tune__002,
-        ProviderModelAzureOpenAi::Code__Search__Ada__Code__001,
-        ProviderModelAzureOpenAi::Code__Search__Ada__Text__001,
-        ProviderModelAzureOpenAi::Code__Search__Babbage__Code__001,
-        ProviderModelAzureOpenAi::Code__Search__Babbage__Text__001,
-        ProviderModelAzureOpenAi::Codex__Mini__2025__05__16,
-    ];
-
-    const ROW_2: [Self; 64] = [
-        ProviderModelAzureOpenAi::Cohere__Command__A,
-        ProviderModelAzureOpenAi::Computer__Use__Preview__2025__04__15,
-        ProviderModelAzureOpenAi::Curie,
-        ProviderModelAzureOpenAi::Dall__E__2,
-        ProviderModelAzureOpenAi::Dall__E__2__2_0,
-        ProviderModelAzureOpenAi::Dall__E__3,
-        ProviderModelAzureOpenAi::Dall__E__3__3_0,
-        ProviderModelAzureOpenAi::Davinci,
-        ProviderModelAzureOpenAi::Embed__V__4__0,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__0125,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__0301,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__0613,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__1106,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__16k,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__16k__0613,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__Instruct,
-        ProviderModelAzureOpenAi::Gpt__35__Turbo__Instruct__0914,
-        ProviderModelAzureOpenAi::Gpt__4,
-        ProviderModelAzureOpenAi::Gpt__4__0125__Preview,
-        ProviderModelAzureOpenAi::Gpt__4__0314,
-        ProviderModelAzureOpenAi::Gpt__4__0613,
-        ProviderModelAzureOpenAi::Gpt__4__1106__Preview,
-        ProviderModelAzureOpenAi::Gpt__4__32k,
-        ProviderModelAzureOpenAi::Gpt__4__32k__0314,
-        ProviderModelAzureOpenAi::Gpt__4__32k__0613,
-        ProviderModelAzureOpenAi::Gpt__4__Turbo__2024__04__09,
-        ProviderModelAzureOpenAi::Gpt__4__Turbo__Jp,
-        ProviderModelAzureOpenAi::Gpt__4__Vision__Preview,
-        ProviderModelAzureOpenAi::Gpt__4_1,
-        ProviderModelAzureOpenAi::Gpt__4_1__2025__04__14,
-        ProviderModelAzureOpenAi::Gpt__4_1__2025__04__14__Text,
-        ProviderModelAzureOpenAi::Gpt__4_1__Mini,
-        ProviderModelAzureOpenAi::Gpt__4_1__Mini__2025__04__14,
-        ProviderModelAzureOpenAi::Gpt__4_1__Nano,
-        ProviderModelAzureOpenAi::Gpt__4_1__Nano__2025__04__14,
-        ProviderModelAzureOpenAi::Gpt__4o,
-        ProviderModelAzureOpenAi::Gpt__4o__2024__05__13,
-        ProviderModelAzureOpenAi::Gpt__4o__2024__08__06,
-        ProviderModelAzureOpenAi::Gpt__4o__2024__11__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Mai,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Preview__2024__10__01,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Audio__Preview__2025__06__03,
-        ProviderModelAzureOpenAi::Gpt__4o__Canvas__2024__09__25,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__2024__07__18,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Audio__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Realtime__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Transcribe,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Transcribe__2025__03__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Transcribe__2025__12__15,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Tts,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Tts__2025__03__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Mini__Tts__2025__12__15,
-        ProviderModelAzureOpenAi::Gpt__4o__Realtime__Preview,
-        ProviderModelAzureOpenAi::Gpt__4o__Realtime__Preview__2024__12__17,
-        ProviderModelAzureOpenAi::Gpt__4o__Realtime__Preview__2025__06__03,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe__2025__03__20,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe__Diarize,
-        ProviderModelAzureOpenAi::Gpt__4o__Transcribe__Diarize__2025__10__15,
-        ProviderModelAzureOpenAi::Gpt__5__Chat__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5__Chat__2025__08__15,
-    ];
-
-    const ROW_3: [Self; 64] = [
-        ProviderModelAzureOpenAi::Gpt__5__Chat__2025__10__03,
-        ProviderModelAzureOpenAi::Gpt__5__Codex__2025__09__15,
-        ProviderModelAzureOpenAi::Gpt__5__Mini__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5__Mini__Lite__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5__Nano__2025__08__07,
-        ProviderModelAzureOpenAi::Gpt__5_1__Chat__2025__11__13,
-        ProviderModelAzureOpenAi::Gpt__5_1__Codex__Mini__2025__11__13,
-        ProviderModelAzureOpenAi::Gpt__5_2__Chat__2025__12__11,
-        ProviderModelAzureOpenAi::Gpt__Audio__2025__08__28,
-        ProviderModelAzureOpenAi::Gpt__Audio__Mini__2025__10__06,
-        ProviderModelAzureOpenAi::Gpt__Oss__120b,
-        ProviderModelAzureOpenAi::Gpt__Oss__20b__11,
-        ProviderModelAzureOpenAi::Gpt__Realtime__2025__08__28,
-        ProviderModelAzureOpenAi::Gpt__Realtime__Mini,
-        ProviderModelAzureOpenAi::Gpt__Realtime__Mini__2025__10__06,
-        ProviderModelAzureOpenAi::Gpt__Realtime__Mini__2025__12__15,
-        ProviderModelAzureOpenAi::Grok__3,
-        ProviderModelAzureOpenAi::Grok__3__Mini,
-        ProviderModelAzureOpenAi::Grok__4__Fast__Non__Reasoning,
-        ProviderModelAzureOpenAi::Grok__4__Fast__Reasoning,
-        ProviderModelAzureOpenAi::Jais__30b__Chat,
-        ProviderModelAzureOpenAi::Jais__30b__Chat__2,
-        ProviderModelAzureOpenAi::Jais__30b__Chat__3,
-        ProviderModelAzureOpenAi::Mistral__Document__Ai__2505,
-        ProviderModelAzureOpenAi::Mistral__Medium__2505,
-        ProviderModelAzureOpenAi::Mistral__Small__2503,
-        ProviderModelAzureOpenAi::Model__Router,
-        ProviderModelAzureOpenAi::Model__Router__2025__05__19,
-        ProviderModelAzureOpenAi::Model__Router__2025__08__07,
-        ProviderModelAzureOpenAi::Model__Router__2025__11__18,
-        ProviderModelAzureOpenAi::O1__2024__12__17,
-        ProviderModelAzureOpenAi::O1__Mini__2024__09__12,
-        ProviderModelAzureOpenAi::O1__Pro,
-        ProviderModelAzureOpenAi::O1__Pro__2025__03__19,
-        ProviderModelAzureOpenAi::O3__Deep__Research__2025__06__26,
-        ProviderModelAzureOpenAi::O3__Deep__Research__2025__06__26__Ev3,
-        ProviderModelAzureOpenAi::O3__Mini,
-        ProviderModelAzureOpenAi::O3__Mini__2025__01__31,
-        ProviderModelAzureOpenAi::O3__Mini__Alpha,
-        ProviderModelAzureOpenAi::O3__Mini__Alpha__2024__12__17,
-        ProviderModelAzureOpenAi::O4__Mini,
-        ProviderModelAzureOpenAi::O4__Mini__2025__04__16,
-        ProviderModelAzureOpenAi::Qwen__3__32b,
-        ProviderModelAzureOpenAi::Qwen3__32b,
-        ProviderModelAzureOpenAi::Sora,
-        ProviderModelAzureOpenAi::Sora__2025__05__02,
-        ProviderModelAzureOpenAi::Text__Ada__001,
-        ProviderModelAzureOpenAi::Text__Babbage__001,
-        ProviderModelAzureOpenAi::Text__Curie__001,
-        ProviderModelAzureOpenAi::Text__Davinci__001,
-        ProviderModelAzureOpenAi::Text__Davinci__002,
-        ProviderModelAzureOpenAi::Text__Davinci__003,
-        ProviderModelAzureOpenAi::Text__Davinci__Fine__Tune__002,
-        ProviderModelAzureOpenAi::Text__Embedding__3__Large,
-        ProviderModelAzureOpenAi::Text__Embedding__3__Small,
-        ProviderModelAzureOpenAi::Text__Embedding__Ada__002,
-        ProviderModelAzureOpenAi::Text__Embedding__Ada__002__2,
-        ProviderModelAzureOpenAi::Text__Search__Ada__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Ada__Query__001,
-        ProviderModelAzureOpenAi::Text__Search__Babbage__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Babbage__Query__001,
-        ProviderModelAzureOpenAi::Text__Search__Curie__Doc__001,
-        ProviderModelAzureOpenAi::Text__Search__Curie__Query__001,
-        ProviderModelAzureOpenAi::Text__Search__Davinci__Doc__001,
-    ];
-
-    const ROW_4: [Self; 7] = [
-        ProviderModelAzureOpenAi::Text__Search__Davinci__Query__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Ada__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Babbage__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Curie__001,
-        ProviderModelAzureOpenAi::Text__Similarity__Davinci__001,
-        ProviderModelAzureOpenAi::Whisper,
-        ProviderModelAzureOpenAi::Whisper__001,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            2 => Self::ROW_2.into_iter().nth(index % 64),
-            3 => Self::ROW_3.into_iter().nth(index % 64),
-            4 => Self::ROW_4.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelAzureOpenAi::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -1106,286 +549,6 @@ static IDS: [&str; 263] = [
     "whisper-001",
 ];
 
-static NAMES: [&str; 5] = [NAMES_0, NAMES_1, NAMES_2, NAMES_3, NAMES_4];
-
-const NAMES_0: &str = "
-Ai21__Jamba__1_5__Large
-Ai21__Jamba__1_5__Mini
-Ai21__Jamba__Instruct
-Codestral__2501__2
-Cohere__Command__R
-Cohere__Command__R__08__2024
-Cohere__Command__R__Plus
-Cohere__Command__R__Plus__08__2024
-Cohere__Embed__V3__English
-Cohere__Embed__V3__Multilingual
-Cohere__Rerank__V4_0__Fast
-Cohere__Rerank__V4_0__Pro
-Deepseek__R1
-Deepseek__R1__0528
-Deepseek__V3
-Deepseek__V3__0324
-Deepseek__V3_1
-Deepseek__V3_2
-Deepseek__V3_2__Speciale
-Flux__1_1__Pro
-Flux_1__Kontext__Pro
-Flux_2__Pro
-Kimi__K2__Thinking
-Kimi__K2_5
-Llama__3_2__11b__Vision__Instruct
-Llama__3_2__11b__Vision__Instruct__2
-Llama__3_2__90b__Vision__Instruct
-Llama__3_2__90b__Vision__Instruct__2
-Llama__3_2__90b__Vision__Instruct__3
-Llama__3_3__70b__Instruct
-Llama__3_3__70b__Instruct__2
-Llama__3_3__70b__Instruct__3
-Llama__3_3__70b__Instruct__4
-Llama__3_3__70b__Instruct__5
-Llama__3_3__70b__Instruct__9
-Llama__4__Maverick__17b__128e__Instruct__Fp8
-Llama__4__Scout__17b__16e__Instruct
-Mai__Ds__R1
-Meta__Llama__3__70b__Instruct__6
-Meta__Llama__3__70b__Instruct__7
-Meta__Llama__3__70b__Instruct__8
-Meta__Llama__3__70b__Instruct__9
-Meta__Llama__3__8b__Instruct__6
-Meta__Llama__3__8b__Instruct__7
-Meta__Llama__3__8b__Instruct__8
-Meta__Llama__3__8b__Instruct__9
-Meta__Llama__3_1__405b__Instruct
-Meta__Llama__3_1__70b__Instruct
-Meta__Llama__3_1__70b__Instruct__2
-Meta__Llama__3_1__70b__Instruct__3
-Meta__Llama__3_1__70b__Instruct__4
-Meta__Llama__3_1__8b__Instruct
-Meta__Llama__3_1__8b__Instruct__2
-Meta__Llama__3_1__8b__Instruct__3
-Meta__Llama__3_1__8b__Instruct__4
-Meta__Llama__3_1__8b__Instruct__5
-Ministral__3b
-Mistral__Large__2411__2
-Mistral__Large__3
-Mistral__Nemo
-Mistral__Large
-Mistral__Large__2407
-Mistral__Small
-Phi__3__Medium__128k__Instruct__3
-";
-
-const NAMES_1: &str = "
-Phi__3__Medium__128k__Instruct__4
-Phi__3__Medium__128k__Instruct__5
-Phi__3__Medium__128k__Instruct__6
-Phi__3__Medium__128k__Instruct__7
-Phi__3__Medium__4k__Instruct__3
-Phi__3__Medium__4k__Instruct__4
-Phi__3__Medium__4k__Instruct__5
-Phi__3__Medium__4k__Instruct__6
-Phi__3__Mini__128k__Instruct__10
-Phi__3__Mini__128k__Instruct__11
-Phi__3__Mini__128k__Instruct__12
-Phi__3__Mini__128k__Instruct__13
-Phi__3__Mini__4k__Instruct__10
-Phi__3__Mini__4k__Instruct__11
-Phi__3__Mini__4k__Instruct__13
-Phi__3__Mini__4k__Instruct__14
-Phi__3__Mini__4k__Instruct__15
-Phi__3__Small__128k__Instruct__3
-Phi__3__Small__128k__Instruct__4
-Phi__3__Small__128k__Instruct__5
-Phi__3__Small__8k__Instruct__3
-Phi__3__Small__8k__Instruct__4
-Phi__3__Small__8k__Instruct__5
-Phi__3_5__Moe__Instruct__2
-Phi__3_5__Moe__Instruct__3
-Phi__3_5__Moe__Instruct__4
-Phi__3_5__Moe__Instruct__5
-Phi__3_5__Mini__Instruct
-Phi__3_5__Mini__Instruct__2
-Phi__3_5__Mini__Instruct__3
-Phi__3_5__Mini__Instruct__4
-Phi__3_5__Mini__Instruct__6
-Phi__3_5__Vision__Instruct
-Phi__3_5__Vision__Instruct__2
-Phi__4__2
-Phi__4__3
-Phi__4__4
-Phi__4__5
-Phi__4__6
-Phi__4__7
-Phi__4__Mini__Instruct
-Phi__4__Mini__Reasoning
-Phi__4__Multimodal__Instruct
-Phi__4__Reasoning
-Stable__Diffusion__3_5__Large
-Stable__Image__Core
-Stable__Image__Ultra
-Ada
-Aoai__Sora
-Aoai__Sora__2025__02__28
-Babbage
-Claude__Haiku__4__5__20251001
-Claude__Opus__4__1__20250805
-Claude__Opus__4__5__20251101
-Claude__Sonnet__4__5__20250929
-Code__Cushman__001
-Code__Cushman__Fine__Tune__002
-Code__Davinci__002
-Code__Davinci__Fine__Tune__002
-Code__Search__Ada__Code__001
-Code__Search__Ada__Text__001
-Code__Search__Babbage__Code__001
-Code__Search__Babbage__Text__001
-Codex__Mini__2025__05__16
-";
-
-const NAMES_2: &str = "
-Cohere__Command__A
-Computer__Use__Preview__2025__04__15
-Curie
-Dall__E__2
-Dall__E__2__2_0
-Dall__E__3
-Dall__E__3__3_0
-Davinci
-Embed__V__4__0
-Gpt__35__Turbo
-Gpt__35__Turbo__0125
-Gpt__35__Turbo__0301
-Gpt__35__Turbo__0613
-Gpt__35__Turbo__1106
-Gpt__35__Turbo__16k
-Gpt__35__Turbo__16k__0613
-Gpt__35__Turbo__Instruct
-Gpt__35__Turbo__Instruct__0914
-Gpt__4
-Gpt__4__0125__Preview
-Gpt__4__0314
-Gpt__4__0613
-Gpt__4__1106__Preview
-Gpt__4__32k
-Gpt__4__32k__0314
-Gpt__4__32k__0613
-Gpt__4__Turbo__2024__04__09
-Gpt__4__Turbo__Jp
-Gpt__4__Vision__Preview
-Gpt__4_1
-Gpt__4_1__2025__04__14
-Gpt__4_1__2025__04__14__Text
-Gpt__4_1__Mini
-Gpt__4_1__Mini__2025__04__14
-Gpt__4_1__Nano
-Gpt__4_1__Nano__2025__04__14
-Gpt__4o
-Gpt__4o__2024__05__13
-Gpt__4o__2024__08__06
-Gpt__4o__2024__11__20
-Gpt__4o__Audio__Mai
-Gpt__4o__Audio__Preview__2024__10__01
-Gpt__4o__Audio__Preview__2024__12__17
-Gpt__4o__Audio__Preview__2025__06__03
-Gpt__4o__Canvas__2024__09__25
-Gpt__4o__Mini
-Gpt__4o__Mini__2024__07__18
-Gpt__4o__Mini__Audio__Preview__2024__12__17
-Gpt__4o__Mini__Realtime__Preview__2024__12__17
-Gpt__4o__Mini__Transcribe
-Gpt__4o__Mini__Transcribe__2025__03__20
-Gpt__4o__Mini__Transcribe__2025__12__15
-Gpt__4o__Mini__Tts
-Gpt__4o__Mini__Tts__2025__03__20
-Gpt__4o__Mini__Tts__2025__12__15
-Gpt__4o__Realtime__Preview
-Gpt__4o__Realtime__Preview__2024__12__17
-Gpt__4o__Realtime__Preview__2025__06__03
-Gpt__4o__Transcribe
-Gpt__4o__Transcribe__2025__03__20
-Gpt__4o__Transcribe__Diarize
-Gpt__4o__Transcribe__Diarize__2025__10__15
-Gpt__5__Chat__2025__08__07
-Gpt__5__Chat__2025__08__15
-";
-
-const NAMES_3: &str = "
-Gpt__5__Chat__2025__10__03
-Gpt__5__Codex__2025__09__15
-Gpt__5__Mini__2025__08__07
-Gpt__5__Mini__Lite__2025__08__07
-Gpt__5__Nano__2025__08__07
-Gpt__5_1__Chat__2025__11__13
-Gpt__5_1__Codex__Mini__2025__11__13
-Gpt__5_2__Chat__2025__12__11
-Gpt__Audio__2025__08__28
-Gpt__Audio__Mini__2025__10__06
-Gpt__Oss__120b
-Gpt__Oss__20b__11
-Gpt__Realtime__2025__08__28
-Gpt__Realtime__Mini
-Gpt__Realtime__Mini__2025__10__06
-Gpt__Realtime__Mini__2025__12__15
-Grok__3
-Grok__3__Mini
-Grok__4__Fast__Non__Reasoning
-Grok__4__Fast__Reasoning
-Jais__30b__Chat
-Jais__30b__Chat__2
-Jais__30b__Chat__3
-Mistral__Document__Ai__2505
-Mistral__Medium__2505
-Mistral__Small__2503
-Model__Router
-Model__Router__2025__05__19
-Model__Router__2025__08__07
-Model__Router__2025__11__18
-O1__2024__12__17
-O1__Mini__2024__09__12
-O1__Pro
-O1__Pro__2025__03__19
-O3__Deep__Research__2025__06__26
-O3__Deep__Research__2025__06__26__Ev3
-O3__Mini
-O3__Mini__2025__01__31
-O3__Mini__Alpha
-O3__Mini__Alpha__2024__12__17
-O4__Mini
-O4__Mini__2025__04__16
-Qwen__3__32b
-Qwen3__32b
-Sora
-Sora__2025__05__02
-Text__Ada__001
-Text__Babbage__001
-Text__Curie__001
-Text__Davinci__001
-Text__Davinci__002
-Text__Davinci__003
-Text__Davinci__Fine__Tune__002
-Text__Embedding__3__Large
-Text__Embedding__3__Small
-Text__Embedding__Ada__002
-Text__Embedding__Ada__002__2
-Text__Search__Ada__Doc__001
-Text__Search__Ada__Query__001
-Text__Search__Babbage__Doc__001
-Text__Search__Babbage__Query__001
-Text__Search__Curie__Doc__001
-Text__Search__Curie__Query__001
-Text__Search__Davinci__Doc__001
-";
-
-const NAMES_4: &str = "
-Text__Search__Davinci__Query__001
-Text__Similarity__Ada__001
-Text__Similarity__Babbage__001
-Text__Similarity__Curie__001
-Text__Similarity__Davinci__001
-Whisper
-Whisper__001
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -1395,4 +558,279 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelAzureOpenAi, "azure-openai" }
+provider_model! {
+    ProviderModelAzureOpenAi, "azure-openai", 263,
+    0 => [
+        Ai21__Jamba__1_5__Large,
+        Ai21__Jamba__1_5__Mini,
+        Ai21__Jamba__Instruct,
+        Codestral__2501__2,
+        Cohere__Command__R,
+        Cohere__Command__R__08__2024,
+        Cohere__Command__R__Plus,
+        Cohere__Command__R__Plus__08__2024,
+        Cohere__Embed__V3__English,
+        Cohere__Embed__V3__Multilingual,
+        Cohere__Rerank__V4_0__Fast,
+        Cohere__Rerank__V4_0__Pro,
+        Deepseek__R1,
+        Deepseek__R1__0528,
+        Deepseek__V3,
+        Deepseek__V3__0324,
+        Deepseek__V3_1,
+        Deepseek__V3_2,
+        Deepseek__V3_2__Speciale,
+        Flux__1_1__Pro,
+        Flux_1__Kontext__Pro,
+        Flux_2__Pro,
+        Kimi__K2__Thinking,
+        Kimi__K2_5,
+        Llama__3_2__11b__Vision__Instruct,
+        Llama__3_2__11b__Vision__Instruct__2,
+        Llama__3_2__90b__Vision__Instruct,
+        Llama__3_2__90b__Vision__Instruct__2,
+        Llama__3_2__90b__Vision__Instruct__3,
+        Llama__3_3__70b__Instruct,
+        Llama__3_3__70b__Instruct__2,
+        Llama__3_3__70b__Instruct__3,
+        Llama__3_3__70b__Instruct__4,
+        Llama__3_3__70b__Instruct__5,
+        Llama__3_3__70b__Instruct__9,
+        Llama__4__Maverick__17b__128e__Instruct__Fp8,
+        Llama__4__Scout__17b__16e__Instruct,
+        Mai__Ds__R1,
+        Meta__Llama__3__70b__Instruct__6,
+        Meta__Llama__3__70b__Instruct__7,
+        Meta__Llama__3__70b__Instruct__8,
+        Meta__Llama__3__70b__Instruct__9,
+        Meta__Llama__3__8b__Instruct__6,
+        Meta__Llama__3__8b__Instruct__7,
+        Meta__Llama__3__8b__Instruct__8,
+        Meta__Llama__3__8b__Instruct__9,
+        Meta__Llama__3_1__405b__Instruct,
+        Meta__Llama__3_1__70b__Instruct,
+        Meta__Llama__3_1__70b__Instruct__2,
+        Meta__Llama__3_1__70b__Instruct__3,
+        Meta__Llama__3_1__70b__Instruct__4,
+        Meta__Llama__3_1__8b__Instruct,
+        Meta__Llama__3_1__8b__Instruct__2,
+        Meta__Llama__3_1__8b__Instruct__3,
+        Meta__Llama__3_1__8b__Instruct__4,
+        Meta__Llama__3_1__8b__Instruct__5,
+        Ministral__3b,
+        Mistral__Large__2411__2,
+        Mistral__Large__3,
+        Mistral__Nemo,
+        Mistral__Large,
+        Mistral__Large__2407,
+        Mistral__Small,
+        Phi__3__Medium__128k__Instruct__3,
+    ]
+    1 => [
+        Phi__3__Medium__128k__Instruct__4,
+        Phi__3__Medium__128k__Instruct__5,
+        Phi__3__Medium__128k__Instruct__6,
+        Phi__3__Medium__128k__Instruct__7,
+        Phi__3__Medium__4k__Instruct__3,
+        Phi__3__Medium__4k__Instruct__4,
+        Phi__3__Medium__4k__Instruct__5,
+        Phi__3__Medium__4k__Instruct__6,
+        Phi__3__Mini__128k__Instruct__10,
+        Phi__3__Mini__128k__Instruct__11,
+        Phi__3__Mini__128k__Instruct__12,
+        Phi__3__Mini__128k__Instruct__13,
+        Phi__3__Mini__4k__Instruct__10,
+        Phi__3__Mini__4k__Instruct__11,
+        Phi__3__Mini__4k__Instruct__13,
+        Phi__3__Mini__4k__Instruct__14,
+        Phi__3__Mini__4k__Instruct__15,
+        Phi__3__Small__128k__Instruct__3,
+        Phi__3__Small__128k__Instruct__4,
+        Phi__3__Small__128k__Instruct__5,
+        Phi__3__Small__8k__Instruct__3,
+        Phi__3__Small__8k__Instruct__4,
+        Phi__3__Small__8k__Instruct__5,
+        Phi__3_5__Moe__Instruct__2,
+        Phi__3_5__Moe__Instruct__3,
+        Phi__3_5__Moe__Instruct__4,
+        Phi__3_5__Moe__Instruct__5,
+        Phi__3_5__Mini__Instruct,
+        Phi__3_5__Mini__Instruct__2,
+        Phi__3_5__Mini__Instruct__3,
+        Phi__3_5__Mini__Instruct__4,
+        Phi__3_5__Mini__Instruct__6,
+        Phi__3_5__Vision__Instruct,
+        Phi__3_5__Vision__Instruct__2,
+        Phi__4__2,
+        Phi__4__3,
+        Phi__4__4,
+        Phi__4__5,
+        Phi__4__6,
+        Phi__4__7,
+        Phi__4__Mini__Instruct,
+        Phi__4__Mini__Reasoning,
+        Phi__4__Multimodal__Instruct,
+        Phi__4__Reasoning,
+        Stable__Diffusion__3_5__Large,
+        Stable__Image__Core,
+        Stable__Image__Ultra,
+        Ada,
+        Aoai__Sora,
+        Aoai__Sora__2025__02__28,
+        Babbage,
+        Claude__Haiku__4__5__20251001,
+        Claude__Opus__4__1__20250805,
+        Claude__Opus__4__5__20251101,
+        Claude__Sonnet__4__5__20250929,
+        Code__Cushman__001,
+        Code__Cushman__Fine__Tune__002,
+        Code__Davinci__002,
+        Code__Davinci__Fine__Tune__002,
+        Code__Search__Ada__Code__001,
+        Code__Search__Ada__Text__001,
+        Code__Search__Babbage__Code__001,
+        Code__Search__Babbage__Text__001,
+        Codex__Mini__2025__05__16,
+    ]
+    2 => [
+        Cohere__Command__A,
+        Computer__Use__Preview__2025__04__15,
+        Curie,
+        Dall__E__2,
+        Dall__E__2__2_0,
+        Dall__E__3,
+        Dall__E__3__3_0,
+        Davinci,
+        Embed__V__4__0,
+        Gpt__35__Turbo,
+        Gpt__35__Turbo__0125,
+        Gpt__35__Turbo__0301,
+        Gpt__35__Turbo__0613,
+        Gpt__35__Turbo__1106,
+        Gpt__35__Turbo__16k,
+        Gpt__35__Turbo__16k__0613,
+        Gpt__35__Turbo__Instruct,
+        Gpt__35__Turbo__Instruct__0914,
+        Gpt__4,
+        Gpt__4__0125__Preview,
+        Gpt__4__0314,
+        Gpt__4__0613,
+        Gpt__4__1106__Preview,
+        Gpt__4__32k,
+        Gpt__4__32k__0314,
+        Gpt__4__32k__0613,
+        Gpt__4__Turbo__2024__04__09,
+        Gpt__4__Turbo__Jp,
+        Gpt__4__Vision__Preview,
+        Gpt__4_1,
+        Gpt__4_1__2025__04__14,
+        Gpt__4_1__2025__04__14__Text,
+        Gpt__4_1__Mini,
+        Gpt__4_1__Mini__2025__04__14,
+        Gpt__4_1__Nano,
+        Gpt__4_1__Nano__2025__04__14,
+        Gpt__4o,
+        Gpt__4o__2024__05__13,
+        Gpt__4o__2024__08__06,
+        Gpt__4o__2024__11__20,
+        Gpt__4o__Audio__Mai,
+        Gpt__4o__Audio__Preview__2024__10__01,
+        Gpt__4o__Audio__Preview__2024__12__17,
+        Gpt__4o__Audio__Preview__2025__06__03,
+        Gpt__4o__Canvas__2024__09__25,
+        Gpt__4o__Mini,
+        Gpt__4o__Mini__2024__07__18,
+        Gpt__4o__Mini__Audio__Preview__2024__12__17,
+        Gpt__4o__Mini__Realtime__Preview__2024__12__17,
+        Gpt__4o__Mini__Transcribe,
+        Gpt__4o__Mini__Transcribe__2025__03__20,
+        Gpt__4o__Mini__Transcribe__2025__12__15,
+        Gpt__4o__Mini__Tts,
+        Gpt__4o__Mini__Tts__2025__03__20,
+        Gpt__4o__Mini__Tts__2025__12__15,
+        Gpt__4o__Realtime__Preview,
+        Gpt__4o__Realtime__Preview__2024__12__17,
+        Gpt__4o__Realtime__Preview__2025__06__03,
+        Gpt__4o__Transcribe,
+        Gpt__4o__Transcribe__2025__03__20,
+        Gpt__4o__Transcribe__Diarize,
+        Gpt__4o__Transcribe__Diarize__2025__10__15,
+        Gpt__5__Chat__2025__08__07,
+        Gpt__5__Chat__2025__08__15,
+    ]
+    3 => [
+        Gpt__5__Chat__2025__10__03,
+        Gpt__5__Codex__2025__09__15,
+        Gpt__5__Mini__2025__08__07,
+        Gpt__5__Mini__Lite__2025__08__07,
+        Gpt__5__Nano__2025__08__07,
+        Gpt__5_1__Chat__2025__11__13,
+        Gpt__5_1__Codex__Mini__2025__11__13,
+        Gpt__5_2__Chat__2025__12__11,
+        Gpt__Audio__2025__08__28,
+        Gpt__Audio__Mini__2025__10__06,
+        Gpt__Oss__120b,
+        Gpt__Oss__20b__11,
+        Gpt__Realtime__2025__08__28,
+        Gpt__Realtime__Mini,
+        Gpt__Realtime__Mini__2025__10__06,
+        Gpt__Realtime__Mini__2025__12__15,
+        Grok__3,
+        Grok__3__Mini,
+        Grok__4__Fast__Non__Reasoning,
+        Grok__4__Fast__Reasoning,
+        Jais__30b__Chat,
+        Jais__30b__Chat__2,
+        Jais__30b__Chat__3,
+        Mistral__Document__Ai__2505,
+        Mistral__Medium__2505,
+        Mistral__Small__2503,
+        Model__Router,
+        Model__Router__2025__05__19,
+        Model__Router__2025__08__07,
+        Model__Router__2025__11__18,
+        O1__2024__12__17,
+        O1__Mini__2024__09__12,
+        O1__Pro,
+        O1__Pro__2025__03__19,
+        O3__Deep__Research__2025__06__26,
+        O3__Deep__Research__2025__06__26__Ev3,
+        O3__Mini,
+        O3__Mini__2025__01__31,
+        O3__Mini__Alpha,
+        O3__Mini__Alpha__2024__12__17,
+        O4__Mini,
+        O4__Mini__2025__04__16,
+        Qwen__3__32b,
+        Qwen3__32b,
+        Sora,
+        Sora__2025__05__02,
+        Text__Ada__001,
+        Text__Babbage__001,
+        Text__Curie__001,
+        Text__Davinci__001,
+        Text__Davinci__002,
+        Text__Davinci__003,
+        Text__Davinci__Fine__Tune__002,
+        Text__Embedding__3__Large,
+        Text__Embedding__3__Small,
+        Text__Embedding__Ada__002,
+        Text__Embedding__Ada__002__2,
+        Text__Search__Ada__Doc__001,
+        Text__Search__Ada__Query__001,
+        Text__Search__Babbage__Doc__001,
+        Text__Search__Babbage__Query__001,
+        Text__Search__Curie__Doc__001,
+        Text__Search__Curie__Query__001,
+        Text__Search__Davinci__Doc__001,
+    ]
+    4 => [
+        Text__Search__Davinci__Query__001,
+        Text__Similarity__Ada__001,
+        Text__Similarity__Babbage__001,
+        Text__Similarity__Curie__001,
+        Text__Similarity__Davinci__001,
+        Whisper,
+        Whisper__001,
+    ]
+}

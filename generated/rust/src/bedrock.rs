@@ -146,302 +146,9 @@ pub enum ProviderModelBedrock {
     Bespoke(super::String),
 }
 
-impl ProviderModelBedrock {
-    const LIST: [Self; 135] = [
-        ProviderModelBedrock::Amazon_Nova__2__Lite__V1__0,
-        ProviderModelBedrock::Amazon_Nova__2__Sonic__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Lite__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Micro__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__1000k,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__20k,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__8k,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__Mm,
-        ProviderModelBedrock::Amazon_Nova__Pro__V1__0,
-        ProviderModelBedrock::Amazon_Rerank__V1__0,
-        ProviderModelBedrock::Amazon_Titan__Embed__G1__Text__02,
-        ProviderModelBedrock::Amazon_Titan__Embed__Image__V1,
-        ProviderModelBedrock::Amazon_Titan__Embed__Image__V1__0,
-        ProviderModelBedrock::Amazon_Titan__Embed__Text__V1,
-        ProviderModelBedrock::Amazon_Titan__Embed__Text__V1__2__8k,
-        ProviderModelBedrock::Amazon_Titan__Embed__Text__V2__0,
-        ProviderModelBedrock::Amazon_Titan__Image__Generator__V2__0,
-        ProviderModelBedrock::Amazon_Titan__Tg1__Large,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Haiku__20241022__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0__18k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0__51k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0__18k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0__51k,
-        ProviderModelBedrock::Anthropic_Claude__3__7__Sonnet__20250219__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Haiku__20240307__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Haiku__20240307__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__Haiku__20240307__V1__0__48k,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0__12k,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0__28k,
-        ProviderModelBedrock::Anthropic_Claude__3__Sonnet__20240229__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Sonnet__20240229__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__Sonnet__20240229__V1__0__28k,
-        ProviderModelBedrock::Anthropic_Claude__Haiku__4__5__20251001__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Instant__V1__2__100k,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__1__20250805__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__20250514__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__5__20251101__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__6__V1,
-        ProviderModelBedrock::Anthropic_Claude__Sonnet__4__20250514__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Sonnet__4__5__20250929__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__V2__0__100k,
-        ProviderModelBedrock::Anthropic_Claude__V2__0__18k,
-        ProviderModelBedrock::Anthropic_Claude__V2__1__18k,
-        ProviderModelBedrock::Anthropic_Claude__V2__1__200k,
-        ProviderModelBedrock::Cohere_Command__R__Plus__V1__0,
-        ProviderModelBedrock::Cohere_Command__R__V1__0,
-        ProviderModelBedrock::Cohere_Embed__English__V3,
-        ProviderModelBedrock::Cohere_Embed__English__V3__0__512,
-        ProviderModelBedrock::Cohere_Embed__Multilingual__V3,
-        ProviderModelBedrock::Cohere_Embed__Multilingual__V3__0__512,
-        ProviderModelBedrock::Cohere_Embed__V4__0,
-        ProviderModelBedrock::Cohere_Rerank__V3__5__0,
-        ProviderModelBedrock::Deepseek_R1__V1__0,
-        ProviderModelBedrock::Deepseek_V3__V1__0,
-        ProviderModelBedrock::Deepseek_V3_2,
-        ProviderModelBedrock::Google_Gemma__3__12b__It,
-        ProviderModelBedrock::Google_Gemma__3__27b__It,
-        ProviderModelBedrock::Google_Gemma__3__4b__It,
-        ProviderModelBedrock::Luma_Ray__V2__0,
-        ProviderModelBedrock::Meta_Llama3__1__405b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__1__70b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__1__70b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__1__8b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__1__8b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__11b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__11b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__1b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__1b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__3b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__3b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__90b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__90b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__3__70b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__3__70b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__70b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__8b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama4__Maverick__17b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama4__Scout__17b__Instruct__V1__0,
-        ProviderModelBedrock::Minimax_Minimax__M2,
-        ProviderModelBedrock::Minimax_Minimax__M2_1,
-        ProviderModelBedrock::Mistral_Magistral__Small__2509,
-        ProviderModelBedrock::Mistral_Ministral__3__14b__Instruct,
-        ProviderModelBedrock::Mistral_Ministral__3__3b__Instruct,
-        ProviderModelBedrock::Mistral_Ministral__3__8b__Instruct,
-        ProviderModelBedrock::Mistral_Mistral__7b__Instruct__V0__2,
-        ProviderModelBedrock::Mistral_Mistral__Large__2402__V1__0,
-        ProviderModelBedrock::Mistral_Mistral__Large__2407__V1__0,
-        ProviderModelBedrock::Mistral_Mistral__Large__3__675b__Instruct,
-        ProviderModelBedrock::Mistral_Mixtral__8x7b__Instruct__V0__1,
-        ProviderModelBedrock::Mistral_Pixtral__Large__2502__V1__0,
-        ProviderModelBedrock::Mistral_Voxtral__Mini__3b__2507,
-        ProviderModelBedrock::Mistral_Voxtral__Small__24b__2507,
-        ProviderModelBedrock::Moonshot_Kimi__K2__Thinking,
-        ProviderModelBedrock::Moonshotai_Kimi__K2_5,
-        ProviderModelBedrock::Nvidia_Nemotron__Nano__12b__V2,
-        ProviderModelBedrock::Nvidia_Nemotron__Nano__3__30b,
-        ProviderModelBedrock::Nvidia_Nemotron__Nano__9b__V2,
-        ProviderModelBedrock::Openai_Gpt__Oss__120b__1__0,
-        ProviderModelBedrock::Openai_Gpt__Oss__20b__1__0,
-        ProviderModelBedrock::Openai_Gpt__Oss__Safeguard__120b,
-        ProviderModelBedrock::Openai_Gpt__Oss__Safeguard__20b,
-        ProviderModelBedrock::Qwen_Qwen3__235b__A22b__2507__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__32b__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__Coder__30b__A3b__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__Coder__480b__A35b__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__Next__80b__A3b,
-        ProviderModelBedrock::Qwen_Qwen3__Vl__235b__A22b,
-        ProviderModelBedrock::Stability_Sd3__5__Large__V1__0,
-        ProviderModelBedrock::Stability_Stable__Conservative__Upscale__V1__0,
-        ProviderModelBedrock::Stability_Stable__Creative__Upscale__V1__0,
-        ProviderModelBedrock::Stability_Stable__Fast__Upscale__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Control__Sketch__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Control__Structure__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Core__V1__1,
-        ProviderModelBedrock::Stability_Stable__Image__Erase__Object__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Inpaint__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Remove__Background__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Search__Recolor__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Search__Replace__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Style__Guide__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Ultra__V1__1,
-        ProviderModelBedrock::Stability_Stable__Outpaint__V1__0,
-        ProviderModelBedrock::Stability_Stable__Style__Transfer__V1__0,
-        ProviderModelBedrock::Twelvelabs_Pegasus__1__2__V1__0,
-        ProviderModelBedrock::Writer_Palmyra__X4__V1__0,
-        ProviderModelBedrock::Writer_Palmyra__X5__V1__0,
-        ProviderModelBedrock::Zai_Glm__4_7,
-        ProviderModelBedrock::Zai_Glm__4_7__Flash,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelBedrock::Amazon_Nova__2__Lite__V1__0,
-        ProviderModelBedrock::Amazon_Nova__2__Sonic__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Lite__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Micro__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__1000k,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__20k,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__8k,
-        ProviderModelBedrock::Amazon_Nova__Premier__V1__0__Mm,
-        ProviderModelBedrock::Amazon_Nova__Pro__V1__0,
-        ProviderModelBedrock::Amazon_Rerank__V1__0,
-        ProviderModelBedrock::Amazon_Titan__Embed__G1__Text__02,
-        ProviderModelBedrock::Amazon_Titan__Embed__Image__V1,
-        ProviderModelBedrock::Amazon_Titan__Embed__Image__V1__0,
-        ProviderModelBedrock::Amazon_Titan__Embed__Text__V1,
-        ProviderModelBedrock::Amazon_Titan__Embed__Text__V1__2__8k,
-        ProviderModelBedrock::Amazon_Titan__Embed__Text__V2__0,
-        ProviderModelBedrock::Amazon_Titan__Image__Generator__V2__0,
-        ProviderModelBedrock::Amazon_Titan__Tg1__Large,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Haiku__20241022__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0__18k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20240620__V1__0__51k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0__18k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__5__Sonnet__20241022__V2__0__51k,
-        ProviderModelBedrock::Anthropic_Claude__3__7__Sonnet__20250219__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Haiku__20240307__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Haiku__20240307__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__Haiku__20240307__V1__0__48k,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0__12k,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__Opus__20240229__V1__0__28k,
-        ProviderModelBedrock::Anthropic_Claude__3__Sonnet__20240229__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__3__Sonnet__20240229__V1__0__200k,
-        ProviderModelBedrock::Anthropic_Claude__3__Sonnet__20240229__V1__0__28k,
-        ProviderModelBedrock::Anthropic_Claude__Haiku__4__5__20251001__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Instant__V1__2__100k,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__1__20250805__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__20250514__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__5__20251101__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Opus__4__6__V1,
-        ProviderModelBedrock::Anthropic_Claude__Sonnet__4__20250514__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__Sonnet__4__5__20250929__V1__0,
-        ProviderModelBedrock::Anthropic_Claude__V2__0__100k,
-        ProviderModelBedrock::Anthropic_Claude__V2__0__18k,
-        ProviderModelBedrock::Anthropic_Claude__V2__1__18k,
-        ProviderModelBedrock::Anthropic_Claude__V2__1__200k,
-        ProviderModelBedrock::Cohere_Command__R__Plus__V1__0,
-        ProviderModelBedrock::Cohere_Command__R__V1__0,
-        ProviderModelBedrock::Cohere_Embed__English__V3,
-        ProviderModelBedrock::Cohere_Embed__English__V3__0__512,
-        ProviderModelBedrock::Cohere_Embed__Multilingual__V3,
-        ProviderModelBedrock::Cohere_Embed__Multilingual__V3__0__512,
-        ProviderModelBedrock::Cohere_Embed__V4__0,
-        ProviderModelBedrock::Cohere_Rerank__V3__5__0,
-        ProviderModelBedrock::Deepseek_R1__V1__0,
-        ProviderModelBedrock::Deepseek_V3__V1__0,
-        ProviderModelBedrock::Deepseek_V3_2,
-        ProviderModelBedrock::Google_Gemma__3__12b__It,
-        ProviderModelBedrock::Google_Gemma__3__27b__It,
-    ];
-
-    const ROW_1: [Self; 64] = [
-        ProviderModelBedrock::Google_Gemma__3__4b__It,
-        ProviderModelBedrock::Luma_Ray__V2__0,
-        ProviderModelBedrock::Meta_Llama3__1__405b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__1__70b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__1__70b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__1__8b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__1__8b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__11b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__11b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__1b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__1b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__3b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__3b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__2__90b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__2__90b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__3__70b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__3__70b__Instruct__V1__0__128k,
-        ProviderModelBedrock::Meta_Llama3__70b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama3__8b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama4__Maverick__17b__Instruct__V1__0,
-        ProviderModelBedrock::Meta_Llama4__Scout__17b__Instruct__V1__0,
-        ProviderModelBedrock::Minimax_Minimax__M2,
-        ProviderModelBedrock::Minimax_Minimax__M2_1,
-        ProviderModelBedrock::Mistral_Magistral__Small__2509,
-        ProviderModelBedrock::Mistral_Ministral__3__14b__Instruct,
-        ProviderModelBedrock::Mistral_Ministral__3__3b__Instruct,
-        ProviderModelBedrock::Mistral_Ministral__3__8b__Instruct,
-        ProviderModelBedrock::Mistral_Mistral__7b__Instruct__V0__2,
-        ProviderModelBedrock::Mistral_Mistral__Large__2402__V1__0,
-        ProviderModelBedrock::Mistral_Mistral__Large__2407__V1__0,
-        ProviderModelBedrock::Mistral_Mistral__Large__3__675b__Instruct,
-        ProviderModelBedrock::Mistral_Mixtral__8x7b__Instruct__V0__1,
-        ProviderModelBedrock::Mistral_Pixtral__Large__2502__V1__0,
-        ProviderModelBedrock::Mistral_Voxtral__Mini__3b__2507,
-        ProviderModelBedrock::Mistral_Voxtral__Small__24b__2507,
-        ProviderModelBedrock::Moonshot_Kimi__K2__Thinking,
-        ProviderModelBedrock::Moonshotai_Kimi__K2_5,
-        ProviderModelBedrock::Nvidia_Nemotron__Nano__12b__V2,
-        ProviderModelBedrock::Nvidia_Nemotron__Nano__3__30b,
-        ProviderModelBedrock::Nvidia_Nemotron__Nano__9b__V2,
-        ProviderModelBedrock::Openai_Gpt__Oss__120b__1__0,
-        ProviderModelBedrock::Openai_Gpt__Oss__20b__1__0,
-        ProviderModelBedrock::Openai_Gpt__Oss__Safeguard__120b,
-        ProviderModelBedrock::Openai_Gpt__Oss__Safeguard__20b,
-        ProviderModelBedrock::Qwen_Qwen3__235b__A22b__2507__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__32b__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__Coder__30b__A3b__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__Coder__480b__A35b__V1__0,
-        ProviderModelBedrock::Qwen_Qwen3__Next__80b__A3b,
-        ProviderModelBedrock::Qwen_Qwen3__Vl__235b__A22b,
-        ProviderModelBedrock::Stability_Sd3__5__Large__V1__0,
-        ProviderModelBedrock::Stability_Stable__Conservative__Upscale__V1__0,
-        ProviderModelBedrock::Stability_Stable__Creative__Upscale__V1__0,
-        ProviderModelBedrock::Stability_Stable__Fast__Upscale__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Control__Sketch__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Control__Structure__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Core__V1__1,
-        ProviderModelBedrock::Stability_Stable__Image__Erase__Object__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Inpaint__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Remove__Background__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Search__Recolor__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Search__Replace__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Style__Guide__V1__0,
-        ProviderModelBedrock::Stability_Stable__Image__Ultra__V1__1,
-    ];
-
-    const ROW_2: [Self; 7] = [
-        ProviderModelBedrock::Stability_Stable__Outpaint__V1__0,
-        ProviderModelBedrock::Stability_Stable__Style__Transfer__V1__0,
-        ProviderModelBedrock::Twelvelabs_Pegasus__1__2__V1__0,
-        ProviderModelBedrock::Writer_Palmyra__X4__V1__0,
-        ProviderModelBedrock::Writer_Palmyra__X5__V1__0,
-        ProviderModelBedrock::Zai_Glm__4_7,
-        ProviderModelBedrock::Zai_Glm__4_7__Flash,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            2 => Self::ROW_2.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelBedrock::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -586,152 +293,6 @@ static IDS: [&str; 135] = [
     "zai.glm-4.7-flash",
 ];
 
-static NAMES: [&str; 3] = [NAMES_0, NAMES_1, NAMES_2];
-
-const NAMES_0: &str = "
-Amazon_Nova__2__Lite__V1__0
-Amazon_Nova__2__Sonic__V1__0
-Amazon_Nova__Lite__V1__0
-Amazon_Nova__Micro__V1__0
-Amazon_Nova__Premier__V1__0
-Amazon_Nova__Premier__V1__0__1000k
-Amazon_Nova__Premier__V1__0__20k
-Amazon_Nova__Premier__V1__0__8k
-Amazon_Nova__Premier__V1__0__Mm
-Amazon_Nova__Pro__V1__0
-Amazon_Rerank__V1__0
-Amazon_Titan__Embed__G1__Text__02
-Amazon_Titan__Embed__Image__V1
-Amazon_Titan__Embed__Image__V1__0
-Amazon_Titan__Embed__Text__V1
-Amazon_Titan__Embed__Text__V1__2__8k
-Amazon_Titan__Embed__Text__V2__0
-Amazon_Titan__Image__Generator__V2__0
-Amazon_Titan__Tg1__Large
-Anthropic_Claude__3__5__Haiku__20241022__V1__0
-Anthropic_Claude__3__5__Sonnet__20240620__V1__0
-Anthropic_Claude__3__5__Sonnet__20240620__V1__0__18k
-Anthropic_Claude__3__5__Sonnet__20240620__V1__0__200k
-Anthropic_Claude__3__5__Sonnet__20240620__V1__0__51k
-Anthropic_Claude__3__5__Sonnet__20241022__V2__0
-Anthropic_Claude__3__5__Sonnet__20241022__V2__0__18k
-Anthropic_Claude__3__5__Sonnet__20241022__V2__0__200k
-Anthropic_Claude__3__5__Sonnet__20241022__V2__0__51k
-Anthropic_Claude__3__7__Sonnet__20250219__V1__0
-Anthropic_Claude__3__Haiku__20240307__V1__0
-Anthropic_Claude__3__Haiku__20240307__V1__0__200k
-Anthropic_Claude__3__Haiku__20240307__V1__0__48k
-Anthropic_Claude__3__Opus__20240229__V1__0
-Anthropic_Claude__3__Opus__20240229__V1__0__12k
-Anthropic_Claude__3__Opus__20240229__V1__0__200k
-Anthropic_Claude__3__Opus__20240229__V1__0__28k
-Anthropic_Claude__3__Sonnet__20240229__V1__0
-Anthropic_Claude__3__Sonnet__20240229__V1__0__200k
-Anthropic_Claude__3__Sonnet__20240229__V1__0__28k
-Anthropic_Claude__Haiku__4__5__20251001__V1__0
-Anthropic_Claude__Instant__V1__2__100k
-Anthropic_Claude__Opus__4__1__20250805__V1__0
-Anthropic_Claude__Opus__4__20250514__V1__0
-Anthropic_Claude__Opus__4__5__20251101__V1__0
-Anthropic_Claude__Opus__4__6__V1
-Anthropic_Claude__Sonnet__4__20250514__V1__0
-Anthropic_Claude__Sonnet__4__5__20250929__V1__0
-Anthropic_Claude__V2__0__100k
-Anthropic_Claude__V2__0__18k
-Anthropic_Claude__V2__1__18k
-Anthropic_Claude__V2__1__200k
-Cohere_Command__R__Plus__V1__0
-Cohere_Command__R__V1__0
-Cohere_Embed__English__V3
-Cohere_Embed__English__V3__0__512
-Cohere_Embed__Multilingual__V3
-Cohere_Embed__Multilingual__V3__0__512
-Cohere_Embed__V4__0
-Cohere_Rerank__V3__5__0
-Deepseek_R1__V1__0
-Deepseek_V3__V1__0
-Deepseek_V3_2
-Google_Gemma__3__12b__It
-Google_Gemma__3__27b__It
-";
-
-const NAMES_1: &str = "
-Google_Gemma__3__4b__It
-Luma_Ray__V2__0
-Meta_Llama3__1__405b__Instruct__V1__0
-Meta_Llama3__1__70b__Instruct__V1__0
-Meta_Llama3__1__70b__Instruct__V1__0__128k
-Meta_Llama3__1__8b__Instruct__V1__0
-Meta_Llama3__1__8b__Instruct__V1__0__128k
-Meta_Llama3__2__11b__Instruct__V1__0
-Meta_Llama3__2__11b__Instruct__V1__0__128k
-Meta_Llama3__2__1b__Instruct__V1__0
-Meta_Llama3__2__1b__Instruct__V1__0__128k
-Meta_Llama3__2__3b__Instruct__V1__0
-Meta_Llama3__2__3b__Instruct__V1__0__128k
-Meta_Llama3__2__90b__Instruct__V1__0
-Meta_Llama3__2__90b__Instruct__V1__0__128k
-Meta_Llama3__3__70b__Instruct__V1__0
-Meta_Llama3__3__70b__Instruct__V1__0__128k
-Meta_Llama3__70b__Instruct__V1__0
-Meta_Llama3__8b__Instruct__V1__0
-Meta_Llama4__Maverick__17b__Instruct__V1__0
-Meta_Llama4__Scout__17b__Instruct__V1__0
-Minimax_Minimax__M2
-Minimax_Minimax__M2_1
-Mistral_Magistral__Small__2509
-Mistral_Ministral__3__14b__Instruct
-Mistral_Ministral__3__3b__Instruct
-Mistral_Ministral__3__8b__Instruct
-Mistral_Mistral__7b__Instruct__V0__2
-Mistral_Mistral__Large__2402__V1__0
-Mistral_Mistral__Large__2407__V1__0
-Mistral_Mistral__Large__3__675b__Instruct
-Mistral_Mixtral__8x7b__Instruct__V0__1
-Mistral_Pixtral__Large__2502__V1__0
-Mistral_Voxtral__Mini__3b__2507
-Mistral_Voxtral__Small__24b__2507
-Moonshot_Kimi__K2__Thinking
-Moonshotai_Kimi__K2_5
-Nvidia_Nemotron__Nano__12b__V2
-Nvidia_Nemotron__Nano__3__30b
-Nvidia_Nemotron__Nano__9b__V2
-Openai_Gpt__Oss__120b__1__0
-Openai_Gpt__Oss__20b__1__0
-Openai_Gpt__Oss__Safeguard__120b
-Openai_Gpt__Oss__Safeguard__20b
-Qwen_Qwen3__235b__A22b__2507__V1__0
-Qwen_Qwen3__32b__V1__0
-Qwen_Qwen3__Coder__30b__A3b__V1__0
-Qwen_Qwen3__Coder__480b__A35b__V1__0
-Qwen_Qwen3__Next__80b__A3b
-Qwen_Qwen3__Vl__235b__A22b
-Stability_Sd3__5__Large__V1__0
-Stability_Stable__Conservative__Upscale__V1__0
-Stability_Stable__Creative__Upscale__V1__0
-Stability_Stable__Fast__Upscale__V1__0
-Stability_Stable__Image__Control__Sketch__V1__0
-Stability_Stable__Image__Control__Structure__V1__0
-Stability_Stable__Image__Core__V1__1
-Stability_Stable__Image__Erase__Object__V1__0
-Stability_Stable__Image__Inpaint__V1__0
-Stability_Stable__Image__Remove__Background__V1__0
-Stability_Stable__Image__Search__Recolor__V1__0
-Stability_Stable__Image__Search__Replace__V1__0
-Stability_Stable__Image__Style__Guide__V1__0
-Stability_Stable__Image__Ultra__V1__1
-";
-
-const NAMES_2: &str = "
-Stability_Stable__Outpaint__V1__0
-Stability_Stable__Style__Transfer__V1__0
-Twelvelabs_Pegasus__1__2__V1__0
-Writer_Palmyra__X4__V1__0
-Writer_Palmyra__X5__V1__0
-Zai_Glm__4_7
-Zai_Glm__4_7__Flash
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -741,4 +302,147 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelBedrock, "bedrock" }
+provider_model! {
+    ProviderModelBedrock, "bedrock", 135,
+    0 => [
+        Amazon_Nova__2__Lite__V1__0,
+        Amazon_Nova__2__Sonic__V1__0,
+        Amazon_Nova__Lite__V1__0,
+        Amazon_Nova__Micro__V1__0,
+        Amazon_Nova__Premier__V1__0,
+        Amazon_Nova__Premier__V1__0__1000k,
+        Amazon_Nova__Premier__V1__0__20k,
+        Amazon_Nova__Premier__V1__0__8k,
+        Amazon_Nova__Premier__V1__0__Mm,
+        Amazon_Nova__Pro__V1__0,
+        Amazon_Rerank__V1__0,
+        Amazon_Titan__Embed__G1__Text__02,
+        Amazon_Titan__Embed__Image__V1,
+        Amazon_Titan__Embed__Image__V1__0,
+        Amazon_Titan__Embed__Text__V1,
+        Amazon_Titan__Embed__Text__V1__2__8k,
+        Amazon_Titan__Embed__Text__V2__0,
+        Amazon_Titan__Image__Generator__V2__0,
+        Amazon_Titan__Tg1__Large,
+        Anthropic_Claude__3__5__Haiku__20241022__V1__0,
+        Anthropic_Claude__3__5__Sonnet__20240620__V1__0,
+        Anthropic_Claude__3__5__Sonnet__20240620__V1__0__18k,
+        Anthropic_Claude__3__5__Sonnet__20240620__V1__0__200k,
+        Anthropic_Claude__3__5__Sonnet__20240620__V1__0__51k,
+        Anthropic_Claude__3__5__Sonnet__20241022__V2__0,
+        Anthropic_Claude__3__5__Sonnet__20241022__V2__0__18k,
+        Anthropic_Claude__3__5__Sonnet__20241022__V2__0__200k,
+        Anthropic_Claude__3__5__Sonnet__20241022__V2__0__51k,
+        Anthropic_Claude__3__7__Sonnet__20250219__V1__0,
+        Anthropic_Claude__3__Haiku__20240307__V1__0,
+        Anthropic_Claude__3__Haiku__20240307__V1__0__200k,
+        Anthropic_Claude__3__Haiku__20240307__V1__0__48k,
+        Anthropic_Claude__3__Opus__20240229__V1__0,
+        Anthropic_Claude__3__Opus__20240229__V1__0__12k,
+        Anthropic_Claude__3__Opus__20240229__V1__0__200k,
+        Anthropic_Claude__3__Opus__20240229__V1__0__28k,
+        Anthropic_Claude__3__Sonnet__20240229__V1__0,
+        Anthropic_Claude__3__Sonnet__20240229__V1__0__200k,
+        Anthropic_Claude__3__Sonnet__20240229__V1__0__28k,
+        Anthropic_Claude__Haiku__4__5__20251001__V1__0,
+        Anthropic_Claude__Instant__V1__2__100k,
+        Anthropic_Claude__Opus__4__1__20250805__V1__0,
+        Anthropic_Claude__Opus__4__20250514__V1__0,
+        Anthropic_Claude__Opus__4__5__20251101__V1__0,
+        Anthropic_Claude__Opus__4__6__V1,
+        Anthropic_Claude__Sonnet__4__20250514__V1__0,
+        Anthropic_Claude__Sonnet__4__5__20250929__V1__0,
+        Anthropic_Claude__V2__0__100k,
+        Anthropic_Claude__V2__0__18k,
+        Anthropic_Claude__V2__1__18k,
+        Anthropic_Claude__V2__1__200k,
+        Cohere_Command__R__Plus__V1__0,
+        Cohere_Command__R__V1__0,
+        Cohere_Embed__English__V3,
+        Cohere_Embed__English__V3__0__512,
+        Cohere_Embed__Multilingual__V3,
+        Cohere_Embed__Multilingual__V3__0__512,
+        Cohere_Embed__V4__0,
+        Cohere_Rerank__V3__5__0,
+        Deepseek_R1__V1__0,
+        Deepseek_V3__V1__0,
+        Deepseek_V3_2,
+        Google_Gemma__3__12b__It,
+        Google_Gemma__3__27b__It,
+    ]
+    1 => [
+        Google_Gemma__3__4b__It,
+        Luma_Ray__V2__0,
+        Meta_Llama3__1__405b__Instruct__V1__0,
+        Meta_Llama3__1__70b__Instruct__V1__0,
+        Meta_Llama3__1__70b__Instruct__V1__0__128k,
+        Meta_Llama3__1__8b__Instruct__V1__0,
+        Meta_Llama3__1__8b__Instruct__V1__0__128k,
+        Meta_Llama3__2__11b__Instruct__V1__0,
+        Meta_Llama3__2__11b__Instruct__V1__0__128k,
+        Meta_Llama3__2__1b__Instruct__V1__0,
+        Meta_Llama3__2__1b__Instruct__V1__0__128k,
+        Meta_Llama3__2__3b__Instruct__V1__0,
+        Meta_Llama3__2__3b__Instruct__V1__0__128k,
+        Meta_Llama3__2__90b__Instruct__V1__0,
+        Meta_Llama3__2__90b__Instruct__V1__0__128k,
+        Meta_Llama3__3__70b__Instruct__V1__0,
+        Meta_Llama3__3__70b__Instruct__V1__0__128k,
+        Meta_Llama3__70b__Instruct__V1__0,
+        Meta_Llama3__8b__Instruct__V1__0,
+        Meta_Llama4__Maverick__17b__Instruct__V1__0,
+        Meta_Llama4__Scout__17b__Instruct__V1__0,
+        Minimax_Minimax__M2,
+        Minimax_Minimax__M2_1,
+        Mistral_Magistral__Small__2509,
+        Mistral_Ministral__3__14b__Instruct,
+        Mistral_Ministral__3__3b__Instruct,
+        Mistral_Ministral__3__8b__Instruct,
+        Mistral_Mistral__7b__Instruct__V0__2,
+        Mistral_Mistral__Large__2402__V1__0,
+        Mistral_Mistral__Large__2407__V1__0,
+        Mistral_Mistral__Large__3__675b__Instruct,
+        Mistral_Mixtral__8x7b__Instruct__V0__1,
+        Mistral_Pixtral__Large__2502__V1__0,
+        Mistral_Voxtral__Mini__3b__2507,
+        Mistral_Voxtral__Small__24b__2507,
+        Moonshot_Kimi__K2__Thinking,
+        Moonshotai_Kimi__K2_5,
+        Nvidia_Nemotron__Nano__12b__V2,
+        Nvidia_Nemotron__Nano__3__30b,
+        Nvidia_Nemotron__Nano__9b__V2,
+        Openai_Gpt__Oss__120b__1__0,
+        Openai_Gpt__Oss__20b__1__0,
+        Openai_Gpt__Oss__Safeguard__120b,
+        Openai_Gpt__Oss__Safeguard__20b,
+        Qwen_Qwen3__235b__A22b__2507__V1__0,
+        Qwen_Qwen3__32b__V1__0,
+        Qwen_Qwen3__Coder__30b__A3b__V1__0,
+        Qwen_Qwen3__Coder__480b__A35b__V1__0,
+        Qwen_Qwen3__Next__80b__A3b,
+        Qwen_Qwen3__Vl__235b__A22b,
+        Stability_Sd3__5__Large__V1__0,
+        Stability_Stable__Conservative__Upscale__V1__0,
+        Stability_Stable__Creative__Upscale__V1__0,
+        Stability_Stable__Fast__Upscale__V1__0,
+        Stability_Stable__Image__Control__Sketch__V1__0,
+        Stability_Stable__Image__Control__Structure__V1__0,
+        Stability_Stable__Image__Core__V1__1,
+        Stability_Stable__Image__Erase__Object__V1__0,
+        Stability_Stable__Image__Inpaint__V1__0,
+        Stability_Stable__Image__Remove__Background__V1__0,
+        Stability_Stable__Image__Search__Recolor__V1__0,
+        Stability_Stable__Image__Search__Replace__V1__0,
+        Stability_Stable__Image__Style__Guide__V1__0,
+        Stability_Stable__Image__Ultra__V1__1,
+    ]
+    2 => [
+        Stability_Stable__Outpaint__V1__0,
+        Stability_Stable__Style__Transfer__V1__0,
+        Twelvelabs_Pegasus__1__2__V1__0,
+        Writer_Palmyra__X4__V1__0,
+        Writer_Palmyra__X5__V1__0,
+        Zai_Glm__4_7,
+        Zai_Glm__4_7__Flash,
+    ]
+}

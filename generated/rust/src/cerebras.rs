@@ -14,30 +14,9 @@ pub enum ProviderModelCerebras {
     Bespoke(super::String),
 }
 
-impl ProviderModelCerebras {
-    const LIST: [Self; 3] = [
-        ProviderModelCerebras::Gemma__4__31b,
-        ProviderModelCerebras::Gpt__Oss__120b,
-        ProviderModelCerebras::Zai__Glm__4_7,
-    ];
-
-    const ROW_0: [Self; 3] = [
-        ProviderModelCerebras::Gemma__4__31b,
-        ProviderModelCerebras::Gpt__Oss__120b,
-        ProviderModelCerebras::Zai__Glm__4_7,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelCerebras::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -45,14 +24,6 @@ static TABLES: Tables = Tables {
 };
 
 static IDS: [&str; 3] = ["gemma-4-31b", "gpt-oss-120b", "zai-glm-4.7"];
-
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Gemma__4__31b
-Gpt__Oss__120b
-Zai__Glm__4_7
-";
 
 static RETIRED: [&str; 0] = [];
 
@@ -63,4 +34,11 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelCerebras, "cerebras" }
+provider_model! {
+    ProviderModelCerebras, "cerebras", 3,
+    0 => [
+        Gemma__4__31b,
+        Gpt__Oss__120b,
+        Zai__Glm__4_7,
+    ]
+}

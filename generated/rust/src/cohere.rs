@@ -32,66 +32,9 @@ pub enum ProviderModelCohere {
     Bespoke(super::String),
 }
 
-impl ProviderModelCohere {
-    const LIST: [Self; 21] = [
-        ProviderModelCohere::C4ai__Aya__Expanse__32b,
-        ProviderModelCohere::C4ai__Aya__Vision__32b,
-        ProviderModelCohere::Command__A__03__2025,
-        ProviderModelCohere::Command__A__Vision,
-        ProviderModelCohere::Command__Light__Nightly,
-        ProviderModelCohere::Command__Nightly,
-        ProviderModelCohere::Command__R,
-        ProviderModelCohere::Command__R__08__2024,
-        ProviderModelCohere::Command__R__Plus__08__2024,
-        ProviderModelCohere::Command__R7b__12__2024,
-        ProviderModelCohere::Command__R7b__Arabic__02__2025,
-        ProviderModelCohere::Embed__English__Light__V3_0,
-        ProviderModelCohere::Embed__English__Light__V3_0__Image,
-        ProviderModelCohere::Embed__English__V3_0,
-        ProviderModelCohere::Embed__English__V3_0__Image,
-        ProviderModelCohere::Embed__Multilingual__Light__V3_0__Image,
-        ProviderModelCohere::Embed__Multilingual__V2_0,
-        ProviderModelCohere::Embed__Multilingual__V3_0__Image,
-        ProviderModelCohere::Embed__V4_0,
-        ProviderModelCohere::Rerank__English__V3_0,
-        ProviderModelCohere::Rerank__V3_5,
-    ];
-
-    const ROW_0: [Self; 21] = [
-        ProviderModelCohere::C4ai__Aya__Expanse__32b,
-        ProviderModelCohere::C4ai__Aya__Vision__32b,
-        ProviderModelCohere::Command__A__03__2025,
-        ProviderModelCohere::Command__A__Vision,
-        ProviderModelCohere::Command__Light__Nightly,
-        ProviderModelCohere::Command__Nightly,
-        ProviderModelCohere::Command__R,
-        ProviderModelCohere::Command__R__08__2024,
-        ProviderModelCohere::Command__R__Plus__08__2024,
-        ProviderModelCohere::Command__R7b__12__2024,
-        ProviderModelCohere::Command__R7b__Arabic__02__2025,
-        ProviderModelCohere::Embed__English__Light__V3_0,
-        ProviderModelCohere::Embed__English__Light__V3_0__Image,
-        ProviderModelCohere::Embed__English__V3_0,
-        ProviderModelCohere::Embed__English__V3_0__Image,
-        ProviderModelCohere::Embed__Multilingual__Light__V3_0__Image,
-        ProviderModelCohere::Embed__Multilingual__V2_0,
-        ProviderModelCohere::Embed__Multilingual__V3_0__Image,
-        ProviderModelCohere::Embed__V4_0,
-        ProviderModelCohere::Rerank__English__V3_0,
-        ProviderModelCohere::Rerank__V3_5,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelCohere::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -122,32 +65,6 @@ static IDS: [&str; 21] = [
     "rerank-v3.5",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-C4ai__Aya__Expanse__32b
-C4ai__Aya__Vision__32b
-Command__A__03__2025
-Command__A__Vision
-Command__Light__Nightly
-Command__Nightly
-Command__R
-Command__R__08__2024
-Command__R__Plus__08__2024
-Command__R7b__12__2024
-Command__R7b__Arabic__02__2025
-Embed__English__Light__V3_0
-Embed__English__Light__V3_0__Image
-Embed__English__V3_0
-Embed__English__V3_0__Image
-Embed__Multilingual__Light__V3_0__Image
-Embed__Multilingual__V2_0
-Embed__Multilingual__V3_0__Image
-Embed__V4_0
-Rerank__English__V3_0
-Rerank__V3_5
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -157,4 +74,29 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelCohere, "cohere" }
+provider_model! {
+    ProviderModelCohere, "cohere", 21,
+    0 => [
+        C4ai__Aya__Expanse__32b,
+        C4ai__Aya__Vision__32b,
+        Command__A__03__2025,
+        Command__A__Vision,
+        Command__Light__Nightly,
+        Command__Nightly,
+        Command__R,
+        Command__R__08__2024,
+        Command__R__Plus__08__2024,
+        Command__R7b__12__2024,
+        Command__R7b__Arabic__02__2025,
+        Embed__English__Light__V3_0,
+        Embed__English__Light__V3_0__Image,
+        Embed__English__V3_0,
+        Embed__English__V3_0__Image,
+        Embed__Multilingual__Light__V3_0__Image,
+        Embed__Multilingual__V2_0,
+        Embed__Multilingual__V3_0__Image,
+        Embed__V4_0,
+        Rerank__English__V3_0,
+        Rerank__V3_5,
+    ]
+}

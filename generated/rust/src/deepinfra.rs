@@ -162,334 +162,9 @@ pub enum ProviderModelDeepInfra {
     Bespoke(super::String),
 }
 
-impl ProviderModelDeepInfra {
-    const LIST: [Self; 151] = [
-        ProviderModelDeepInfra::Austism___Chronos__Hermes__13b__V2,
-        ProviderModelDeepInfra::Baai___Bge__Base__En__V1_5,
-        ProviderModelDeepInfra::Baai___Bge__En__Icl,
-        ProviderModelDeepInfra::Baai___Bge__Large__En__V1_5,
-        ProviderModelDeepInfra::Baai___Bge__M3,
-        ProviderModelDeepInfra::Baai___Bge__M3__Multi,
-        ProviderModelDeepInfra::Compvis___Stable__Diffusion__V1__4,
-        ProviderModelDeepInfra::Gryphe___Mythomax__L2__13b,
-        ProviderModelDeepInfra::Gryphe___Mythomax__L2__13b__Turbo,
-        ProviderModelDeepInfra::Koboldai___Llama2__13b__Tiefighter,
-        ProviderModelDeepInfra::Nousresearch___Hermes__3__Llama__3_1__405b,
-        ProviderModelDeepInfra::Nousresearch___Hermes__3__Llama__3_1__70b,
-        ProviderModelDeepInfra::Novasky__Ai___Sky__T1__32b__Preview,
-        ProviderModelDeepInfra::Phind___Phind__Codellama__34b__V2,
-        ProviderModelDeepInfra::Qwen___Qvq__72b__Preview,
-        ProviderModelDeepInfra::Qwen___Qwq__32b,
-        ProviderModelDeepInfra::Qwen___Qwq__32b__Preview,
-        ProviderModelDeepInfra::Qwen___Qwen__Image__Edit,
-        ProviderModelDeepInfra::Qwen___Qwen2__72b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2__7b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__72b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__7b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__Coder__32b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__Coder__7b,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__Vl__32b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen3__14b,
-        ProviderModelDeepInfra::Qwen___Qwen3__235b__A22b,
-        ProviderModelDeepInfra::Qwen___Qwen3__235b__A22b__Instruct__2507,
-        ProviderModelDeepInfra::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelDeepInfra::Qwen___Qwen3__30b__A3b,
-        ProviderModelDeepInfra::Qwen___Qwen3__32b,
-        ProviderModelDeepInfra::Qwen___Qwen3__Coder__480b__A35b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen3__Coder__480b__A35b__Instruct__Turbo,
-        ProviderModelDeepInfra::Qwen___Qwen3__Embedding__0_6b,
-        ProviderModelDeepInfra::Qwen___Qwen3__Embedding__4b,
-        ProviderModelDeepInfra::Qwen___Qwen3__Embedding__8b,
-        ProviderModelDeepInfra::Sao10k___L3__70b__Euryale__V2_1,
-        ProviderModelDeepInfra::Sao10k___L3__8b__Lunaris__V1,
-        ProviderModelDeepInfra::Sao10k___L3__8b__Lunaris__V1__Turbo,
-        ProviderModelDeepInfra::Sao10k___L3_1__70b__Euryale__V2_2,
-        ProviderModelDeepInfra::Sao10k___L3_3__70b__Euryale__V2_3,
-        ProviderModelDeepInfra::Xpuct___Deliberate,
-        ProviderModelDeepInfra::Allenai___Olmocr__7b__0725__Fp8,
-        ProviderModelDeepInfra::Anthropic___Claude__3__7__Sonnet__Latest,
-        ProviderModelDeepInfra::Anthropic___Claude__4__Opus,
-        ProviderModelDeepInfra::Anthropic___Claude__4__Sonnet,
-        ProviderModelDeepInfra::Bigcode___Starcoder2__15b__Instruct__V0_1,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1__Redux__Dev,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1__Dev,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1__Schnell,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1_1__Pro,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__Pro,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux_1__Kontext__Dev,
-        ProviderModelDeepInfra::Cognitivecomputations___Dolphin__2_6__Mixtral__8x7b,
-        ProviderModelDeepInfra::Cognitivecomputations___Dolphin__2_9_1__Llama__3__70b,
-        ProviderModelDeepInfra::Deepinfra___Airoboros__70b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__Prover__V2__671b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__0528,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__0528__Turbo,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__Turbo,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3__0324,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3__0324__Turbo,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3_1,
-        ProviderModelDeepInfra::Deepseek__Ai___Janus__Pro__1b,
-        ProviderModelDeepInfra::Deepseek__Ai___Janus__Pro__7b,
-        ProviderModelDeepInfra::Google___Codegemma__7b__It,
-        ProviderModelDeepInfra::Google___Gemini__1_5__Flash,
-        ProviderModelDeepInfra::Google___Gemini__1_5__Flash__8b,
-        ProviderModelDeepInfra::Google___Gemini__2_0__Flash__001,
-        ProviderModelDeepInfra::Google___Gemini__2_5__Flash,
-        ProviderModelDeepInfra::Google___Gemini__2_5__Pro,
-        ProviderModelDeepInfra::Google___Gemma__1_1__7b__It,
-        ProviderModelDeepInfra::Google___Gemma__2__27b__It,
-        ProviderModelDeepInfra::Google___Gemma__2__9b__It,
-        ProviderModelDeepInfra::Google___Gemma__3__12b__It,
-        ProviderModelDeepInfra::Google___Gemma__3__27b__It,
-        ProviderModelDeepInfra::Google___Gemma__3__4b__It,
-        ProviderModelDeepInfra::Intfloat___E5__Base__V2,
-        ProviderModelDeepInfra::Intfloat___E5__Large__V2,
-        ProviderModelDeepInfra::Intfloat___Multilingual__E5__Large,
-        ProviderModelDeepInfra::Intfloat___Multilingual__E5__Large__Instruct,
-        ProviderModelDeepInfra::Lizpreciatior___Lzlv__70b__Fp16__Hf,
-        ProviderModelDeepInfra::Mattshumer___Reflection__Llama__3_1__70b,
-        ProviderModelDeepInfra::Meta__Llama___Llama__2__13b__Chat__Hf,
-        ProviderModelDeepInfra::Meta__Llama___Llama__2__70b__Chat__Hf,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__11b__Vision__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__3b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__90b__Vision__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_3__70b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_3__70b__Instruct__Turbo,
-        ProviderModelDeepInfra::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelDeepInfra::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Turbo,
-        ProviderModelDeepInfra::Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__Guard__3__8b,
-        ProviderModelDeepInfra::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3__70b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3__8b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__405b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__70b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__8b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo,
-        ProviderModelDeepInfra::Microsoft___Phi__3__Medium__4k__Instruct,
-        ProviderModelDeepInfra::Microsoft___Phi__4__Multimodal__Instruct,
-        ProviderModelDeepInfra::Microsoft___Wizardlm__2__7b,
-        ProviderModelDeepInfra::Microsoft___Wizardlm__2__8x22b,
-        ProviderModelDeepInfra::Microsoft___Phi__4,
-        ProviderModelDeepInfra::Microsoft___Phi__4__Reasoning__Plus,
-        ProviderModelDeepInfra::Mistralai___Devstral__Small__2505,
-        ProviderModelDeepInfra::Mistralai___Devstral__Small__2507,
-        ProviderModelDeepInfra::Mistralai___Mistral__7b__Instruct__V0_1,
-        ProviderModelDeepInfra::Mistralai___Mistral__7b__Instruct__V0_2,
-        ProviderModelDeepInfra::Mistralai___Mistral__7b__Instruct__V0_3,
-        ProviderModelDeepInfra::Mistralai___Mistral__Nemo__Instruct__2407,
-        ProviderModelDeepInfra::Mistralai___Mistral__Small__24b__Instruct__2501,
-        ProviderModelDeepInfra::Mistralai___Mistral__Small__3_1__24b__Instruct__2503,
-        ProviderModelDeepInfra::Mistralai___Mistral__Small__3_2__24b__Instruct__2506,
-        ProviderModelDeepInfra::Mistralai___Mixtral__8x22b__Instruct__V0_1,
-        ProviderModelDeepInfra::Mistralai___Mixtral__8x7b__Instruct__V0_1,
-        ProviderModelDeepInfra::Moonshotai___Kimi__K2__Instruct,
-        ProviderModelDeepInfra::Nvidia___Llama__3_1__Nemotron__70b__Instruct,
-        ProviderModelDeepInfra::Nvidia___Nemotron__4__340b__Instruct,
-        ProviderModelDeepInfra::Openai___Gpt__Oss__120b,
-        ProviderModelDeepInfra::Openai___Gpt__Oss__20b,
-        ProviderModelDeepInfra::Openbmb___Minicpm__Llama3__V__2__5,
-        ProviderModelDeepInfra::Openchat___Openchat__3_6__8b,
-        ProviderModelDeepInfra::Openchat___Openchat__3_5,
-        ProviderModelDeepInfra::Run__Diffusion___Juggernaut__Flux,
-        ProviderModelDeepInfra::Run__Diffusion___Juggernaut__Lightning__Flux,
-        ProviderModelDeepInfra::Runwayml___Stable__Diffusion__V1__5,
-        ProviderModelDeepInfra::Sentence__Transformers___All__Minilm__L12__V2,
-        ProviderModelDeepInfra::Sentence__Transformers___All__Minilm__L6__V2,
-        ProviderModelDeepInfra::Sentence__Transformers___All__Mpnet__Base__V2,
-        ProviderModelDeepInfra::Sentence__Transformers___Clip__Vit__B__32,
-        ProviderModelDeepInfra::Sentence__Transformers___Clip__Vit__B__32__Multilingual__V1,
-        ProviderModelDeepInfra::Sentence__Transformers___Multi__Qa__Mpnet__Base__Dot__V1,
-        ProviderModelDeepInfra::Sentence__Transformers___Paraphrase__Minilm__L6__V2,
-        ProviderModelDeepInfra::Shibing624___Text2vec__Base__Chinese,
-        ProviderModelDeepInfra::Stabilityai___Sd3_5,
-        ProviderModelDeepInfra::Stabilityai___Sd3_5__Medium,
-        ProviderModelDeepInfra::Stabilityai___Sdxl__Turbo,
-        ProviderModelDeepInfra::Stabilityai___Stable__Diffusion__2__1,
-        ProviderModelDeepInfra::Thenlper___Gte__Base,
-        ProviderModelDeepInfra::Thenlper___Gte__Large,
-        ProviderModelDeepInfra::Zai__Org___Glm__4_5,
-        ProviderModelDeepInfra::Zai__Org___Glm__4_5__Air,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelDeepInfra::Austism___Chronos__Hermes__13b__V2,
-        ProviderModelDeepInfra::Baai___Bge__Base__En__V1_5,
-        ProviderModelDeepInfra::Baai___Bge__En__Icl,
-        ProviderModelDeepInfra::Baai___Bge__Large__En__V1_5,
-        ProviderModelDeepInfra::Baai___Bge__M3,
-        ProviderModelDeepInfra::Baai___Bge__M3__Multi,
-        ProviderModelDeepInfra::Compvis___Stable__Diffusion__V1__4,
-        ProviderModelDeepInfra::Gryphe___Mythomax__L2__13b,
-        ProviderModelDeepInfra::Gryphe___Mythomax__L2__13b__Turbo,
-        ProviderModelDeepInfra::Koboldai___Llama2__13b__Tiefighter,
-        ProviderModelDeepInfra::Nousresearch___Hermes__3__Llama__3_1__405b,
-        ProviderModelDeepInfra::Nousresearch___Hermes__3__Llama__3_1__70b,
-        ProviderModelDeepInfra::Novasky__Ai___Sky__T1__32b__Preview,
-        ProviderModelDeepInfra::Phind___Phind__Codellama__34b__V2,
-        ProviderModelDeepInfra::Qwen___Qvq__72b__Preview,
-        ProviderModelDeepInfra::Qwen___Qwq__32b,
-        ProviderModelDeepInfra::Qwen___Qwq__32b__Preview,
-        ProviderModelDeepInfra::Qwen___Qwen__Image__Edit,
-        ProviderModelDeepInfra::Qwen___Qwen2__72b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2__7b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__72b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__7b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__Coder__32b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__Coder__7b,
-        ProviderModelDeepInfra::Qwen___Qwen2_5__Vl__32b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen3__14b,
-        ProviderModelDeepInfra::Qwen___Qwen3__235b__A22b,
-        ProviderModelDeepInfra::Qwen___Qwen3__235b__A22b__Instruct__2507,
-        ProviderModelDeepInfra::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelDeepInfra::Qwen___Qwen3__30b__A3b,
-        ProviderModelDeepInfra::Qwen___Qwen3__32b,
-        ProviderModelDeepInfra::Qwen___Qwen3__Coder__480b__A35b__Instruct,
-        ProviderModelDeepInfra::Qwen___Qwen3__Coder__480b__A35b__Instruct__Turbo,
-        ProviderModelDeepInfra::Qwen___Qwen3__Embedding__0_6b,
-        ProviderModelDeepInfra::Qwen___Qwen3__Embedding__4b,
-        ProviderModelDeepInfra::Qwen___Qwen3__Embedding__8b,
-        ProviderModelDeepInfra::Sao10k___L3__70b__Euryale__V2_1,
-        ProviderModelDeepInfra::Sao10k___L3__8b__Lunaris__V1,
-        ProviderModelDeepInfra::Sao10k___L3__8b__Lunaris__V1__Turbo,
-        ProviderModelDeepInfra::Sao10k___L3_1__70b__Euryale__V2_2,
-        ProviderModelDeepInfra::Sao10k___L3_3__70b__Euryale__V2_3,
-        ProviderModelDeepInfra::Xpuct___Deliberate,
-        ProviderModelDeepInfra::Allenai___Olmocr__7b__0725__Fp8,
-        ProviderModelDeepInfra::Anthropic___Claude__3__7__Sonnet__Latest,
-        ProviderModelDeepInfra::Anthropic___Claude__4__Opus,
-        ProviderModelDeepInfra::Anthropic___Claude__4__Sonnet,
-        ProviderModelDeepInfra::Bigcode___Starcoder2__15b__Instruct__V0_1,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1__Redux__Dev,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1__Dev,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1__Schnell,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__1_1__Pro,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux__Pro,
-        ProviderModelDeepInfra::Black__Forest__Labs___Flux_1__Kontext__Dev,
-        ProviderModelDeepInfra::Cognitivecomputations___Dolphin__2_6__Mixtral__8x7b,
-        ProviderModelDeepInfra::Cognitivecomputations___Dolphin__2_9_1__Llama__3__70b,
-        ProviderModelDeepInfra::Deepinfra___Airoboros__70b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__Prover__V2__671b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__0528,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__0528__Turbo,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__R1__Turbo,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3,
-    ];
-
-    const ROW_1: [Self; 64] = [
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3__0324,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3__0324__Turbo,
-        ProviderModelDeepInfra::Deepseek__Ai___Deepseek__V3_1,
-        ProviderModelDeepInfra::Deepseek__Ai___Janus__Pro__1b,
-        ProviderModelDeepInfra::Deepseek__Ai___Janus__Pro__7b,
-        ProviderModelDeepInfra::Google___Codegemma__7b__It,
-        ProviderModelDeepInfra::Google___Gemini__1_5__Flash,
-        ProviderModelDeepInfra::Google___Gemini__1_5__Flash__8b,
-        ProviderModelDeepInfra::Google___Gemini__2_0__Flash__001,
-        ProviderModelDeepInfra::Google___Gemini__2_5__Flash,
-        ProviderModelDeepInfra::Google___Gemini__2_5__Pro,
-        ProviderModelDeepInfra::Google___Gemma__1_1__7b__It,
-        ProviderModelDeepInfra::Google___Gemma__2__27b__It,
-        ProviderModelDeepInfra::Google___Gemma__2__9b__It,
-        ProviderModelDeepInfra::Google___Gemma__3__12b__It,
-        ProviderModelDeepInfra::Google___Gemma__3__27b__It,
-        ProviderModelDeepInfra::Google___Gemma__3__4b__It,
-        ProviderModelDeepInfra::Intfloat___E5__Base__V2,
-        ProviderModelDeepInfra::Intfloat___E5__Large__V2,
-        ProviderModelDeepInfra::Intfloat___Multilingual__E5__Large,
-        ProviderModelDeepInfra::Intfloat___Multilingual__E5__Large__Instruct,
-        ProviderModelDeepInfra::Lizpreciatior___Lzlv__70b__Fp16__Hf,
-        ProviderModelDeepInfra::Mattshumer___Reflection__Llama__3_1__70b,
-        ProviderModelDeepInfra::Meta__Llama___Llama__2__13b__Chat__Hf,
-        ProviderModelDeepInfra::Meta__Llama___Llama__2__70b__Chat__Hf,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__11b__Vision__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__3b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_2__90b__Vision__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_3__70b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__3_3__70b__Instruct__Turbo,
-        ProviderModelDeepInfra::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelDeepInfra::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Turbo,
-        ProviderModelDeepInfra::Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Llama__Guard__3__8b,
-        ProviderModelDeepInfra::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3__70b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3__8b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__405b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__70b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__8b__Instruct,
-        ProviderModelDeepInfra::Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo,
-        ProviderModelDeepInfra::Microsoft___Phi__3__Medium__4k__Instruct,
-        ProviderModelDeepInfra::Microsoft___Phi__4__Multimodal__Instruct,
-        ProviderModelDeepInfra::Microsoft___Wizardlm__2__7b,
-        ProviderModelDeepInfra::Microsoft___Wizardlm__2__8x22b,
-        ProviderModelDeepInfra::Microsoft___Phi__4,
-        ProviderModelDeepInfra::Microsoft___Phi__4__Reasoning__Plus,
-        ProviderModelDeepInfra::Mistralai___Devstral__Small__2505,
-        ProviderModelDeepInfra::Mistralai___Devstral__Small__2507,
-        ProviderModelDeepInfra::Mistralai___Mistral__7b__Instruct__V0_1,
-        ProviderModelDeepInfra::Mistralai___Mistral__7b__Instruct__V0_2,
-        ProviderModelDeepInfra::Mistralai___Mistral__7b__Instruct__V0_3,
-        ProviderModelDeepInfra::Mistralai___Mistral__Nemo__Instruct__2407,
-        ProviderModelDeepInfra::Mistralai___Mistral__Small__24b__Instruct__2501,
-        ProviderModelDeepInfra::Mistralai___Mistral__Small__3_1__24b__Instruct__2503,
-        ProviderModelDeepInfra::Mistralai___Mistral__Small__3_2__24b__Instruct__2506,
-        ProviderModelDeepInfra::Mistralai___Mixtral__8x22b__Instruct__V0_1,
-        ProviderModelDeepInfra::Mistralai___Mixtral__8x7b__Instruct__V0_1,
-        ProviderModelDeepInfra::Moonshotai___Kimi__K2__Instruct,
-        ProviderModelDeepInfra::Nvidia___Llama__3_1__Nemotron__70b__Instruct,
-        ProviderModelDeepInfra::Nvidia___Nemotron__4__340b__Instruct,
-        ProviderModelDeepInfra::Openai___Gpt__Oss__120b,
-    ];
-
-    const ROW_2: [Self; 23] = [
-        ProviderModelDeepInfra::Openai___Gpt__Oss__20b,
-        ProviderModelDeepInfra::Openbmb___Minicpm__Llama3__V__2__5,
-        ProviderModelDeepInfra::Openchat___Openchat__3_6__8b,
-        ProviderModelDeepInfra::Openchat___Openchat__3_5,
-        ProviderModelDeepInfra::Run__Diffusion___Juggernaut__Flux,
-        ProviderModelDeepInfra::Run__Diffusion___Juggernaut__Lightning__Flux,
-        ProviderModelDeepInfra::Runwayml___Stable__Diffusion__V1__5,
-        ProviderModelDeepInfra::Sentence__Transformers___All__Minilm__L12__V2,
-        ProviderModelDeepInfra::Sentence__Transformers___All__Minilm__L6__V2,
-        ProviderModelDeepInfra::Sentence__Transformers___All__Mpnet__Base__V2,
-        ProviderModelDeepInfra::Sentence__Transformers___Clip__Vit__B__32,
-        ProviderModelDeepInfra::Sentence__Transformers___Clip__Vit__B__32__Multilingual__V1,
-        ProviderModelDeepInfra::Sentence__Transformers___Multi__Qa__Mpnet__Base__Dot__V1,
-        ProviderModelDeepInfra::Sentence__Transformers___Paraphrase__Minilm__L6__V2,
-        ProviderModelDeepInfra::Shibing624___Text2vec__Base__Chinese,
-        ProviderModelDeepInfra::Stabilityai___Sd3_5,
-        ProviderModelDeepInfra::Stabilityai___Sd3_5__Medium,
-        ProviderModelDeepInfra::Stabilityai___Sdxl__Turbo,
-        ProviderModelDeepInfra::Stabilityai___Stable__Diffusion__2__1,
-        ProviderModelDeepInfra::Thenlper___Gte__Base,
-        ProviderModelDeepInfra::Thenlper___Gte__Large,
-        ProviderModelDeepInfra::Zai__Org___Glm__4_5,
-        ProviderModelDeepInfra::Zai__Org___Glm__4_5__Air,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            2 => Self::ROW_2.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelDeepInfra::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -650,168 +325,6 @@ static IDS: [&str; 151] = [
     "zai-org/GLM-4.5-Air",
 ];
 
-static NAMES: [&str; 3] = [NAMES_0, NAMES_1, NAMES_2];
-
-const NAMES_0: &str = "
-Austism___Chronos__Hermes__13b__V2
-Baai___Bge__Base__En__V1_5
-Baai___Bge__En__Icl
-Baai___Bge__Large__En__V1_5
-Baai___Bge__M3
-Baai___Bge__M3__Multi
-Compvis___Stable__Diffusion__V1__4
-Gryphe___Mythomax__L2__13b
-Gryphe___Mythomax__L2__13b__Turbo
-Koboldai___Llama2__13b__Tiefighter
-Nousresearch___Hermes__3__Llama__3_1__405b
-Nousresearch___Hermes__3__Llama__3_1__70b
-Novasky__Ai___Sky__T1__32b__Preview
-Phind___Phind__Codellama__34b__V2
-Qwen___Qvq__72b__Preview
-Qwen___Qwq__32b
-Qwen___Qwq__32b__Preview
-Qwen___Qwen__Image__Edit
-Qwen___Qwen2__72b__Instruct
-Qwen___Qwen2__7b__Instruct
-Qwen___Qwen2_5__72b__Instruct
-Qwen___Qwen2_5__7b__Instruct
-Qwen___Qwen2_5__Coder__32b__Instruct
-Qwen___Qwen2_5__Coder__7b
-Qwen___Qwen2_5__Vl__32b__Instruct
-Qwen___Qwen3__14b
-Qwen___Qwen3__235b__A22b
-Qwen___Qwen3__235b__A22b__Instruct__2507
-Qwen___Qwen3__235b__A22b__Thinking__2507
-Qwen___Qwen3__30b__A3b
-Qwen___Qwen3__32b
-Qwen___Qwen3__Coder__480b__A35b__Instruct
-Qwen___Qwen3__Coder__480b__A35b__Instruct__Turbo
-Qwen___Qwen3__Embedding__0_6b
-Qwen___Qwen3__Embedding__4b
-Qwen___Qwen3__Embedding__8b
-Sao10k___L3__70b__Euryale__V2_1
-Sao10k___L3__8b__Lunaris__V1
-Sao10k___L3__8b__Lunaris__V1__Turbo
-Sao10k___L3_1__70b__Euryale__V2_2
-Sao10k___L3_3__70b__Euryale__V2_3
-Xpuct___Deliberate
-Allenai___Olmocr__7b__0725__Fp8
-Anthropic___Claude__3__7__Sonnet__Latest
-Anthropic___Claude__4__Opus
-Anthropic___Claude__4__Sonnet
-Bigcode___Starcoder2__15b__Instruct__V0_1
-Black__Forest__Labs___Flux__1__Redux__Dev
-Black__Forest__Labs___Flux__1__Dev
-Black__Forest__Labs___Flux__1__Schnell
-Black__Forest__Labs___Flux__1_1__Pro
-Black__Forest__Labs___Flux__Pro
-Black__Forest__Labs___Flux_1__Kontext__Dev
-Cognitivecomputations___Dolphin__2_6__Mixtral__8x7b
-Cognitivecomputations___Dolphin__2_9_1__Llama__3__70b
-Deepinfra___Airoboros__70b
-Deepseek__Ai___Deepseek__Prover__V2__671b
-Deepseek__Ai___Deepseek__R1
-Deepseek__Ai___Deepseek__R1__0528
-Deepseek__Ai___Deepseek__R1__0528__Turbo
-Deepseek__Ai___Deepseek__R1__Distill__Llama__70b
-Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b
-Deepseek__Ai___Deepseek__R1__Turbo
-Deepseek__Ai___Deepseek__V3
-";
-
-const NAMES_1: &str = "
-Deepseek__Ai___Deepseek__V3__0324
-Deepseek__Ai___Deepseek__V3__0324__Turbo
-Deepseek__Ai___Deepseek__V3_1
-Deepseek__Ai___Janus__Pro__1b
-Deepseek__Ai___Janus__Pro__7b
-Google___Codegemma__7b__It
-Google___Gemini__1_5__Flash
-Google___Gemini__1_5__Flash__8b
-Google___Gemini__2_0__Flash__001
-Google___Gemini__2_5__Flash
-Google___Gemini__2_5__Pro
-Google___Gemma__1_1__7b__It
-Google___Gemma__2__27b__It
-Google___Gemma__2__9b__It
-Google___Gemma__3__12b__It
-Google___Gemma__3__27b__It
-Google___Gemma__3__4b__It
-Intfloat___E5__Base__V2
-Intfloat___E5__Large__V2
-Intfloat___Multilingual__E5__Large
-Intfloat___Multilingual__E5__Large__Instruct
-Lizpreciatior___Lzlv__70b__Fp16__Hf
-Mattshumer___Reflection__Llama__3_1__70b
-Meta__Llama___Llama__2__13b__Chat__Hf
-Meta__Llama___Llama__2__70b__Chat__Hf
-Meta__Llama___Llama__3_2__11b__Vision__Instruct
-Meta__Llama___Llama__3_2__1b__Instruct
-Meta__Llama___Llama__3_2__3b__Instruct
-Meta__Llama___Llama__3_2__90b__Vision__Instruct
-Meta__Llama___Llama__3_3__70b__Instruct
-Meta__Llama___Llama__3_3__70b__Instruct__Turbo
-Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8
-Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Turbo
-Meta__Llama___Llama__4__Scout__17b__16e__Instruct
-Meta__Llama___Llama__Guard__3__8b
-Meta__Llama___Llama__Guard__4__12b
-Meta__Llama___Meta__Llama__3__70b__Instruct
-Meta__Llama___Meta__Llama__3__8b__Instruct
-Meta__Llama___Meta__Llama__3_1__405b__Instruct
-Meta__Llama___Meta__Llama__3_1__70b__Instruct
-Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo
-Meta__Llama___Meta__Llama__3_1__8b__Instruct
-Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo
-Microsoft___Phi__3__Medium__4k__Instruct
-Microsoft___Phi__4__Multimodal__Instruct
-Microsoft___Wizardlm__2__7b
-Microsoft___Wizardlm__2__8x22b
-Microsoft___Phi__4
-Microsoft___Phi__4__Reasoning__Plus
-Mistralai___Devstral__Small__2505
-Mistralai___Devstral__Small__2507
-Mistralai___Mistral__7b__Instruct__V0_1
-Mistralai___Mistral__7b__Instruct__V0_2
-Mistralai___Mistral__7b__Instruct__V0_3
-Mistralai___Mistral__Nemo__Instruct__2407
-Mistralai___Mistral__Small__24b__Instruct__2501
-Mistralai___Mistral__Small__3_1__24b__Instruct__2503
-Mistralai___Mistral__Small__3_2__24b__Instruct__2506
-Mistralai___Mixtral__8x22b__Instruct__V0_1
-Mistralai___Mixtral__8x7b__Instruct__V0_1
-Moonshotai___Kimi__K2__Instruct
-Nvidia___Llama__3_1__Nemotron__70b__Instruct
-Nvidia___Nemotron__4__340b__Instruct
-Openai___Gpt__Oss__120b
-";
-
-const NAMES_2: &str = "
-Openai___Gpt__Oss__20b
-Openbmb___Minicpm__Llama3__V__2__5
-Openchat___Openchat__3_6__8b
-Openchat___Openchat__3_5
-Run__Diffusion___Juggernaut__Flux
-Run__Diffusion___Juggernaut__Lightning__Flux
-Runwayml___Stable__Diffusion__V1__5
-Sentence__Transformers___All__Minilm__L12__V2
-Sentence__Transformers___All__Minilm__L6__V2
-Sentence__Transformers___All__Mpnet__Base__V2
-Sentence__Transformers___Clip__Vit__B__32
-Sentence__Transformers___Clip__Vit__B__32__Multilingual__V1
-Sentence__Transformers___Multi__Qa__Mpnet__Base__Dot__V1
-Sentence__Transformers___Paraphrase__Minilm__L6__V2
-Shibing624___Text2vec__Base__Chinese
-Stabilityai___Sd3_5
-Stabilityai___Sd3_5__Medium
-Stabilityai___Sdxl__Turbo
-Stabilityai___Stable__Diffusion__2__1
-Thenlper___Gte__Base
-Thenlper___Gte__Large
-Zai__Org___Glm__4_5
-Zai__Org___Glm__4_5__Air
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -821,4 +334,163 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelDeepInfra, "deepinfra" }
+provider_model! {
+    ProviderModelDeepInfra, "deepinfra", 151,
+    0 => [
+        Austism___Chronos__Hermes__13b__V2,
+        Baai___Bge__Base__En__V1_5,
+        Baai___Bge__En__Icl,
+        Baai___Bge__Large__En__V1_5,
+        Baai___Bge__M3,
+        Baai___Bge__M3__Multi,
+        Compvis___Stable__Diffusion__V1__4,
+        Gryphe___Mythomax__L2__13b,
+        Gryphe___Mythomax__L2__13b__Turbo,
+        Koboldai___Llama2__13b__Tiefighter,
+        Nousresearch___Hermes__3__Llama__3_1__405b,
+        Nousresearch___Hermes__3__Llama__3_1__70b,
+        Novasky__Ai___Sky__T1__32b__Preview,
+        Phind___Phind__Codellama__34b__V2,
+        Qwen___Qvq__72b__Preview,
+        Qwen___Qwq__32b,
+        Qwen___Qwq__32b__Preview,
+        Qwen___Qwen__Image__Edit,
+        Qwen___Qwen2__72b__Instruct,
+        Qwen___Qwen2__7b__Instruct,
+        Qwen___Qwen2_5__72b__Instruct,
+        Qwen___Qwen2_5__7b__Instruct,
+        Qwen___Qwen2_5__Coder__32b__Instruct,
+        Qwen___Qwen2_5__Coder__7b,
+        Qwen___Qwen2_5__Vl__32b__Instruct,
+        Qwen___Qwen3__14b,
+        Qwen___Qwen3__235b__A22b,
+        Qwen___Qwen3__235b__A22b__Instruct__2507,
+        Qwen___Qwen3__235b__A22b__Thinking__2507,
+        Qwen___Qwen3__30b__A3b,
+        Qwen___Qwen3__32b,
+        Qwen___Qwen3__Coder__480b__A35b__Instruct,
+        Qwen___Qwen3__Coder__480b__A35b__Instruct__Turbo,
+        Qwen___Qwen3__Embedding__0_6b,
+        Qwen___Qwen3__Embedding__4b,
+        Qwen___Qwen3__Embedding__8b,
+        Sao10k___L3__70b__Euryale__V2_1,
+        Sao10k___L3__8b__Lunaris__V1,
+        Sao10k___L3__8b__Lunaris__V1__Turbo,
+        Sao10k___L3_1__70b__Euryale__V2_2,
+        Sao10k___L3_3__70b__Euryale__V2_3,
+        Xpuct___Deliberate,
+        Allenai___Olmocr__7b__0725__Fp8,
+        Anthropic___Claude__3__7__Sonnet__Latest,
+        Anthropic___Claude__4__Opus,
+        Anthropic___Claude__4__Sonnet,
+        Bigcode___Starcoder2__15b__Instruct__V0_1,
+        Black__Forest__Labs___Flux__1__Redux__Dev,
+        Black__Forest__Labs___Flux__1__Dev,
+        Black__Forest__Labs___Flux__1__Schnell,
+        Black__Forest__Labs___Flux__1_1__Pro,
+        Black__Forest__Labs___Flux__Pro,
+        Black__Forest__Labs___Flux_1__Kontext__Dev,
+        Cognitivecomputations___Dolphin__2_6__Mixtral__8x7b,
+        Cognitivecomputations___Dolphin__2_9_1__Llama__3__70b,
+        Deepinfra___Airoboros__70b,
+        Deepseek__Ai___Deepseek__Prover__V2__671b,
+        Deepseek__Ai___Deepseek__R1,
+        Deepseek__Ai___Deepseek__R1__0528,
+        Deepseek__Ai___Deepseek__R1__0528__Turbo,
+        Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
+        Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b,
+        Deepseek__Ai___Deepseek__R1__Turbo,
+        Deepseek__Ai___Deepseek__V3,
+    ]
+    1 => [
+        Deepseek__Ai___Deepseek__V3__0324,
+        Deepseek__Ai___Deepseek__V3__0324__Turbo,
+        Deepseek__Ai___Deepseek__V3_1,
+        Deepseek__Ai___Janus__Pro__1b,
+        Deepseek__Ai___Janus__Pro__7b,
+        Google___Codegemma__7b__It,
+        Google___Gemini__1_5__Flash,
+        Google___Gemini__1_5__Flash__8b,
+        Google___Gemini__2_0__Flash__001,
+        Google___Gemini__2_5__Flash,
+        Google___Gemini__2_5__Pro,
+        Google___Gemma__1_1__7b__It,
+        Google___Gemma__2__27b__It,
+        Google___Gemma__2__9b__It,
+        Google___Gemma__3__12b__It,
+        Google___Gemma__3__27b__It,
+        Google___Gemma__3__4b__It,
+        Intfloat___E5__Base__V2,
+        Intfloat___E5__Large__V2,
+        Intfloat___Multilingual__E5__Large,
+        Intfloat___Multilingual__E5__Large__Instruct,
+        Lizpreciatior___Lzlv__70b__Fp16__Hf,
+        Mattshumer___Reflection__Llama__3_1__70b,
+        Meta__Llama___Llama__2__13b__Chat__Hf,
+        Meta__Llama___Llama__2__70b__Chat__Hf,
+        Meta__Llama___Llama__3_2__11b__Vision__Instruct,
+        Meta__Llama___Llama__3_2__1b__Instruct,
+        Meta__Llama___Llama__3_2__3b__Instruct,
+        Meta__Llama___Llama__3_2__90b__Vision__Instruct,
+        Meta__Llama___Llama__3_3__70b__Instruct,
+        Meta__Llama___Llama__3_3__70b__Instruct__Turbo,
+        Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
+        Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Turbo,
+        Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
+        Meta__Llama___Llama__Guard__3__8b,
+        Meta__Llama___Llama__Guard__4__12b,
+        Meta__Llama___Meta__Llama__3__70b__Instruct,
+        Meta__Llama___Meta__Llama__3__8b__Instruct,
+        Meta__Llama___Meta__Llama__3_1__405b__Instruct,
+        Meta__Llama___Meta__Llama__3_1__70b__Instruct,
+        Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo,
+        Meta__Llama___Meta__Llama__3_1__8b__Instruct,
+        Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo,
+        Microsoft___Phi__3__Medium__4k__Instruct,
+        Microsoft___Phi__4__Multimodal__Instruct,
+        Microsoft___Wizardlm__2__7b,
+        Microsoft___Wizardlm__2__8x22b,
+        Microsoft___Phi__4,
+        Microsoft___Phi__4__Reasoning__Plus,
+        Mistralai___Devstral__Small__2505,
+        Mistralai___Devstral__Small__2507,
+        Mistralai___Mistral__7b__Instruct__V0_1,
+        Mistralai___Mistral__7b__Instruct__V0_2,
+        Mistralai___Mistral__7b__Instruct__V0_3,
+        Mistralai___Mistral__Nemo__Instruct__2407,
+        Mistralai___Mistral__Small__24b__Instruct__2501,
+        Mistralai___Mistral__Small__3_1__24b__Instruct__2503,
+        Mistralai___Mistral__Small__3_2__24b__Instruct__2506,
+        Mistralai___Mixtral__8x22b__Instruct__V0_1,
+        Mistralai___Mixtral__8x7b__Instruct__V0_1,
+        Moonshotai___Kimi__K2__Instruct,
+        Nvidia___Llama__3_1__Nemotron__70b__Instruct,
+        Nvidia___Nemotron__4__340b__Instruct,
+        Openai___Gpt__Oss__120b,
+    ]
+    2 => [
+        Openai___Gpt__Oss__20b,
+        Openbmb___Minicpm__Llama3__V__2__5,
+        Openchat___Openchat__3_6__8b,
+        Openchat___Openchat__3_5,
+        Run__Diffusion___Juggernaut__Flux,
+        Run__Diffusion___Juggernaut__Lightning__Flux,
+        Runwayml___Stable__Diffusion__V1__5,
+        Sentence__Transformers___All__Minilm__L12__V2,
+        Sentence__Transformers___All__Minilm__L6__V2,
+        Sentence__Transformers___All__Mpnet__Base__V2,
+        Sentence__Transformers___Clip__Vit__B__32,
+        Sentence__Transformers___Clip__Vit__B__32__Multilingual__V1,
+        Sentence__Transformers___Multi__Qa__Mpnet__Base__Dot__V1,
+        Sentence__Transformers___Paraphrase__Minilm__L6__V2,
+        Shibing624___Text2vec__Base__Chinese,
+        Stabilityai___Sd3_5,
+        Stabilityai___Sd3_5__Medium,
+        Stabilityai___Sdxl__Turbo,
+        Stabilityai___Stable__Diffusion__2__1,
+        Thenlper___Gte__Base,
+        Thenlper___Gte__Large,
+        Zai__Org___Glm__4_5,
+        Zai__Org___Glm__4_5__Air,
+    ]
+}

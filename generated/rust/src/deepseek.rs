@@ -13,28 +13,9 @@ pub enum ProviderModelDeepSeek {
     Bespoke(super::String),
 }
 
-impl ProviderModelDeepSeek {
-    const LIST: [Self; 2] = [
-        ProviderModelDeepSeek::Deepseek__V4__Flash,
-        ProviderModelDeepSeek::Deepseek__V4__Pro,
-    ];
-
-    const ROW_0: [Self; 2] = [
-        ProviderModelDeepSeek::Deepseek__V4__Flash,
-        ProviderModelDeepSeek::Deepseek__V4__Pro,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelDeepSeek::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -42,13 +23,6 @@ static TABLES: Tables = Tables {
 };
 
 static IDS: [&str; 2] = ["deepseek-v4-flash", "deepseek-v4-pro"];
-
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Deepseek__V4__Flash
-Deepseek__V4__Pro
-";
 
 static RETIRED: [&str; 0] = [];
 
@@ -59,4 +33,10 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelDeepSeek, "deepseek" }
+provider_model! {
+    ProviderModelDeepSeek, "deepseek", 2,
+    0 => [
+        Deepseek__V4__Flash,
+        Deepseek__V4__Pro,
+    ]
+}

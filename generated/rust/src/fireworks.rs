@@ -48,98 +48,9 @@ pub enum ProviderModelFireworks {
     Bespoke(super::String),
 }
 
-impl ProviderModelFireworks {
-    const LIST: [Self; 37] = [
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__R1,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__R1__0528,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__R1__Basic,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__V3,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__V3__0324,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__V3p1,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__1__Dev__Fp8,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__1__Schnell__Fp8,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__Kontext__Max,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__Kontext__Pro,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Glm__4p5,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Glm__4p5__Air,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Gpt__Oss__120b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Gpt__Oss__20b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Kimi__K2__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Kimi__K2__Instruct__0905,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p1__405b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p1__70b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p1__8b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p3__70b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama4__Maverick__Instruct__Basic,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama4__Scout__Instruct__Basic,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Mixtral__8x22b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen2p5__Vl__32b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__235b__A22b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__235b__A22b__Instruct__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__30b__A3b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__30b__A3b__Instruct__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__30b__A3b__Thinking__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__Coder__30b__A3b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__Coder__480b__A35b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__Embedding__8b,
-        ProviderModelFireworks::Accounts___Perplexity__Models__R1__1776,
-        ProviderModelFireworks::Accounts___Scale__Ai__Models__Arctic__Text2sql__R1__7b__Public,
-        ProviderModelFireworks::Accounts___Sentientfoundation__Serverless__Models__Dobby__Mini__Unhinged__Plus__Llama__3__1__8b,
-        ProviderModelFireworks::Accounts___Sentientfoundation__Models__Dobby__Unhinged__Llama__3__3__70b__New,
-    ];
-
-    const ROW_0: [Self; 37] = [
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__R1,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__R1__0528,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__R1__Basic,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__V3,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__V3__0324,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Deepseek__V3p1,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__1__Dev__Fp8,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__1__Schnell__Fp8,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__Kontext__Max,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Flux__Kontext__Pro,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Glm__4p5,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Glm__4p5__Air,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Gpt__Oss__120b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Gpt__Oss__20b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Kimi__K2__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Kimi__K2__Instruct__0905,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p1__405b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p1__70b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p1__8b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama__V3p3__70b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama4__Maverick__Instruct__Basic,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Llama4__Scout__Instruct__Basic,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Mixtral__8x22b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen2p5__Vl__32b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__235b__A22b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__235b__A22b__Instruct__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__30b__A3b,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__30b__A3b__Instruct__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__30b__A3b__Thinking__2507,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__Coder__30b__A3b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__Coder__480b__A35b__Instruct,
-        ProviderModelFireworks::Accounts___Fireworks__Models__Qwen3__Embedding__8b,
-        ProviderModelFireworks::Accounts___Perplexity__Models__R1__1776,
-        ProviderModelFireworks::Accounts___Scale__Ai__Models__Arctic__Text2sql__R1__7b__Public,
-        ProviderModelFireworks::Accounts___Sentientfoundation__Serverless__Models__Dobby__Mini__Unhinged__Plus__Llama__3__1__8b,
-        ProviderModelFireworks::Accounts___Sentientfoundation__Models__Dobby__Unhinged__Llama__3__3__70b__New,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelFireworks::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -186,48 +97,6 @@ static IDS: [&str; 37] = [
     "accounts/sentientfoundation/models/dobby-unhinged-llama-3-3-70b-new",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Accounts___Fireworks__Models__Deepseek__R1
-Accounts___Fireworks__Models__Deepseek__R1__0528
-Accounts___Fireworks__Models__Deepseek__R1__Basic
-Accounts___Fireworks__Models__Deepseek__V3
-Accounts___Fireworks__Models__Deepseek__V3__0324
-Accounts___Fireworks__Models__Deepseek__V3p1
-Accounts___Fireworks__Models__Flux__1__Dev__Fp8
-Accounts___Fireworks__Models__Flux__1__Schnell__Fp8
-Accounts___Fireworks__Models__Flux__Kontext__Max
-Accounts___Fireworks__Models__Flux__Kontext__Pro
-Accounts___Fireworks__Models__Glm__4p5
-Accounts___Fireworks__Models__Glm__4p5__Air
-Accounts___Fireworks__Models__Gpt__Oss__120b
-Accounts___Fireworks__Models__Gpt__Oss__20b
-Accounts___Fireworks__Models__Kimi__K2__Instruct
-Accounts___Fireworks__Models__Kimi__K2__Instruct__0905
-Accounts___Fireworks__Models__Llama__V3p1__405b__Instruct
-Accounts___Fireworks__Models__Llama__V3p1__70b__Instruct
-Accounts___Fireworks__Models__Llama__V3p1__8b__Instruct
-Accounts___Fireworks__Models__Llama__V3p3__70b__Instruct
-Accounts___Fireworks__Models__Llama4__Maverick__Instruct__Basic
-Accounts___Fireworks__Models__Llama4__Scout__Instruct__Basic
-Accounts___Fireworks__Models__Mixtral__8x22b__Instruct
-Accounts___Fireworks__Models__Qwen2p5__Vl__32b__Instruct
-Accounts___Fireworks__Models__Qwen3__235b__A22b
-Accounts___Fireworks__Models__Qwen3__235b__A22b__Instruct__2507
-Accounts___Fireworks__Models__Qwen3__235b__A22b__Thinking__2507
-Accounts___Fireworks__Models__Qwen3__30b__A3b
-Accounts___Fireworks__Models__Qwen3__30b__A3b__Instruct__2507
-Accounts___Fireworks__Models__Qwen3__30b__A3b__Thinking__2507
-Accounts___Fireworks__Models__Qwen3__Coder__30b__A3b__Instruct
-Accounts___Fireworks__Models__Qwen3__Coder__480b__A35b__Instruct
-Accounts___Fireworks__Models__Qwen3__Embedding__8b
-Accounts___Perplexity__Models__R1__1776
-Accounts___Scale__Ai__Models__Arctic__Text2sql__R1__7b__Public
-Accounts___Sentientfoundation__Serverless__Models__Dobby__Mini__Unhinged__Plus__Llama__3__1__8b
-Accounts___Sentientfoundation__Models__Dobby__Unhinged__Llama__3__3__70b__New
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -237,4 +106,45 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelFireworks, "fireworks" }
+provider_model! {
+    ProviderModelFireworks, "fireworks", 37,
+    0 => [
+        Accounts___Fireworks__Models__Deepseek__R1,
+        Accounts___Fireworks__Models__Deepseek__R1__0528,
+        Accounts___Fireworks__Models__Deepseek__R1__Basic,
+        Accounts___Fireworks__Models__Deepseek__V3,
+        Accounts___Fireworks__Models__Deepseek__V3__0324,
+        Accounts___Fireworks__Models__Deepseek__V3p1,
+        Accounts___Fireworks__Models__Flux__1__Dev__Fp8,
+        Accounts___Fireworks__Models__Flux__1__Schnell__Fp8,
+        Accounts___Fireworks__Models__Flux__Kontext__Max,
+        Accounts___Fireworks__Models__Flux__Kontext__Pro,
+        Accounts___Fireworks__Models__Glm__4p5,
+        Accounts___Fireworks__Models__Glm__4p5__Air,
+        Accounts___Fireworks__Models__Gpt__Oss__120b,
+        Accounts___Fireworks__Models__Gpt__Oss__20b,
+        Accounts___Fireworks__Models__Kimi__K2__Instruct,
+        Accounts___Fireworks__Models__Kimi__K2__Instruct__0905,
+        Accounts___Fireworks__Models__Llama__V3p1__405b__Instruct,
+        Accounts___Fireworks__Models__Llama__V3p1__70b__Instruct,
+        Accounts___Fireworks__Models__Llama__V3p1__8b__Instruct,
+        Accounts___Fireworks__Models__Llama__V3p3__70b__Instruct,
+        Accounts___Fireworks__Models__Llama4__Maverick__Instruct__Basic,
+        Accounts___Fireworks__Models__Llama4__Scout__Instruct__Basic,
+        Accounts___Fireworks__Models__Mixtral__8x22b__Instruct,
+        Accounts___Fireworks__Models__Qwen2p5__Vl__32b__Instruct,
+        Accounts___Fireworks__Models__Qwen3__235b__A22b,
+        Accounts___Fireworks__Models__Qwen3__235b__A22b__Instruct__2507,
+        Accounts___Fireworks__Models__Qwen3__235b__A22b__Thinking__2507,
+        Accounts___Fireworks__Models__Qwen3__30b__A3b,
+        Accounts___Fireworks__Models__Qwen3__30b__A3b__Instruct__2507,
+        Accounts___Fireworks__Models__Qwen3__30b__A3b__Thinking__2507,
+        Accounts___Fireworks__Models__Qwen3__Coder__30b__A3b__Instruct,
+        Accounts___Fireworks__Models__Qwen3__Coder__480b__A35b__Instruct,
+        Accounts___Fireworks__Models__Qwen3__Embedding__8b,
+        Accounts___Perplexity__Models__R1__1776,
+        Accounts___Scale__Ai__Models__Arctic__Text2sql__R1__7b__Public,
+        Accounts___Sentientfoundation__Serverless__Models__Dobby__Mini__Unhinged__Plus__Llama__3__1__8b,
+        Accounts___Sentientfoundation__Models__Dobby__Unhinged__Llama__3__3__70b__New,
+    ]
+}

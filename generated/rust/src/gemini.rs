@@ -63,128 +63,9 @@ pub enum ProviderModelGemini {
     Bespoke(super::String),
 }
 
-impl ProviderModelGemini {
-    const LIST: [Self; 52] = [
-        ProviderModelGemini::Antigravity__Preview__05__2026,
-        ProviderModelGemini::Aqa,
-        ProviderModelGemini::Deep__Research__Max__Preview__04__2026,
-        ProviderModelGemini::Deep__Research__Preview__04__2026,
-        ProviderModelGemini::Deep__Research__Pro__Preview__12__2025,
-        ProviderModelGemini::Gemini__2_5__Computer__Use__Preview__10__2025,
-        ProviderModelGemini::Gemini__2_5__Flash,
-        ProviderModelGemini::Gemini__2_5__Flash__Image,
-        ProviderModelGemini::Gemini__2_5__Flash__Lite,
-        ProviderModelGemini::Gemini__2_5__Flash__Native__Audio__Latest,
-        ProviderModelGemini::Gemini__2_5__Flash__Native__Audio__Preview__09__2025,
-        ProviderModelGemini::Gemini__2_5__Flash__Native__Audio__Preview__12__2025,
-        ProviderModelGemini::Gemini__2_5__Flash__Preview__Tts,
-        ProviderModelGemini::Gemini__2_5__Pro,
-        ProviderModelGemini::Gemini__2_5__Pro__Preview__Tts,
-        ProviderModelGemini::Gemini__3__Flash__Preview,
-        ProviderModelGemini::Gemini__3__Pro__Image,
-        ProviderModelGemini::Gemini__3__Pro__Image__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Image,
-        ProviderModelGemini::Gemini__3_1__Flash__Image__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Lite,
-        ProviderModelGemini::Gemini__3_1__Flash__Lite__Image,
-        ProviderModelGemini::Gemini__3_1__Flash__Lite__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Live__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Tts__Preview,
-        ProviderModelGemini::Gemini__3_1__Pro__Preview,
-        ProviderModelGemini::Gemini__3_1__Pro__Preview__Customtools,
-        ProviderModelGemini::Gemini__3_5__Flash,
-        ProviderModelGemini::Gemini__3_5__Flash__Lite,
-        ProviderModelGemini::Gemini__3_5__Live__Translate__Preview,
-        ProviderModelGemini::Gemini__3_6__Flash,
-        ProviderModelGemini::Gemini__Embedding__001,
-        ProviderModelGemini::Gemini__Embedding__2,
-        ProviderModelGemini::Gemini__Embedding__2__Preview,
-        ProviderModelGemini::Gemini__Flash__Latest,
-        ProviderModelGemini::Gemini__Flash__Lite__Latest,
-        ProviderModelGemini::Gemini__Omni__Flash__Preview,
-        ProviderModelGemini::Gemini__Pro__Latest,
-        ProviderModelGemini::Gemini__Robotics__Er__1_6__Preview,
-        ProviderModelGemini::Gemini__Robotics__Er__2__Preview,
-        ProviderModelGemini::Gemini__Robotics__Er__2__Streaming__Preview,
-        ProviderModelGemini::Gemma__4__26b__A4b__It,
-        ProviderModelGemini::Gemma__4__31b__It,
-        ProviderModelGemini::Imagen__4_0__Fast__Generate__001,
-        ProviderModelGemini::Imagen__4_0__Generate__001,
-        ProviderModelGemini::Imagen__4_0__Ultra__Generate__001,
-        ProviderModelGemini::Lyria__3__Clip__Preview,
-        ProviderModelGemini::Lyria__3__Pro__Preview,
-        ProviderModelGemini::Nano__Banana__Pro__Preview,
-        ProviderModelGemini::Veo__3_1__Fast__Generate__Preview,
-        ProviderModelGemini::Veo__3_1__Generate__Preview,
-        ProviderModelGemini::Veo__3_1__Lite__Generate__Preview,
-    ];
-
-    const ROW_0: [Self; 52] = [
-        ProviderModelGemini::Antigravity__Preview__05__2026,
-        ProviderModelGemini::Aqa,
-        ProviderModelGemini::Deep__Research__Max__Preview__04__2026,
-        ProviderModelGemini::Deep__Research__Preview__04__2026,
-        ProviderModelGemini::Deep__Research__Pro__Preview__12__2025,
-        ProviderModelGemini::Gemini__2_5__Computer__Use__Preview__10__2025,
-        ProviderModelGemini::Gemini__2_5__Flash,
-        ProviderModelGemini::Gemini__2_5__Flash__Image,
-        ProviderModelGemini::Gemini__2_5__Flash__Lite,
-        ProviderModelGemini::Gemini__2_5__Flash__Native__Audio__Latest,
-        ProviderModelGemini::Gemini__2_5__Flash__Native__Audio__Preview__09__2025,
-        ProviderModelGemini::Gemini__2_5__Flash__Native__Audio__Preview__12__2025,
-        ProviderModelGemini::Gemini__2_5__Flash__Preview__Tts,
-        ProviderModelGemini::Gemini__2_5__Pro,
-        ProviderModelGemini::Gemini__2_5__Pro__Preview__Tts,
-        ProviderModelGemini::Gemini__3__Flash__Preview,
-        ProviderModelGemini::Gemini__3__Pro__Image,
-        ProviderModelGemini::Gemini__3__Pro__Image__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Image,
-        ProviderModelGemini::Gemini__3_1__Flash__Image__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Lite,
-        ProviderModelGemini::Gemini__3_1__Flash__Lite__Image,
-        ProviderModelGemini::Gemini__3_1__Flash__Lite__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Live__Preview,
-        ProviderModelGemini::Gemini__3_1__Flash__Tts__Preview,
-        ProviderModelGemini::Gemini__3_1__Pro__Preview,
-        ProviderModelGemini::Gemini__3_1__Pro__Preview__Customtools,
-        ProviderModelGemini::Gemini__3_5__Flash,
-        ProviderModelGemini::Gemini__3_5__Flash__Lite,
-        ProviderModelGemini::Gemini__3_5__Live__Translate__Preview,
-        ProviderModelGemini::Gemini__3_6__Flash,
-        ProviderModelGemini::Gemini__Embedding__001,
-        ProviderModelGemini::Gemini__Embedding__2,
-        ProviderModelGemini::Gemini__Embedding__2__Preview,
-        ProviderModelGemini::Gemini__Flash__Latest,
-        ProviderModelGemini::Gemini__Flash__Lite__Latest,
-        ProviderModelGemini::Gemini__Omni__Flash__Preview,
-        ProviderModelGemini::Gemini__Pro__Latest,
-        ProviderModelGemini::Gemini__Robotics__Er__1_6__Preview,
-        ProviderModelGemini::Gemini__Robotics__Er__2__Preview,
-        ProviderModelGemini::Gemini__Robotics__Er__2__Streaming__Preview,
-        ProviderModelGemini::Gemma__4__26b__A4b__It,
-        ProviderModelGemini::Gemma__4__31b__It,
-        ProviderModelGemini::Imagen__4_0__Fast__Generate__001,
-        ProviderModelGemini::Imagen__4_0__Generate__001,
-        ProviderModelGemini::Imagen__4_0__Ultra__Generate__001,
-        ProviderModelGemini::Lyria__3__Clip__Preview,
-        ProviderModelGemini::Lyria__3__Pro__Preview,
-        ProviderModelGemini::Nano__Banana__Pro__Preview,
-        ProviderModelGemini::Veo__3_1__Fast__Generate__Preview,
-        ProviderModelGemini::Veo__3_1__Generate__Preview,
-        ProviderModelGemini::Veo__3_1__Lite__Generate__Preview,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelGemini::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -246,63 +127,6 @@ static IDS: [&str; 52] = [
     "veo-3.1-lite-generate-preview",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Antigravity__Preview__05__2026
-Aqa
-Deep__Research__Max__Preview__04__2026
-Deep__Research__Preview__04__2026
-Deep__Research__Pro__Preview__12__2025
-Gemini__2_5__Computer__Use__Preview__10__2025
-Gemini__2_5__Flash
-Gemini__2_5__Flash__Image
-Gemini__2_5__Flash__Lite
-Gemini__2_5__Flash__Native__Audio__Latest
-Gemini__2_5__Flash__Native__Audio__Preview__09__2025
-Gemini__2_5__Flash__Native__Audio__Preview__12__2025
-Gemini__2_5__Flash__Preview__Tts
-Gemini__2_5__Pro
-Gemini__2_5__Pro__Preview__Tts
-Gemini__3__Flash__Preview
-Gemini__3__Pro__Image
-Gemini__3__Pro__Image__Preview
-Gemini__3_1__Flash__Image
-Gemini__3_1__Flash__Image__Preview
-Gemini__3_1__Flash__Lite
-Gemini__3_1__Flash__Lite__Image
-Gemini__3_1__Flash__Lite__Preview
-Gemini__3_1__Flash__Live__Preview
-Gemini__3_1__Flash__Tts__Preview
-Gemini__3_1__Pro__Preview
-Gemini__3_1__Pro__Preview__Customtools
-Gemini__3_5__Flash
-Gemini__3_5__Flash__Lite
-Gemini__3_5__Live__Translate__Preview
-Gemini__3_6__Flash
-Gemini__Embedding__001
-Gemini__Embedding__2
-Gemini__Embedding__2__Preview
-Gemini__Flash__Latest
-Gemini__Flash__Lite__Latest
-Gemini__Omni__Flash__Preview
-Gemini__Pro__Latest
-Gemini__Robotics__Er__1_6__Preview
-Gemini__Robotics__Er__2__Preview
-Gemini__Robotics__Er__2__Streaming__Preview
-Gemma__4__26b__A4b__It
-Gemma__4__31b__It
-Imagen__4_0__Fast__Generate__001
-Imagen__4_0__Generate__001
-Imagen__4_0__Ultra__Generate__001
-Lyria__3__Clip__Preview
-Lyria__3__Pro__Preview
-Nano__Banana__Pro__Preview
-Veo__3_1__Fast__Generate__Preview
-Veo__3_1__Generate__Preview
-Veo__3_1__Lite__Generate__Preview
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -312,4 +136,60 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelGemini, "gemini" }
+provider_model! {
+    ProviderModelGemini, "gemini", 52,
+    0 => [
+        Antigravity__Preview__05__2026,
+        Aqa,
+        Deep__Research__Max__Preview__04__2026,
+        Deep__Research__Preview__04__2026,
+        Deep__Research__Pro__Preview__12__2025,
+        Gemini__2_5__Computer__Use__Preview__10__2025,
+        Gemini__2_5__Flash,
+        Gemini__2_5__Flash__Image,
+        Gemini__2_5__Flash__Lite,
+        Gemini__2_5__Flash__Native__Audio__Latest,
+        Gemini__2_5__Flash__Native__Audio__Preview__09__2025,
+        Gemini__2_5__Flash__Native__Audio__Preview__12__2025,
+        Gemini__2_5__Flash__Preview__Tts,
+        Gemini__2_5__Pro,
+        Gemini__2_5__Pro__Preview__Tts,
+        Gemini__3__Flash__Preview,
+        Gemini__3__Pro__Image,
+        Gemini__3__Pro__Image__Preview,
+        Gemini__3_1__Flash__Image,
+        Gemini__3_1__Flash__Image__Preview,
+        Gemini__3_1__Flash__Lite,
+        Gemini__3_1__Flash__Lite__Image,
+        Gemini__3_1__Flash__Lite__Preview,
+        Gemini__3_1__Flash__Live__Preview,
+        Gemini__3_1__Flash__Tts__Preview,
+        Gemini__3_1__Pro__Preview,
+        Gemini__3_1__Pro__Preview__Customtools,
+        Gemini__3_5__Flash,
+        Gemini__3_5__Flash__Lite,
+        Gemini__3_5__Live__Translate__Preview,
+        Gemini__3_6__Flash,
+        Gemini__Embedding__001,
+        Gemini__Embedding__2,
+        Gemini__Embedding__2__Preview,
+        Gemini__Flash__Latest,
+        Gemini__Flash__Lite__Latest,
+        Gemini__Omni__Flash__Preview,
+        Gemini__Pro__Latest,
+        Gemini__Robotics__Er__1_6__Preview,
+        Gemini__Robotics__Er__2__Preview,
+        Gemini__Robotics__Er__2__Streaming__Preview,
+        Gemma__4__26b__A4b__It,
+        Gemma__4__31b__It,
+        Imagen__4_0__Fast__Generate__001,
+        Imagen__4_0__Generate__001,
+        Imagen__4_0__Ultra__Generate__001,
+        Lyria__3__Clip__Preview,
+        Lyria__3__Pro__Preview,
+        Nano__Banana__Pro__Preview,
+        Veo__3_1__Fast__Generate__Preview,
+        Veo__3_1__Generate__Preview,
+        Veo__3_1__Lite__Generate__Preview,
+    ]
+}

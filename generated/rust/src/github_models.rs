@@ -67,136 +67,9 @@ pub enum ProviderModelGitHubModels {
     Bespoke(super::String),
 }
 
-impl ProviderModelGitHubModels {
-    const LIST: [Self; 56] = [
-        ProviderModelGitHubModels::Ai21__Labs___Ai21__Jamba__1_5__Large,
-        ProviderModelGitHubModels::Ai21__Labs___Ai21__Jamba__1_5__Mini,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R__08__2024,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R__Plus,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R__Plus__08__2024,
-        ProviderModelGitHubModels::Cohere___Cohere__Embed__V3__English,
-        ProviderModelGitHubModels::Cohere___Cohere__Embed__V3__Multilingual,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__A,
-        ProviderModelGitHubModels::Core42___Jais__30b__Chat,
-        ProviderModelGitHubModels::Deepseek___Deepseek__R1,
-        ProviderModelGitHubModels::Deepseek___Deepseek__V3__0324,
-        ProviderModelGitHubModels::Meta___Llama__3_2__11b__Vision__Instruct,
-        ProviderModelGitHubModels::Meta___Llama__3_2__90b__Vision__Instruct,
-        ProviderModelGitHubModels::Meta___Llama__3_3__70b__Instruct,
-        ProviderModelGitHubModels::Meta___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelGitHubModels::Meta___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3__70b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3__8b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3_1__405b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3_1__70b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3_1__8b__Instruct,
-        ProviderModelGitHubModels::Microsoft___Mai__Ds__R1,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Medium__128k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Medium__4k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Mini__128k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Mini__4k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Small__128k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Small__8k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3_5__Moe__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3_5__Mini__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3_5__Vision__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__4,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Mini__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Mini__Reasoning,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Multimodal__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Reasoning,
-        ProviderModelGitHubModels::Mistral__Ai___Codestral__2501,
-        ProviderModelGitHubModels::Mistral__Ai___Ministral__3b,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Large__2411,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Nemo,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Medium__2505,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Small__2503,
-        ProviderModelGitHubModels::Openai___Gpt__4_1,
-        ProviderModelGitHubModels::Openai___Gpt__4_1__Mini,
-        ProviderModelGitHubModels::Openai___Gpt__4_1__Nano,
-        ProviderModelGitHubModels::Openai___Gpt__4o,
-        ProviderModelGitHubModels::Openai___Gpt__4o__Mini,
-        ProviderModelGitHubModels::Openai___O1,
-        ProviderModelGitHubModels::Openai___O1__Mini,
-        ProviderModelGitHubModels::Openai___O1__Preview,
-        ProviderModelGitHubModels::Openai___O3,
-        ProviderModelGitHubModels::Openai___O3__Mini,
-        ProviderModelGitHubModels::Openai___O4__Mini,
-        ProviderModelGitHubModels::Openai___Text__Embedding__3__Large,
-        ProviderModelGitHubModels::Openai___Text__Embedding__3__Small,
-    ];
-
-    const ROW_0: [Self; 56] = [
-        ProviderModelGitHubModels::Ai21__Labs___Ai21__Jamba__1_5__Large,
-        ProviderModelGitHubModels::Ai21__Labs___Ai21__Jamba__1_5__Mini,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R__08__2024,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R__Plus,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__R__Plus__08__2024,
-        ProviderModelGitHubModels::Cohere___Cohere__Embed__V3__English,
-        ProviderModelGitHubModels::Cohere___Cohere__Embed__V3__Multilingual,
-        ProviderModelGitHubModels::Cohere___Cohere__Command__A,
-        ProviderModelGitHubModels::Core42___Jais__30b__Chat,
-        ProviderModelGitHubModels::Deepseek___Deepseek__R1,
-        ProviderModelGitHubModels::Deepseek___Deepseek__V3__0324,
-        ProviderModelGitHubModels::Meta___Llama__3_2__11b__Vision__Instruct,
-        ProviderModelGitHubModels::Meta___Llama__3_2__90b__Vision__Instruct,
-        ProviderModelGitHubModels::Meta___Llama__3_3__70b__Instruct,
-        ProviderModelGitHubModels::Meta___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelGitHubModels::Meta___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3__70b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3__8b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3_1__405b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3_1__70b__Instruct,
-        ProviderModelGitHubModels::Meta___Meta__Llama__3_1__8b__Instruct,
-        ProviderModelGitHubModels::Microsoft___Mai__Ds__R1,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Medium__128k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Medium__4k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Mini__128k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Mini__4k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Small__128k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3__Small__8k__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3_5__Moe__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3_5__Mini__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__3_5__Vision__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__4,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Mini__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Mini__Reasoning,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Multimodal__Instruct,
-        ProviderModelGitHubModels::Microsoft___Phi__4__Reasoning,
-        ProviderModelGitHubModels::Mistral__Ai___Codestral__2501,
-        ProviderModelGitHubModels::Mistral__Ai___Ministral__3b,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Large__2411,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Nemo,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Medium__2505,
-        ProviderModelGitHubModels::Mistral__Ai___Mistral__Small__2503,
-        ProviderModelGitHubModels::Openai___Gpt__4_1,
-        ProviderModelGitHubModels::Openai___Gpt__4_1__Mini,
-        ProviderModelGitHubModels::Openai___Gpt__4_1__Nano,
-        ProviderModelGitHubModels::Openai___Gpt__4o,
-        ProviderModelGitHubModels::Openai___Gpt__4o__Mini,
-        ProviderModelGitHubModels::Openai___O1,
-        ProviderModelGitHubModels::Openai___O1__Mini,
-        ProviderModelGitHubModels::Openai___O1__Preview,
-        ProviderModelGitHubModels::Openai___O3,
-        ProviderModelGitHubModels::Openai___O3__Mini,
-        ProviderModelGitHubModels::Openai___O4__Mini,
-        ProviderModelGitHubModels::Openai___Text__Embedding__3__Large,
-        ProviderModelGitHubModels::Openai___Text__Embedding__3__Small,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelGitHubModels::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -262,67 +135,6 @@ static IDS: [&str; 56] = [
     "openai/text-embedding-3-small",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Ai21__Labs___Ai21__Jamba__1_5__Large
-Ai21__Labs___Ai21__Jamba__1_5__Mini
-Cohere___Cohere__Command__R
-Cohere___Cohere__Command__R__08__2024
-Cohere___Cohere__Command__R__Plus
-Cohere___Cohere__Command__R__Plus__08__2024
-Cohere___Cohere__Embed__V3__English
-Cohere___Cohere__Embed__V3__Multilingual
-Cohere___Cohere__Command__A
-Core42___Jais__30b__Chat
-Deepseek___Deepseek__R1
-Deepseek___Deepseek__V3__0324
-Meta___Llama__3_2__11b__Vision__Instruct
-Meta___Llama__3_2__90b__Vision__Instruct
-Meta___Llama__3_3__70b__Instruct
-Meta___Llama__4__Maverick__17b__128e__Instruct__Fp8
-Meta___Llama__4__Scout__17b__16e__Instruct
-Meta___Meta__Llama__3__70b__Instruct
-Meta___Meta__Llama__3__8b__Instruct
-Meta___Meta__Llama__3_1__405b__Instruct
-Meta___Meta__Llama__3_1__70b__Instruct
-Meta___Meta__Llama__3_1__8b__Instruct
-Microsoft___Mai__Ds__R1
-Microsoft___Phi__3__Medium__128k__Instruct
-Microsoft___Phi__3__Medium__4k__Instruct
-Microsoft___Phi__3__Mini__128k__Instruct
-Microsoft___Phi__3__Mini__4k__Instruct
-Microsoft___Phi__3__Small__128k__Instruct
-Microsoft___Phi__3__Small__8k__Instruct
-Microsoft___Phi__3_5__Moe__Instruct
-Microsoft___Phi__3_5__Mini__Instruct
-Microsoft___Phi__3_5__Vision__Instruct
-Microsoft___Phi__4
-Microsoft___Phi__4__Mini__Instruct
-Microsoft___Phi__4__Mini__Reasoning
-Microsoft___Phi__4__Multimodal__Instruct
-Microsoft___Phi__4__Reasoning
-Mistral__Ai___Codestral__2501
-Mistral__Ai___Ministral__3b
-Mistral__Ai___Mistral__Large__2411
-Mistral__Ai___Mistral__Nemo
-Mistral__Ai___Mistral__Medium__2505
-Mistral__Ai___Mistral__Small__2503
-Openai___Gpt__4_1
-Openai___Gpt__4_1__Mini
-Openai___Gpt__4_1__Nano
-Openai___Gpt__4o
-Openai___Gpt__4o__Mini
-Openai___O1
-Openai___O1__Mini
-Openai___O1__Preview
-Openai___O3
-Openai___O3__Mini
-Openai___O4__Mini
-Openai___Text__Embedding__3__Large
-Openai___Text__Embedding__3__Small
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -332,4 +144,64 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelGitHubModels, "github-models" }
+provider_model! {
+    ProviderModelGitHubModels, "github-models", 56,
+    0 => [
+        Ai21__Labs___Ai21__Jamba__1_5__Large,
+        Ai21__Labs___Ai21__Jamba__1_5__Mini,
+        Cohere___Cohere__Command__R,
+        Cohere___Cohere__Command__R__08__2024,
+        Cohere___Cohere__Command__R__Plus,
+        Cohere___Cohere__Command__R__Plus__08__2024,
+        Cohere___Cohere__Embed__V3__English,
+        Cohere___Cohere__Embed__V3__Multilingual,
+        Cohere___Cohere__Command__A,
+        Core42___Jais__30b__Chat,
+        Deepseek___Deepseek__R1,
+        Deepseek___Deepseek__V3__0324,
+        Meta___Llama__3_2__11b__Vision__Instruct,
+        Meta___Llama__3_2__90b__Vision__Instruct,
+        Meta___Llama__3_3__70b__Instruct,
+        Meta___Llama__4__Maverick__17b__128e__Instruct__Fp8,
+        Meta___Llama__4__Scout__17b__16e__Instruct,
+        Meta___Meta__Llama__3__70b__Instruct,
+        Meta___Meta__Llama__3__8b__Instruct,
+        Meta___Meta__Llama__3_1__405b__Instruct,
+        Meta___Meta__Llama__3_1__70b__Instruct,
+        Meta___Meta__Llama__3_1__8b__Instruct,
+        Microsoft___Mai__Ds__R1,
+        Microsoft___Phi__3__Medium__128k__Instruct,
+        Microsoft___Phi__3__Medium__4k__Instruct,
+        Microsoft___Phi__3__Mini__128k__Instruct,
+        Microsoft___Phi__3__Mini__4k__Instruct,
+        Microsoft___Phi__3__Small__128k__Instruct,
+        Microsoft___Phi__3__Small__8k__Instruct,
+        Microsoft___Phi__3_5__Moe__Instruct,
+        Microsoft___Phi__3_5__Mini__Instruct,
+        Microsoft___Phi__3_5__Vision__Instruct,
+        Microsoft___Phi__4,
+        Microsoft___Phi__4__Mini__Instruct,
+        Microsoft___Phi__4__Mini__Reasoning,
+        Microsoft___Phi__4__Multimodal__Instruct,
+        Microsoft___Phi__4__Reasoning,
+        Mistral__Ai___Codestral__2501,
+        Mistral__Ai___Ministral__3b,
+        Mistral__Ai___Mistral__Large__2411,
+        Mistral__Ai___Mistral__Nemo,
+        Mistral__Ai___Mistral__Medium__2505,
+        Mistral__Ai___Mistral__Small__2503,
+        Openai___Gpt__4_1,
+        Openai___Gpt__4_1__Mini,
+        Openai___Gpt__4_1__Nano,
+        Openai___Gpt__4o,
+        Openai___Gpt__4o__Mini,
+        Openai___O1,
+        Openai___O1__Mini,
+        Openai___O1__Preview,
+        Openai___O3,
+        Openai___O3__Mini,
+        Openai___O4__Mini,
+        Openai___Text__Embedding__3__Large,
+        Openai___Text__Embedding__3__Small,
+    ]
+}

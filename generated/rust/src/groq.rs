@@ -26,54 +26,9 @@ pub enum ProviderModelGroq {
     Bespoke(super::String),
 }
 
-impl ProviderModelGroq {
-    const LIST: [Self; 15] = [
-        ProviderModelGroq::Allam__2__7b,
-        ProviderModelGroq::Canopylabs___Orpheus__Arabic__Saudi,
-        ProviderModelGroq::Canopylabs___Orpheus__V1__English,
-        ProviderModelGroq::Groq___Compound,
-        ProviderModelGroq::Groq___Compound__Mini,
-        ProviderModelGroq::Llama__3_1__8b__Instant,
-        ProviderModelGroq::Llama__3_3__70b__Versatile,
-        ProviderModelGroq::Meta__Llama___Llama__Prompt__Guard__2__22m,
-        ProviderModelGroq::Meta__Llama___Llama__Prompt__Guard__2__86m,
-        ProviderModelGroq::Openai___Gpt__Oss__120b,
-        ProviderModelGroq::Openai___Gpt__Oss__20b,
-        ProviderModelGroq::Openai___Gpt__Oss__Safeguard__20b,
-        ProviderModelGroq::Qwen___Qwen3_6__27b,
-        ProviderModelGroq::Whisper__Large__V3,
-        ProviderModelGroq::Whisper__Large__V3__Turbo,
-    ];
-
-    const ROW_0: [Self; 15] = [
-        ProviderModelGroq::Allam__2__7b,
-        ProviderModelGroq::Canopylabs___Orpheus__Arabic__Saudi,
-        ProviderModelGroq::Canopylabs___Orpheus__V1__English,
-        ProviderModelGroq::Groq___Compound,
-        ProviderModelGroq::Groq___Compound__Mini,
-        ProviderModelGroq::Llama__3_1__8b__Instant,
-        ProviderModelGroq::Llama__3_3__70b__Versatile,
-        ProviderModelGroq::Meta__Llama___Llama__Prompt__Guard__2__22m,
-        ProviderModelGroq::Meta__Llama___Llama__Prompt__Guard__2__86m,
-        ProviderModelGroq::Openai___Gpt__Oss__120b,
-        ProviderModelGroq::Openai___Gpt__Oss__20b,
-        ProviderModelGroq::Openai___Gpt__Oss__Safeguard__20b,
-        ProviderModelGroq::Qwen___Qwen3_6__27b,
-        ProviderModelGroq::Whisper__Large__V3,
-        ProviderModelGroq::Whisper__Large__V3__Turbo,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelGroq::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -98,26 +53,6 @@ static IDS: [&str; 15] = [
     "whisper-large-v3-turbo",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Allam__2__7b
-Canopylabs___Orpheus__Arabic__Saudi
-Canopylabs___Orpheus__V1__English
-Groq___Compound
-Groq___Compound__Mini
-Llama__3_1__8b__Instant
-Llama__3_3__70b__Versatile
-Meta__Llama___Llama__Prompt__Guard__2__22m
-Meta__Llama___Llama__Prompt__Guard__2__86m
-Openai___Gpt__Oss__120b
-Openai___Gpt__Oss__20b
-Openai___Gpt__Oss__Safeguard__20b
-Qwen___Qwen3_6__27b
-Whisper__Large__V3
-Whisper__Large__V3__Turbo
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -127,4 +62,23 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelGroq, "groq" }
+provider_model! {
+    ProviderModelGroq, "groq", 15,
+    0 => [
+        Allam__2__7b,
+        Canopylabs___Orpheus__Arabic__Saudi,
+        Canopylabs___Orpheus__V1__English,
+        Groq___Compound,
+        Groq___Compound__Mini,
+        Llama__3_1__8b__Instant,
+        Llama__3_3__70b__Versatile,
+        Meta__Llama___Llama__Prompt__Guard__2__22m,
+        Meta__Llama___Llama__Prompt__Guard__2__86m,
+        Openai___Gpt__Oss__120b,
+        Openai___Gpt__Oss__20b,
+        Openai___Gpt__Oss__Safeguard__20b,
+        Qwen___Qwen3_6__27b,
+        Whisper__Large__V3,
+        Whisper__Large__V3__Turbo,
+    ]
+}

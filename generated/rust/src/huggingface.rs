@@ -116,238 +116,9 @@ pub enum ProviderModelHuggingFace {
     Bespoke(super::String),
 }
 
-impl ProviderModelHuggingFace {
-    const LIST: [Self; 105] = [
-        ProviderModelHuggingFace::Coherelabs___Aya__Expanse__32b,
-        ProviderModelHuggingFace::Coherelabs___Aya__Expanse__8b,
-        ProviderModelHuggingFace::Coherelabs___Aya__Vision__32b,
-        ProviderModelHuggingFace::Coherelabs___Aya__Vision__8b,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__A__03__2025,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R__Plus,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R__V01,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R7b__12__2024,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R7b__Arabic__02__2025,
-        ProviderModelHuggingFace::Coherelabs___Command__A__Reasoning__08__2025,
-        ProviderModelHuggingFace::Coherelabs___Command__A__Translate__08__2025,
-        ProviderModelHuggingFace::Coherelabs___Command__A__Vision__07__2025,
-        ProviderModelHuggingFace::Huggingfacetb___Smollm3__3b,
-        ProviderModelHuggingFace::Minimaxai___Minimax__M1__80k,
-        ProviderModelHuggingFace::Nousresearch___Hermes__2__Pro__Llama__3__8b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__3__Llama__3_1__405b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__3__Llama__3_1__70b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__4__405b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__4__70b,
-        ProviderModelHuggingFace::Qwen___Qwq__32b,
-        ProviderModelHuggingFace::Qwen___Qwq__32b__Preview,
-        ProviderModelHuggingFace::Qwen___Qwen2__Vl__72b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__32b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__72b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__7b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__32b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__3b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__7b,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__7b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Vl__32b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Vl__72b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Vl__7b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen3__14b,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b__Fp8,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b__Instruct__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__30b__A3b,
-        ProviderModelHuggingFace::Qwen___Qwen3__30b__A3b__Instruct__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__30b__A3b__Thinking__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__32b,
-        ProviderModelHuggingFace::Qwen___Qwen3__4b,
-        ProviderModelHuggingFace::Qwen___Qwen3__4b__Instruct__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__4b__Thinking__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__8b,
-        ProviderModelHuggingFace::Qwen___Qwen3__Coder__30b__A3b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen3__Coder__480b__A35b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8,
-        ProviderModelHuggingFace::Sao10k___L3__70b__Euryale__V2_1,
-        ProviderModelHuggingFace::Sao10k___L3__8b__Lunaris__V1,
-        ProviderModelHuggingFace::Sao10k___L3__8b__Stheno__V3_2,
-        ProviderModelHuggingFace::Sentientagi___Dobby__Unhinged__Llama__3_3__70b,
-        ProviderModelHuggingFace::Aaditya___Llama3__Openbiollm__70b,
-        ProviderModelHuggingFace::Alpindale___Wizardlm__2__8x22b,
-        ProviderModelHuggingFace::Arcee__Ai___Afm__4_5b,
-        ProviderModelHuggingFace::Baichuan__Inc___Baichuan__M2__32b,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__0_3b__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__21b__A3b__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__300b__A47b__Base__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__Vl__28b__A3b__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__Vl__424b__A47b__Base__Pt,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__Prover__V2__671b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__0528,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__0528__Qwen3__8b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Llama__8b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__1_5b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__7b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__V3,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__V3__0324,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__V3_1,
-        ProviderModelHuggingFace::Dphn___Dolphin__2_9_2__Mixtral__8x22b,
-        ProviderModelHuggingFace::Google___Gemma__2__2b__It,
-        ProviderModelHuggingFace::Google___Gemma__2__9b__It,
-        ProviderModelHuggingFace::Google___Gemma__3__27b__It,
-        ProviderModelHuggingFace::Marin__Community___Marin__8b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_1__405b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_1__70b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_1__8b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_2__3b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_3__70b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelHuggingFace::Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelHuggingFace::Meta__Llama___Meta__Llama__3__70b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Meta__Llama__3__8b__Instruct,
-        ProviderModelHuggingFace::Microsoft___Phi__4,
-        ProviderModelHuggingFace::Moonshotai___Kimi__K2__Instruct,
-        ProviderModelHuggingFace::Moonshotai___Kimi__K2__Instruct__0905,
-        ProviderModelHuggingFace::Nvidia___Llama__3__1__Nemotron__Ultra__253b__V1,
-        ProviderModelHuggingFace::Nvidia___Llama__3__3__Nemotron__Super__49b__V1,
-        ProviderModelHuggingFace::Openai___Gpt__Oss__120b,
-        ProviderModelHuggingFace::Openai___Gpt__Oss__20b,
-        ProviderModelHuggingFace::Tokyotech__Llm___Llama__3_3__Swallow__70b__Instruct__V0_4,
-        ProviderModelHuggingFace::Zai__Org___Glm__4__32b__0414,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_1v__9b__Thinking,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5__Air,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5__Air__Fp8,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5v,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelHuggingFace::Coherelabs___Aya__Expanse__32b,
-        ProviderModelHuggingFace::Coherelabs___Aya__Expanse__8b,
-        ProviderModelHuggingFace::Coherelabs___Aya__Vision__32b,
-        ProviderModelHuggingFace::Coherelabs___Aya__Vision__8b,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__A__03__2025,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R__Plus,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R__V01,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R7b__12__2024,
-        ProviderModelHuggingFace::Coherelabs___C4ai__Command__R7b__Arabic__02__2025,
-        ProviderModelHuggingFace::Coherelabs___Command__A__Reasoning__08__2025,
-        ProviderModelHuggingFace::Coherelabs___Command__A__Translate__08__2025,
-        ProviderModelHuggingFace::Coherelabs___Command__A__Vision__07__2025,
-        ProviderModelHuggingFace::Huggingfacetb___Smollm3__3b,
-        ProviderModelHuggingFace::Minimaxai___Minimax__M1__80k,
-        ProviderModelHuggingFace::Nousresearch___Hermes__2__Pro__Llama__3__8b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__3__Llama__3_1__405b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__3__Llama__3_1__70b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__4__405b,
-        ProviderModelHuggingFace::Nousresearch___Hermes__4__70b,
-        ProviderModelHuggingFace::Qwen___Qwq__32b,
-        ProviderModelHuggingFace::Qwen___Qwq__32b__Preview,
-        ProviderModelHuggingFace::Qwen___Qwen2__Vl__72b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__32b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__72b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__7b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__32b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__3b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__7b,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Coder__7b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Vl__32b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Vl__72b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen2_5__Vl__7b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen3__14b,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b__Fp8,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b__Instruct__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__30b__A3b,
-        ProviderModelHuggingFace::Qwen___Qwen3__30b__A3b__Instruct__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__30b__A3b__Thinking__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__32b,
-        ProviderModelHuggingFace::Qwen___Qwen3__4b,
-        ProviderModelHuggingFace::Qwen___Qwen3__4b__Instruct__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__4b__Thinking__2507,
-        ProviderModelHuggingFace::Qwen___Qwen3__8b,
-        ProviderModelHuggingFace::Qwen___Qwen3__Coder__30b__A3b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen3__Coder__480b__A35b__Instruct,
-        ProviderModelHuggingFace::Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8,
-        ProviderModelHuggingFace::Sao10k___L3__70b__Euryale__V2_1,
-        ProviderModelHuggingFace::Sao10k___L3__8b__Lunaris__V1,
-        ProviderModelHuggingFace::Sao10k___L3__8b__Stheno__V3_2,
-        ProviderModelHuggingFace::Sentientagi___Dobby__Unhinged__Llama__3_3__70b,
-        ProviderModelHuggingFace::Aaditya___Llama3__Openbiollm__70b,
-        ProviderModelHuggingFace::Alpindale___Wizardlm__2__8x22b,
-        ProviderModelHuggingFace::Arcee__Ai___Afm__4_5b,
-        ProviderModelHuggingFace::Baichuan__Inc___Baichuan__M2__32b,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__0_3b__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__21b__A3b__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__300b__A47b__Base__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__Vl__28b__A3b__Pt,
-        ProviderModelHuggingFace::Baidu___Ernie__4_5__Vl__424b__A47b__Base__Pt,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__Prover__V2__671b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__0528,
-    ];
-
-    const ROW_1: [Self; 41] = [
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__0528__Qwen3__8b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Llama__8b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__1_5b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__R1__Distill__Qwen__7b,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__V3,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__V3__0324,
-        ProviderModelHuggingFace::Deepseek__Ai___Deepseek__V3_1,
-        ProviderModelHuggingFace::Dphn___Dolphin__2_9_2__Mixtral__8x22b,
-        ProviderModelHuggingFace::Google___Gemma__2__2b__It,
-        ProviderModelHuggingFace::Google___Gemma__2__9b__It,
-        ProviderModelHuggingFace::Google___Gemma__3__27b__It,
-        ProviderModelHuggingFace::Marin__Community___Marin__8b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_1__405b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_1__70b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_1__8b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_2__3b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__3_3__70b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelHuggingFace::Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelHuggingFace::Meta__Llama___Meta__Llama__3__70b__Instruct,
-        ProviderModelHuggingFace::Meta__Llama___Meta__Llama__3__8b__Instruct,
-        ProviderModelHuggingFace::Microsoft___Phi__4,
-        ProviderModelHuggingFace::Moonshotai___Kimi__K2__Instruct,
-        ProviderModelHuggingFace::Moonshotai___Kimi__K2__Instruct__0905,
-        ProviderModelHuggingFace::Nvidia___Llama__3__1__Nemotron__Ultra__253b__V1,
-        ProviderModelHuggingFace::Nvidia___Llama__3__3__Nemotron__Super__49b__V1,
-        ProviderModelHuggingFace::Openai___Gpt__Oss__120b,
-        ProviderModelHuggingFace::Openai___Gpt__Oss__20b,
-        ProviderModelHuggingFace::Tokyotech__Llm___Llama__3_3__Swallow__70b__Instruct__V0_4,
-        ProviderModelHuggingFace::Zai__Org___Glm__4__32b__0414,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_1v__9b__Thinking,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5__Air,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5__Air__Fp8,
-        ProviderModelHuggingFace::Zai__Org___Glm__4_5v,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelHuggingFace::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -462,119 +233,6 @@ static IDS: [&str; 105] = [
     "zai-org/GLM-4.5V",
 ];
 
-static NAMES: [&str; 2] = [NAMES_0, NAMES_1];
-
-const NAMES_0: &str = "
-Coherelabs___Aya__Expanse__32b
-Coherelabs___Aya__Expanse__8b
-Coherelabs___Aya__Vision__32b
-Coherelabs___Aya__Vision__8b
-Coherelabs___C4ai__Command__A__03__2025
-Coherelabs___C4ai__Command__R__Plus
-Coherelabs___C4ai__Command__R__V01
-Coherelabs___C4ai__Command__R7b__12__2024
-Coherelabs___C4ai__Command__R7b__Arabic__02__2025
-Coherelabs___Command__A__Reasoning__08__2025
-Coherelabs___Command__A__Translate__08__2025
-Coherelabs___Command__A__Vision__07__2025
-Huggingfacetb___Smollm3__3b
-Minimaxai___Minimax__M1__80k
-Nousresearch___Hermes__2__Pro__Llama__3__8b
-Nousresearch___Hermes__3__Llama__3_1__405b
-Nousresearch___Hermes__3__Llama__3_1__70b
-Nousresearch___Hermes__4__405b
-Nousresearch___Hermes__4__70b
-Qwen___Qwq__32b
-Qwen___Qwq__32b__Preview
-Qwen___Qwen2__Vl__72b__Instruct
-Qwen___Qwen2_5__32b__Instruct
-Qwen___Qwen2_5__72b__Instruct
-Qwen___Qwen2_5__7b__Instruct
-Qwen___Qwen2_5__Coder__32b__Instruct
-Qwen___Qwen2_5__Coder__3b__Instruct
-Qwen___Qwen2_5__Coder__7b
-Qwen___Qwen2_5__Coder__7b__Instruct
-Qwen___Qwen2_5__Vl__32b__Instruct
-Qwen___Qwen2_5__Vl__72b__Instruct
-Qwen___Qwen2_5__Vl__7b__Instruct
-Qwen___Qwen3__14b
-Qwen___Qwen3__235b__A22b
-Qwen___Qwen3__235b__A22b__Fp8
-Qwen___Qwen3__235b__A22b__Instruct__2507
-Qwen___Qwen3__235b__A22b__Thinking__2507
-Qwen___Qwen3__30b__A3b
-Qwen___Qwen3__30b__A3b__Instruct__2507
-Qwen___Qwen3__30b__A3b__Thinking__2507
-Qwen___Qwen3__32b
-Qwen___Qwen3__4b
-Qwen___Qwen3__4b__Instruct__2507
-Qwen___Qwen3__4b__Thinking__2507
-Qwen___Qwen3__8b
-Qwen___Qwen3__Coder__30b__A3b__Instruct
-Qwen___Qwen3__Coder__480b__A35b__Instruct
-Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8
-Sao10k___L3__70b__Euryale__V2_1
-Sao10k___L3__8b__Lunaris__V1
-Sao10k___L3__8b__Stheno__V3_2
-Sentientagi___Dobby__Unhinged__Llama__3_3__70b
-Aaditya___Llama3__Openbiollm__70b
-Alpindale___Wizardlm__2__8x22b
-Arcee__Ai___Afm__4_5b
-Baichuan__Inc___Baichuan__M2__32b
-Baidu___Ernie__4_5__0_3b__Pt
-Baidu___Ernie__4_5__21b__A3b__Pt
-Baidu___Ernie__4_5__300b__A47b__Base__Pt
-Baidu___Ernie__4_5__Vl__28b__A3b__Pt
-Baidu___Ernie__4_5__Vl__424b__A47b__Base__Pt
-Deepseek__Ai___Deepseek__Prover__V2__671b
-Deepseek__Ai___Deepseek__R1
-Deepseek__Ai___Deepseek__R1__0528
-";
-
-const NAMES_1: &str = "
-Deepseek__Ai___Deepseek__R1__0528__Qwen3__8b
-Deepseek__Ai___Deepseek__R1__Distill__Llama__70b
-Deepseek__Ai___Deepseek__R1__Distill__Llama__8b
-Deepseek__Ai___Deepseek__R1__Distill__Qwen__1_5b
-Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b
-Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b
-Deepseek__Ai___Deepseek__R1__Distill__Qwen__7b
-Deepseek__Ai___Deepseek__V3
-Deepseek__Ai___Deepseek__V3__0324
-Deepseek__Ai___Deepseek__V3_1
-Dphn___Dolphin__2_9_2__Mixtral__8x22b
-Google___Gemma__2__2b__It
-Google___Gemma__2__9b__It
-Google___Gemma__3__27b__It
-Marin__Community___Marin__8b__Instruct
-Meta__Llama___Llama__3_1__405b__Instruct
-Meta__Llama___Llama__3_1__70b__Instruct
-Meta__Llama___Llama__3_1__8b__Instruct
-Meta__Llama___Llama__3_2__1b__Instruct
-Meta__Llama___Llama__3_2__3b__Instruct
-Meta__Llama___Llama__3_3__70b__Instruct
-Meta__Llama___Llama__4__Maverick__17b__128e__Instruct
-Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8
-Meta__Llama___Llama__4__Scout__17b__16e__Instruct
-Meta__Llama___Llama__Guard__4__12b
-Meta__Llama___Meta__Llama__3__70b__Instruct
-Meta__Llama___Meta__Llama__3__8b__Instruct
-Microsoft___Phi__4
-Moonshotai___Kimi__K2__Instruct
-Moonshotai___Kimi__K2__Instruct__0905
-Nvidia___Llama__3__1__Nemotron__Ultra__253b__V1
-Nvidia___Llama__3__3__Nemotron__Super__49b__V1
-Openai___Gpt__Oss__120b
-Openai___Gpt__Oss__20b
-Tokyotech__Llm___Llama__3_3__Swallow__70b__Instruct__V0_4
-Zai__Org___Glm__4__32b__0414
-Zai__Org___Glm__4_1v__9b__Thinking
-Zai__Org___Glm__4_5
-Zai__Org___Glm__4_5__Air
-Zai__Org___Glm__4_5__Air__Fp8
-Zai__Org___Glm__4_5v
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -584,4 +242,115 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelHuggingFace, "huggingface" }
+provider_model! {
+    ProviderModelHuggingFace, "huggingface", 105,
+    0 => [
+        Coherelabs___Aya__Expanse__32b,
+        Coherelabs___Aya__Expanse__8b,
+        Coherelabs___Aya__Vision__32b,
+        Coherelabs___Aya__Vision__8b,
+        Coherelabs___C4ai__Command__A__03__2025,
+        Coherelabs___C4ai__Command__R__Plus,
+        Coherelabs___C4ai__Command__R__V01,
+        Coherelabs___C4ai__Command__R7b__12__2024,
+        Coherelabs___C4ai__Command__R7b__Arabic__02__2025,
+        Coherelabs___Command__A__Reasoning__08__2025,
+        Coherelabs___Command__A__Translate__08__2025,
+        Coherelabs___Command__A__Vision__07__2025,
+        Huggingfacetb___Smollm3__3b,
+        Minimaxai___Minimax__M1__80k,
+        Nousresearch___Hermes__2__Pro__Llama__3__8b,
+        Nousresearch___Hermes__3__Llama__3_1__405b,
+        Nousresearch___Hermes__3__Llama__3_1__70b,
+        Nousresearch___Hermes__4__405b,
+        Nousresearch___Hermes__4__70b,
+        Qwen___Qwq__32b,
+        Qwen___Qwq__32b__Preview,
+        Qwen___Qwen2__Vl__72b__Instruct,
+        Qwen___Qwen2_5__32b__Instruct,
+        Qwen___Qwen2_5__72b__Instruct,
+        Qwen___Qwen2_5__7b__Instruct,
+        Qwen___Qwen2_5__Coder__32b__Instruct,
+        Qwen___Qwen2_5__Coder__3b__Instruct,
+        Qwen___Qwen2_5__Coder__7b,
+        Qwen___Qwen2_5__Coder__7b__Instruct,
+        Qwen___Qwen2_5__Vl__32b__Instruct,
+        Qwen___Qwen2_5__Vl__72b__Instruct,
+        Qwen___Qwen2_5__Vl__7b__Instruct,
+        Qwen___Qwen3__14b,
+        Qwen___Qwen3__235b__A22b,
+        Qwen___Qwen3__235b__A22b__Fp8,
+        Qwen___Qwen3__235b__A22b__Instruct__2507,
+        Qwen___Qwen3__235b__A22b__Thinking__2507,
+        Qwen___Qwen3__30b__A3b,
+        Qwen___Qwen3__30b__A3b__Instruct__2507,
+        Qwen___Qwen3__30b__A3b__Thinking__2507,
+        Qwen___Qwen3__32b,
+        Qwen___Qwen3__4b,
+        Qwen___Qwen3__4b__Instruct__2507,
+        Qwen___Qwen3__4b__Thinking__2507,
+        Qwen___Qwen3__8b,
+        Qwen___Qwen3__Coder__30b__A3b__Instruct,
+        Qwen___Qwen3__Coder__480b__A35b__Instruct,
+        Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8,
+        Sao10k___L3__70b__Euryale__V2_1,
+        Sao10k___L3__8b__Lunaris__V1,
+        Sao10k___L3__8b__Stheno__V3_2,
+        Sentientagi___Dobby__Unhinged__Llama__3_3__70b,
+        Aaditya___Llama3__Openbiollm__70b,
+        Alpindale___Wizardlm__2__8x22b,
+        Arcee__Ai___Afm__4_5b,
+        Baichuan__Inc___Baichuan__M2__32b,
+        Baidu___Ernie__4_5__0_3b__Pt,
+        Baidu___Ernie__4_5__21b__A3b__Pt,
+        Baidu___Ernie__4_5__300b__A47b__Base__Pt,
+        Baidu___Ernie__4_5__Vl__28b__A3b__Pt,
+        Baidu___Ernie__4_5__Vl__424b__A47b__Base__Pt,
+        Deepseek__Ai___Deepseek__Prover__V2__671b,
+        Deepseek__Ai___Deepseek__R1,
+        Deepseek__Ai___Deepseek__R1__0528,
+    ]
+    1 => [
+        Deepseek__Ai___Deepseek__R1__0528__Qwen3__8b,
+        Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
+        Deepseek__Ai___Deepseek__R1__Distill__Llama__8b,
+        Deepseek__Ai___Deepseek__R1__Distill__Qwen__1_5b,
+        Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b,
+        Deepseek__Ai___Deepseek__R1__Distill__Qwen__32b,
+        Deepseek__Ai___Deepseek__R1__Distill__Qwen__7b,
+        Deepseek__Ai___Deepseek__V3,
+        Deepseek__Ai___Deepseek__V3__0324,
+        Deepseek__Ai___Deepseek__V3_1,
+        Dphn___Dolphin__2_9_2__Mixtral__8x22b,
+        Google___Gemma__2__2b__It,
+        Google___Gemma__2__9b__It,
+        Google___Gemma__3__27b__It,
+        Marin__Community___Marin__8b__Instruct,
+        Meta__Llama___Llama__3_1__405b__Instruct,
+        Meta__Llama___Llama__3_1__70b__Instruct,
+        Meta__Llama___Llama__3_1__8b__Instruct,
+        Meta__Llama___Llama__3_2__1b__Instruct,
+        Meta__Llama___Llama__3_2__3b__Instruct,
+        Meta__Llama___Llama__3_3__70b__Instruct,
+        Meta__Llama___Llama__4__Maverick__17b__128e__Instruct,
+        Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
+        Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
+        Meta__Llama___Llama__Guard__4__12b,
+        Meta__Llama___Meta__Llama__3__70b__Instruct,
+        Meta__Llama___Meta__Llama__3__8b__Instruct,
+        Microsoft___Phi__4,
+        Moonshotai___Kimi__K2__Instruct,
+        Moonshotai___Kimi__K2__Instruct__0905,
+        Nvidia___Llama__3__1__Nemotron__Ultra__253b__V1,
+        Nvidia___Llama__3__3__Nemotron__Super__49b__V1,
+        Openai___Gpt__Oss__120b,
+        Openai___Gpt__Oss__20b,
+        Tokyotech__Llm___Llama__3_3__Swallow__70b__Instruct__V0_4,
+        Zai__Org___Glm__4__32b__0414,
+        Zai__Org___Glm__4_1v__9b__Thinking,
+        Zai__Org___Glm__4_5,
+        Zai__Org___Glm__4_5__Air,
+        Zai__Org___Glm__4_5__Air__Fp8,
+        Zai__Org___Glm__4_5v,
+    ]
+}

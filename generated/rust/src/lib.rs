@@ -90,8 +90,23 @@ impl Hasher for Hashed {
 
 /// Implements a provider's enum. A derive would generate a match arm for each variant.
 macro_rules! provider_model {
-    ($model:ident, $slug:literal) => {
+    ($model:ident, $slug:literal, $count:literal, $($row:literal => [$($name:ident,)*])*) => {
         impl $model {
+            // rustc finds a variant of `$model` at once, but searches all variants for one of
+            // `Self`.
+            const LIST: [Self; $count] = [$($($model::$name,)*)*];
+
+            const NAMES: &'static [&'static str] = &[$(concat!($(stringify!($name), " ",)*),)*];
+
+            fn at(index: usize) -> Option<Self> {
+                match index / super::ROW {
+                    $($row => const { [$($model::$name,)*] }
+                        .into_iter()
+                        .nth(index % super::ROW),)*
+                    _ => None,
+                }
+            }
+
             /// The provider's slug.
             pub const PROVIDER: &'static str = $slug;
 

@@ -66,134 +66,9 @@ pub enum ProviderModelMistral {
     Bespoke(super::String),
 }
 
-impl ProviderModelMistral {
-    const LIST: [Self; 55] = [
-        ProviderModelMistral::Codestral__2508,
-        ProviderModelMistral::Codestral__Embed,
-        ProviderModelMistral::Codestral__Embed__2505,
-        ProviderModelMistral::Codestral__Latest,
-        ProviderModelMistral::Devstral__2512,
-        ProviderModelMistral::Devstral__Latest,
-        ProviderModelMistral::Devstral__Medium__Latest,
-        ProviderModelMistral::Glm__5__2,
-        ProviderModelMistral::Labs__Leanstral__1__5,
-        ProviderModelMistral::Labs__Leanstral__1__5__1,
-        ProviderModelMistral::Magistral__Small__Latest,
-        ProviderModelMistral::Ministral__14b__2512,
-        ProviderModelMistral::Ministral__14b__Latest,
-        ProviderModelMistral::Ministral__3b__2512,
-        ProviderModelMistral::Ministral__3b__Latest,
-        ProviderModelMistral::Ministral__8b__2512,
-        ProviderModelMistral::Ministral__8b__Latest,
-        ProviderModelMistral::Mistral__Code__Agent__Latest,
-        ProviderModelMistral::Mistral__Code__Fim__Latest,
-        ProviderModelMistral::Mistral__Code__Latest,
-        ProviderModelMistral::Mistral__Embed,
-        ProviderModelMistral::Mistral__Embed__2312,
-        ProviderModelMistral::Mistral__Large__2512,
-        ProviderModelMistral::Mistral__Large__Latest,
-        ProviderModelMistral::Mistral__Medium,
-        ProviderModelMistral::Mistral__Medium__2505,
-        ProviderModelMistral::Mistral__Medium__2508,
-        ProviderModelMistral::Mistral__Medium__2604,
-        ProviderModelMistral::Mistral__Medium__3,
-        ProviderModelMistral::Mistral__Medium__3__5,
-        ProviderModelMistral::Mistral__Medium__3_5,
-        ProviderModelMistral::Mistral__Medium__Latest,
-        ProviderModelMistral::Mistral__Moderation__2603,
-        ProviderModelMistral::Mistral__Ocr__2512,
-        ProviderModelMistral::Mistral__Ocr__3,
-        ProviderModelMistral::Mistral__Ocr__3__0,
-        ProviderModelMistral::Mistral__Ocr__4,
-        ProviderModelMistral::Mistral__Ocr__4__0,
-        ProviderModelMistral::Mistral__Ocr__4__1,
-        ProviderModelMistral::Mistral__Ocr__Latest,
-        ProviderModelMistral::Mistral__Small__2603,
-        ProviderModelMistral::Mistral__Small__Latest,
-        ProviderModelMistral::Mistral__Vibe__Cli__Fast,
-        ProviderModelMistral::Mistral__Vibe__Cli__Latest,
-        ProviderModelMistral::Mistral__Vibe__Cli__With__Tools,
-        ProviderModelMistral::Voxtral__Mini__2602,
-        ProviderModelMistral::Voxtral__Mini__Latest,
-        ProviderModelMistral::Voxtral__Mini__Realtime__2602,
-        ProviderModelMistral::Voxtral__Mini__Realtime__Latest,
-        ProviderModelMistral::Voxtral__Mini__Transcribe__Realtime__2602,
-        ProviderModelMistral::Voxtral__Mini__Tts__2603,
-        ProviderModelMistral::Voxtral__Mini__Tts__Latest,
-        ProviderModelMistral::Voxtral__Small__2507,
-        ProviderModelMistral::Voxtral__Small__Latest,
-        ProviderModelMistral::Zai__Glm__5__2,
-    ];
-
-    const ROW_0: [Self; 55] = [
-        ProviderModelMistral::Codestral__2508,
-        ProviderModelMistral::Codestral__Embed,
-        ProviderModelMistral::Codestral__Embed__2505,
-        ProviderModelMistral::Codestral__Latest,
-        ProviderModelMistral::Devstral__2512,
-        ProviderModelMistral::Devstral__Latest,
-        ProviderModelMistral::Devstral__Medium__Latest,
-        ProviderModelMistral::Glm__5__2,
-        ProviderModelMistral::Labs__Leanstral__1__5,
-        ProviderModelMistral::Labs__Leanstral__1__5__1,
-        ProviderModelMistral::Magistral__Small__Latest,
-        ProviderModelMistral::Ministral__14b__2512,
-        ProviderModelMistral::Ministral__14b__Latest,
-        ProviderModelMistral::Ministral__3b__2512,
-        ProviderModelMistral::Ministral__3b__Latest,
-        ProviderModelMistral::Ministral__8b__2512,
-        ProviderModelMistral::Ministral__8b__Latest,
-        ProviderModelMistral::Mistral__Code__Agent__Latest,
-        ProviderModelMistral::Mistral__Code__Fim__Latest,
-        ProviderModelMistral::Mistral__Code__Latest,
-        ProviderModelMistral::Mistral__Embed,
-        ProviderModelMistral::Mistral__Embed__2312,
-        ProviderModelMistral::Mistral__Large__2512,
-        ProviderModelMistral::Mistral__Large__Latest,
-        ProviderModelMistral::Mistral__Medium,
-        ProviderModelMistral::Mistral__Medium__2505,
-        ProviderModelMistral::Mistral__Medium__2508,
-        ProviderModelMistral::Mistral__Medium__2604,
-        ProviderModelMistral::Mistral__Medium__3,
-        ProviderModelMistral::Mistral__Medium__3__5,
-        ProviderModelMistral::Mistral__Medium__3_5,
-        ProviderModelMistral::Mistral__Medium__Latest,
-        ProviderModelMistral::Mistral__Moderation__2603,
-        ProviderModelMistral::Mistral__Ocr__2512,
-        ProviderModelMistral::Mistral__Ocr__3,
-        ProviderModelMistral::Mistral__Ocr__3__0,
-        ProviderModelMistral::Mistral__Ocr__4,
-        ProviderModelMistral::Mistral__Ocr__4__0,
-        ProviderModelMistral::Mistral__Ocr__4__1,
-        ProviderModelMistral::Mistral__Ocr__Latest,
-        ProviderModelMistral::Mistral__Small__2603,
-        ProviderModelMistral::Mistral__Small__Latest,
-        ProviderModelMistral::Mistral__Vibe__Cli__Fast,
-        ProviderModelMistral::Mistral__Vibe__Cli__Latest,
-        ProviderModelMistral::Mistral__Vibe__Cli__With__Tools,
-        ProviderModelMistral::Voxtral__Mini__2602,
-        ProviderModelMistral::Voxtral__Mini__Latest,
-        ProviderModelMistral::Voxtral__Mini__Realtime__2602,
-        ProviderModelMistral::Voxtral__Mini__Realtime__Latest,
-        ProviderModelMistral::Voxtral__Mini__Transcribe__Realtime__2602,
-        ProviderModelMistral::Voxtral__Mini__Tts__2603,
-        ProviderModelMistral::Voxtral__Mini__Tts__Latest,
-        ProviderModelMistral::Voxtral__Small__2507,
-        ProviderModelMistral::Voxtral__Small__Latest,
-        ProviderModelMistral::Zai__Glm__5__2,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelMistral::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -258,66 +133,6 @@ static IDS: [&str; 55] = [
     "zai-glm-5-2",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Codestral__2508
-Codestral__Embed
-Codestral__Embed__2505
-Codestral__Latest
-Devstral__2512
-Devstral__Latest
-Devstral__Medium__Latest
-Glm__5__2
-Labs__Leanstral__1__5
-Labs__Leanstral__1__5__1
-Magistral__Small__Latest
-Ministral__14b__2512
-Ministral__14b__Latest
-Ministral__3b__2512
-Ministral__3b__Latest
-Ministral__8b__2512
-Ministral__8b__Latest
-Mistral__Code__Agent__Latest
-Mistral__Code__Fim__Latest
-Mistral__Code__Latest
-Mistral__Embed
-Mistral__Embed__2312
-Mistral__Large__2512
-Mistral__Large__Latest
-Mistral__Medium
-Mistral__Medium__2505
-Mistral__Medium__2508
-Mistral__Medium__2604
-Mistral__Medium__3
-Mistral__Medium__3__5
-Mistral__Medium__3_5
-Mistral__Medium__Latest
-Mistral__Moderation__2603
-Mistral__Ocr__2512
-Mistral__Ocr__3
-Mistral__Ocr__3__0
-Mistral__Ocr__4
-Mistral__Ocr__4__0
-Mistral__Ocr__4__1
-Mistral__Ocr__Latest
-Mistral__Small__2603
-Mistral__Small__Latest
-Mistral__Vibe__Cli__Fast
-Mistral__Vibe__Cli__Latest
-Mistral__Vibe__Cli__With__Tools
-Voxtral__Mini__2602
-Voxtral__Mini__Latest
-Voxtral__Mini__Realtime__2602
-Voxtral__Mini__Realtime__Latest
-Voxtral__Mini__Transcribe__Realtime__2602
-Voxtral__Mini__Tts__2603
-Voxtral__Mini__Tts__Latest
-Voxtral__Small__2507
-Voxtral__Small__Latest
-Zai__Glm__5__2
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -341,4 +156,63 @@ static SUCCESSORS: [&str; 6] = [
 ];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelMistral, "mistral" }
+provider_model! {
+    ProviderModelMistral, "mistral", 55,
+    0 => [
+        Codestral__2508,
+        Codestral__Embed,
+        Codestral__Embed__2505,
+        Codestral__Latest,
+        Devstral__2512,
+        Devstral__Latest,
+        Devstral__Medium__Latest,
+        Glm__5__2,
+        Labs__Leanstral__1__5,
+        Labs__Leanstral__1__5__1,
+        Magistral__Small__Latest,
+        Ministral__14b__2512,
+        Ministral__14b__Latest,
+        Ministral__3b__2512,
+        Ministral__3b__Latest,
+        Ministral__8b__2512,
+        Ministral__8b__Latest,
+        Mistral__Code__Agent__Latest,
+        Mistral__Code__Fim__Latest,
+        Mistral__Code__Latest,
+        Mistral__Embed,
+        Mistral__Embed__2312,
+        Mistral__Large__2512,
+        Mistral__Large__Latest,
+        Mistral__Medium,
+        Mistral__Medium__2505,
+        Mistral__Medium__2508,
+        Mistral__Medium__2604,
+        Mistral__Medium__3,
+        Mistral__Medium__3__5,
+        Mistral__Medium__3_5,
+        Mistral__Medium__Latest,
+        Mistral__Moderation__2603,
+        Mistral__Ocr__2512,
+        Mistral__Ocr__3,
+        Mistral__Ocr__3__0,
+        Mistral__Ocr__4,
+        Mistral__Ocr__4__0,
+        Mistral__Ocr__4__1,
+        Mistral__Ocr__Latest,
+        Mistral__Small__2603,
+        Mistral__Small__Latest,
+        Mistral__Vibe__Cli__Fast,
+        Mistral__Vibe__Cli__Latest,
+        Mistral__Vibe__Cli__With__Tools,
+        Voxtral__Mini__2602,
+        Voxtral__Mini__Latest,
+        Voxtral__Mini__Realtime__2602,
+        Voxtral__Mini__Realtime__Latest,
+        Voxtral__Mini__Transcribe__Realtime__2602,
+        Voxtral__Mini__Tts__2603,
+        Voxtral__Mini__Tts__Latest,
+        Voxtral__Small__2507,
+        Voxtral__Small__Latest,
+        Zai__Glm__5__2,
+    ]
+}

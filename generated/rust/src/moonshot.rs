@@ -23,48 +23,9 @@ pub enum ProviderModelMoonshot {
     Bespoke(super::String),
 }
 
-impl ProviderModelMoonshot {
-    const LIST: [Self; 12] = [
-        ProviderModelMoonshot::Kimi__K2__0711__Preview,
-        ProviderModelMoonshot::Kimi__K2__0905__Preview,
-        ProviderModelMoonshot::Kimi__K2__Turbo__Preview,
-        ProviderModelMoonshot::Kimi__Latest,
-        ProviderModelMoonshot::Kimi__Thinking__Preview,
-        ProviderModelMoonshot::Moonshot__V1__128k,
-        ProviderModelMoonshot::Moonshot__V1__128k__Vision__Preview,
-        ProviderModelMoonshot::Moonshot__V1__32k,
-        ProviderModelMoonshot::Moonshot__V1__32k__Vision__Preview,
-        ProviderModelMoonshot::Moonshot__V1__8k,
-        ProviderModelMoonshot::Moonshot__V1__8k__Vision__Preview,
-        ProviderModelMoonshot::Moonshot__V1__Auto,
-    ];
-
-    const ROW_0: [Self; 12] = [
-        ProviderModelMoonshot::Kimi__K2__0711__Preview,
-        ProviderModelMoonshot::Kimi__K2__0905__Preview,
-        ProviderModelMoonshot::Kimi__K2__Turbo__Preview,
-        ProviderModelMoonshot::Kimi__Latest,
-        ProviderModelMoonshot::Kimi__Thinking__Preview,
-        ProviderModelMoonshot::Moonshot__V1__128k,
-        ProviderModelMoonshot::Moonshot__V1__128k__Vision__Preview,
-        ProviderModelMoonshot::Moonshot__V1__32k,
-        ProviderModelMoonshot::Moonshot__V1__32k__Vision__Preview,
-        ProviderModelMoonshot::Moonshot__V1__8k,
-        ProviderModelMoonshot::Moonshot__V1__8k__Vision__Preview,
-        ProviderModelMoonshot::Moonshot__V1__Auto,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelMoonshot::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -86,23 +47,6 @@ static IDS: [&str; 12] = [
     "moonshot-v1-auto",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Kimi__K2__0711__Preview
-Kimi__K2__0905__Preview
-Kimi__K2__Turbo__Preview
-Kimi__Latest
-Kimi__Thinking__Preview
-Moonshot__V1__128k
-Moonshot__V1__128k__Vision__Preview
-Moonshot__V1__32k
-Moonshot__V1__32k__Vision__Preview
-Moonshot__V1__8k
-Moonshot__V1__8k__Vision__Preview
-Moonshot__V1__Auto
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -112,4 +56,20 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelMoonshot, "moonshot" }
+provider_model! {
+    ProviderModelMoonshot, "moonshot", 12,
+    0 => [
+        Kimi__K2__0711__Preview,
+        Kimi__K2__0905__Preview,
+        Kimi__K2__Turbo__Preview,
+        Kimi__Latest,
+        Kimi__Thinking__Preview,
+        Moonshot__V1__128k,
+        Moonshot__V1__128k__Vision__Preview,
+        Moonshot__V1__32k,
+        Moonshot__V1__32k__Vision__Preview,
+        Moonshot__V1__8k,
+        Moonshot__V1__8k__Vision__Preview,
+        Moonshot__V1__Auto,
+    ]
+}

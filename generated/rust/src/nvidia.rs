@@ -129,264 +129,9 @@ pub enum ProviderModelNvidia {
     Bespoke(super::String),
 }
 
-impl ProviderModelNvidia {
-    const LIST: [Self; 118] = [
-        ProviderModelNvidia::M01__Ai___Yi__Large,
-        ProviderModelNvidia::Abacusai___Dracarys__Llama__3_1__70b__Instruct,
-        ProviderModelNvidia::Adept___Fuyu__8b,
-        ProviderModelNvidia::Ai21labs___Jamba__1_5__Large__Instruct,
-        ProviderModelNvidia::Aisingapore___Sea__Lion__7b__Instruct,
-        ProviderModelNvidia::Baai___Bge__M3,
-        ProviderModelNvidia::Bigcode___Starcoder2__15b,
-        ProviderModelNvidia::Bytedance___Seed__Oss__36b__Instruct,
-        ProviderModelNvidia::Databricks___Dbrx__Instruct,
-        ProviderModelNvidia::Deepseek__Ai___Deepseek__Coder__6_7b__Instruct,
-        ProviderModelNvidia::Deepseek__Ai___Deepseek__V4__Flash,
-        ProviderModelNvidia::Deepseek__Ai___Deepseek__V4__Pro,
-        ProviderModelNvidia::Google___Codegemma__1_1__7b,
-        ProviderModelNvidia::Google___Codegemma__7b,
-        ProviderModelNvidia::Google___Deplot,
-        ProviderModelNvidia::Google___Diffusiongemma__26b__A4b__It,
-        ProviderModelNvidia::Google___Gemma__2__2b__It,
-        ProviderModelNvidia::Google___Gemma__2b,
-        ProviderModelNvidia::Google___Gemma__3__12b__It,
-        ProviderModelNvidia::Google___Gemma__3__4b__It,
-        ProviderModelNvidia::Google___Gemma__3n__E2b__It,
-        ProviderModelNvidia::Google___Gemma__3n__E4b__It,
-        ProviderModelNvidia::Google___Gemma__4__31b__It,
-        ProviderModelNvidia::Google___Recurrentgemma__2b,
-        ProviderModelNvidia::Ibm___Granite__3_0__3b__A800m__Instruct,
-        ProviderModelNvidia::Ibm___Granite__3_0__8b__Instruct,
-        ProviderModelNvidia::Ibm___Granite__34b__Code__Instruct,
-        ProviderModelNvidia::Ibm___Granite__8b__Code__Instruct,
-        ProviderModelNvidia::Meta___Codellama__70b,
-        ProviderModelNvidia::Meta___Llama__3_1__70b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_1__8b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__11b__Vision__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__1b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__3b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__90b__Vision__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_3__70b__Instruct,
-        ProviderModelNvidia::Meta___Llama__4__Maverick__17b__128e__Instruct,
-        ProviderModelNvidia::Meta___Llama__Guard__4__12b,
-        ProviderModelNvidia::Meta___Llama2__70b,
-        ProviderModelNvidia::Microsoft___Kosmos__2,
-        ProviderModelNvidia::Microsoft___Phi__3__Vision__128k__Instruct,
-        ProviderModelNvidia::Microsoft___Phi__3_5__Moe__Instruct,
-        ProviderModelNvidia::Minimaxai___Minimax__M2_7,
-        ProviderModelNvidia::Minimaxai___Minimax__M3,
-        ProviderModelNvidia::Mistralai___Codestral__22b__Instruct__V0_1,
-        ProviderModelNvidia::Mistralai___Ministral__14b__Instruct__2512,
-        ProviderModelNvidia::Mistralai___Mistral__7b__Instruct__V0_3,
-        ProviderModelNvidia::Mistralai___Mistral__Large,
-        ProviderModelNvidia::Mistralai___Mistral__Large__2__Instruct,
-        ProviderModelNvidia::Mistralai___Mistral__Medium__3_5__128b,
-        ProviderModelNvidia::Mistralai___Mistral__Nemotron,
-        ProviderModelNvidia::Mistralai___Mistral__Small__4__119b__2603,
-        ProviderModelNvidia::Mistralai___Mixtral__8x22b__V0_1,
-        ProviderModelNvidia::Mistralai___Mixtral__8x7b__Instruct__V0_1,
-        ProviderModelNvidia::Moonshotai___Kimi__K2_6,
-        ProviderModelNvidia::Nv__Mistralai___Mistral__Nemo__12b__Instruct,
-        ProviderModelNvidia::Nvidia___Ai__Synthetic__Video__Detector,
-        ProviderModelNvidia::Nvidia___Cosmos__Reason2__8b,
-        ProviderModelNvidia::Nvidia___Embed__Qa__4,
-        ProviderModelNvidia::Nvidia___Gliner__Pii,
-        ProviderModelNvidia::Nvidia___Ising__Calibration__1__35b__A3b,
-        ProviderModelNvidia::Nvidia___Ising__Calibration__1_5__31b,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemoguard__8b__Content__Safety,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemoguard__8b__Topic__Control,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__51b__Instruct,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__70b__Instruct,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Nano__8b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Nano__Vl__8b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Safety__Guard__8b__V3,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Ultra__253b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_2__Nemoretriever__1b__Vlm__Embed__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_2__Nv__Embedqa__1b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_3__Nemotron__Super__49b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_3__Nemotron__Super__49b__V1_5,
-        ProviderModelNvidia::Nvidia___Llama__Nemotron__Embed__1b__V2,
-        ProviderModelNvidia::Nvidia___Llama__Nemotron__Embed__Vl__1b__V2,
-        ProviderModelNvidia::Nvidia___Llama3__Chatqa__1_5__70b,
-        ProviderModelNvidia::Nvidia___Mistral__Nemo__Minitron__8b__8k__Instruct,
-        ProviderModelNvidia::Nvidia___Nemoretriever__Parse,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Embed__1b,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Nano__30b__A3b,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Super__120b__A12b,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Ultra__550b__A55b,
-        ProviderModelNvidia::Nvidia___Nemotron__3_5__Content__Safety,
-        ProviderModelNvidia::Nvidia___Nemotron__4__340b__Instruct,
-        ProviderModelNvidia::Nvidia___Nemotron__4__340b__Reward,
-        ProviderModelNvidia::Nvidia___Nemotron__Mini__4b__Instruct,
-        ProviderModelNvidia::Nvidia___Nemotron__Nano__12b__V2__Vl,
-        ProviderModelNvidia::Nvidia___Nemotron__Nano__3__30b__A3b,
-        ProviderModelNvidia::Nvidia___Nemotron__Parse,
-        ProviderModelNvidia::Nvidia___Neva__22b,
-        ProviderModelNvidia::Nvidia___Nv__Embed__V1,
-        ProviderModelNvidia::Nvidia___Nv__Embedcode__7b__V1,
-        ProviderModelNvidia::Nvidia___Nv__Embedqa__E5__V5,
-        ProviderModelNvidia::Nvidia___Nv__Embedqa__Mistral__7b__V2,
-        ProviderModelNvidia::Nvidia___Nvclip,
-        ProviderModelNvidia::Nvidia___Nvidia__Nemotron__Nano__9b__V2,
-        ProviderModelNvidia::Nvidia___Riva__Translate__4b__Instruct,
-        ProviderModelNvidia::Nvidia___Riva__Translate__4b__Instruct__V1_1,
-        ProviderModelNvidia::Nvidia___Vila,
-        ProviderModelNvidia::Openai___Gpt__Oss__120b,
-        ProviderModelNvidia::Openai___Gpt__Oss__20b,
-        ProviderModelNvidia::Poolside___Laguna__Xs__2_1,
-        ProviderModelNvidia::Qwen___Qwen3__Next__80b__A3b__Instruct,
-        ProviderModelNvidia::Qwen___Qwen3_5__397b__A17b,
-        ProviderModelNvidia::Sarvamai___Sarvam__M,
-        ProviderModelNvidia::Snowflake___Arctic__Embed__L,
-        ProviderModelNvidia::Stepfun__Ai___Step__3_5__Flash,
-        ProviderModelNvidia::Stepfun__Ai___Step__3_7__Flash,
-        ProviderModelNvidia::Thinkingmachines___Inkling,
-        ProviderModelNvidia::Upstage___Solar__10_7b__Instruct,
-        ProviderModelNvidia::Writer___Palmyra__Creative__122b,
-        ProviderModelNvidia::Writer___Palmyra__Fin__70b__32k,
-        ProviderModelNvidia::Writer___Palmyra__Med__70b,
-        ProviderModelNvidia::Writer___Palmyra__Med__70b__32k,
-        ProviderModelNvidia::Z__Ai___Glm__5_2,
-        ProviderModelNvidia::Zyphra___Zamba2__7b__Instruct,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelNvidia::M01__Ai___Yi__Large,
-        ProviderModelNvidia::Abacusai___Dracarys__Llama__3_1__70b__Instruct,
-        ProviderModelNvidia::Adept___Fuyu__8b,
-        ProviderModelNvidia::Ai21labs___Jamba__1_5__Large__Instruct,
-        ProviderModelNvidia::Aisingapore___Sea__Lion__7b__Instruct,
-        ProviderModelNvidia::Baai___Bge__M3,
-        ProviderModelNvidia::Bigcode___Starcoder2__15b,
-        ProviderModelNvidia::Bytedance___Seed__Oss__36b__Instruct,
-        ProviderModelNvidia::Databricks___Dbrx__Instruct,
-        ProviderModelNvidia::Deepseek__Ai___Deepseek__Coder__6_7b__Instruct,
-        ProviderModelNvidia::Deepseek__Ai___Deepseek__V4__Flash,
-        ProviderModelNvidia::Deepseek__Ai___Deepseek__V4__Pro,
-        ProviderModelNvidia::Google___Codegemma__1_1__7b,
-        ProviderModelNvidia::Google___Codegemma__7b,
-        ProviderModelNvidia::Google___Deplot,
-        ProviderModelNvidia::Google___Diffusiongemma__26b__A4b__It,
-        ProviderModelNvidia::Google___Gemma__2__2b__It,
-        ProviderModelNvidia::Google___Gemma__2b,
-        ProviderModelNvidia::Google___Gemma__3__12b__It,
-        ProviderModelNvidia::Google___Gemma__3__4b__It,
-        ProviderModelNvidia::Google___Gemma__3n__E2b__It,
-        ProviderModelNvidia::Google___Gemma__3n__E4b__It,
-        ProviderModelNvidia::Google___Gemma__4__31b__It,
-        ProviderModelNvidia::Google___Recurrentgemma__2b,
-        ProviderModelNvidia::Ibm___Granite__3_0__3b__A800m__Instruct,
-        ProviderModelNvidia::Ibm___Granite__3_0__8b__Instruct,
-        ProviderModelNvidia::Ibm___Granite__34b__Code__Instruct,
-        ProviderModelNvidia::Ibm___Granite__8b__Code__Instruct,
-        ProviderModelNvidia::Meta___Codellama__70b,
-        ProviderModelNvidia::Meta___Llama__3_1__70b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_1__8b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__11b__Vision__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__1b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__3b__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_2__90b__Vision__Instruct,
-        ProviderModelNvidia::Meta___Llama__3_3__70b__Instruct,
-        ProviderModelNvidia::Meta___Llama__4__Maverick__17b__128e__Instruct,
-        ProviderModelNvidia::Meta___Llama__Guard__4__12b,
-        ProviderModelNvidia::Meta___Llama2__70b,
-        ProviderModelNvidia::Microsoft___Kosmos__2,
-        ProviderModelNvidia::Microsoft___Phi__3__Vision__128k__Instruct,
-        ProviderModelNvidia::Microsoft___Phi__3_5__Moe__Instruct,
-        ProviderModelNvidia::Minimaxai___Minimax__M2_7,
-        ProviderModelNvidia::Minimaxai___Minimax__M3,
-        ProviderModelNvidia::Mistralai___Codestral__22b__Instruct__V0_1,
-        ProviderModelNvidia::Mistralai___Ministral__14b__Instruct__2512,
-        ProviderModelNvidia::Mistralai___Mistral__7b__Instruct__V0_3,
-        ProviderModelNvidia::Mistralai___Mistral__Large,
-        ProviderModelNvidia::Mistralai___Mistral__Large__2__Instruct,
-        ProviderModelNvidia::Mistralai___Mistral__Medium__3_5__128b,
-        ProviderModelNvidia::Mistralai___Mistral__Nemotron,
-        ProviderModelNvidia::Mistralai___Mistral__Small__4__119b__2603,
-        ProviderModelNvidia::Mistralai___Mixtral__8x22b__V0_1,
-        ProviderModelNvidia::Mistralai___Mixtral__8x7b__Instruct__V0_1,
-        ProviderModelNvidia::Moonshotai___Kimi__K2_6,
-        ProviderModelNvidia::Nv__Mistralai___Mistral__Nemo__12b__Instruct,
-        ProviderModelNvidia::Nvidia___Ai__Synthetic__Video__Detector,
-        ProviderModelNvidia::Nvidia___Cosmos__Reason2__8b,
-        ProviderModelNvidia::Nvidia___Embed__Qa__4,
-        ProviderModelNvidia::Nvidia___Gliner__Pii,
-        ProviderModelNvidia::Nvidia___Ising__Calibration__1__35b__A3b,
-        ProviderModelNvidia::Nvidia___Ising__Calibration__1_5__31b,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemoguard__8b__Content__Safety,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemoguard__8b__Topic__Control,
-    ];
-
-    const ROW_1: [Self; 54] = [
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__51b__Instruct,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__70b__Instruct,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Nano__8b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Nano__Vl__8b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Safety__Guard__8b__V3,
-        ProviderModelNvidia::Nvidia___Llama__3_1__Nemotron__Ultra__253b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_2__Nemoretriever__1b__Vlm__Embed__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_2__Nv__Embedqa__1b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_3__Nemotron__Super__49b__V1,
-        ProviderModelNvidia::Nvidia___Llama__3_3__Nemotron__Super__49b__V1_5,
-        ProviderModelNvidia::Nvidia___Llama__Nemotron__Embed__1b__V2,
-        ProviderModelNvidia::Nvidia___Llama__Nemotron__Embed__Vl__1b__V2,
-        ProviderModelNvidia::Nvidia___Llama3__Chatqa__1_5__70b,
-        ProviderModelNvidia::Nvidia___Mistral__Nemo__Minitron__8b__8k__Instruct,
-        ProviderModelNvidia::Nvidia___Nemoretriever__Parse,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Embed__1b,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Nano__30b__A3b,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Super__120b__A12b,
-        ProviderModelNvidia::Nvidia___Nemotron__3__Ultra__550b__A55b,
-        ProviderModelNvidia::Nvidia___Nemotron__3_5__Content__Safety,
-        ProviderModelNvidia::Nvidia___Nemotron__4__340b__Instruct,
-        ProviderModelNvidia::Nvidia___Nemotron__4__340b__Reward,
-        ProviderModelNvidia::Nvidia___Nemotron__Mini__4b__Instruct,
-        ProviderModelNvidia::Nvidia___Nemotron__Nano__12b__V2__Vl,
-        ProviderModelNvidia::Nvidia___Nemotron__Nano__3__30b__A3b,
-        ProviderModelNvidia::Nvidia___Nemotron__Parse,
-        ProviderModelNvidia::Nvidia___Neva__22b,
-        ProviderModelNvidia::Nvidia___Nv__Embed__V1,
-        ProviderModelNvidia::Nvidia___Nv__Embedcode__7b__V1,
-        ProviderModelNvidia::Nvidia___Nv__Embedqa__E5__V5,
-        ProviderModelNvidia::Nvidia___Nv__Embedqa__Mistral__7b__V2,
-        ProviderModelNvidia::Nvidia___Nvclip,
-        ProviderModelNvidia::Nvidia___Nvidia__Nemotron__Nano__9b__V2,
-        ProviderModelNvidia::Nvidia___Riva__Translate__4b__Instruct,
-        ProviderModelNvidia::Nvidia___Riva__Translate__4b__Instruct__V1_1,
-        ProviderModelNvidia::Nvidia___Vila,
-        ProviderModelNvidia::Openai___Gpt__Oss__120b,
-        ProviderModelNvidia::Openai___Gpt__Oss__20b,
-        ProviderModelNvidia::Poolside___Laguna__Xs__2_1,
-        ProviderModelNvidia::Qwen___Qwen3__Next__80b__A3b__Instruct,
-        ProviderModelNvidia::Qwen___Qwen3_5__397b__A17b,
-        ProviderModelNvidia::Sarvamai___Sarvam__M,
-        ProviderModelNvidia::Snowflake___Arctic__Embed__L,
-        ProviderModelNvidia::Stepfun__Ai___Step__3_5__Flash,
-        ProviderModelNvidia::Stepfun__Ai___Step__3_7__Flash,
-        ProviderModelNvidia::Thinkingmachines___Inkling,
-        ProviderModelNvidia::Upstage___Solar__10_7b__Instruct,
-        ProviderModelNvidia::Writer___Palmyra__Creative__122b,
-        ProviderModelNvidia::Writer___Palmyra__Fin__70b__32k,
-        ProviderModelNvidia::Writer___Palmyra__Med__70b,
-        ProviderModelNvidia::Writer___Palmyra__Med__70b__32k,
-        ProviderModelNvidia::Z__Ai___Glm__5_2,
-        ProviderModelNvidia::Zyphra___Zamba2__7b__Instruct,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelNvidia::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -514,132 +259,6 @@ static IDS: [&str; 118] = [
     "zyphra/zamba2-7b-instruct",
 ];
 
-static NAMES: [&str; 2] = [NAMES_0, NAMES_1];
-
-const NAMES_0: &str = "
-M01__Ai___Yi__Large
-Abacusai___Dracarys__Llama__3_1__70b__Instruct
-Adept___Fuyu__8b
-Ai21labs___Jamba__1_5__Large__Instruct
-Aisingapore___Sea__Lion__7b__Instruct
-Baai___Bge__M3
-Bigcode___Starcoder2__15b
-Bytedance___Seed__Oss__36b__Instruct
-Databricks___Dbrx__Instruct
-Deepseek__Ai___Deepseek__Coder__6_7b__Instruct
-Deepseek__Ai___Deepseek__V4__Flash
-Deepseek__Ai___Deepseek__V4__Pro
-Google___Codegemma__1_1__7b
-Google___Codegemma__7b
-Google___Deplot
-Google___Diffusiongemma__26b__A4b__It
-Google___Gemma__2__2b__It
-Google___Gemma__2b
-Google___Gemma__3__12b__It
-Google___Gemma__3__4b__It
-Google___Gemma__3n__E2b__It
-Google___Gemma__3n__E4b__It
-Google___Gemma__4__31b__It
-Google___Recurrentgemma__2b
-Ibm___Granite__3_0__3b__A800m__Instruct
-Ibm___Granite__3_0__8b__Instruct
-Ibm___Granite__34b__Code__Instruct
-Ibm___Granite__8b__Code__Instruct
-Meta___Codellama__70b
-Meta___Llama__3_1__70b__Instruct
-Meta___Llama__3_1__8b__Instruct
-Meta___Llama__3_2__11b__Vision__Instruct
-Meta___Llama__3_2__1b__Instruct
-Meta___Llama__3_2__3b__Instruct
-Meta___Llama__3_2__90b__Vision__Instruct
-Meta___Llama__3_3__70b__Instruct
-Meta___Llama__4__Maverick__17b__128e__Instruct
-Meta___Llama__Guard__4__12b
-Meta___Llama2__70b
-Microsoft___Kosmos__2
-Microsoft___Phi__3__Vision__128k__Instruct
-Microsoft___Phi__3_5__Moe__Instruct
-Minimaxai___Minimax__M2_7
-Minimaxai___Minimax__M3
-Mistralai___Codestral__22b__Instruct__V0_1
-Mistralai___Ministral__14b__Instruct__2512
-Mistralai___Mistral__7b__Instruct__V0_3
-Mistralai___Mistral__Large
-Mistralai___Mistral__Large__2__Instruct
-Mistralai___Mistral__Medium__3_5__128b
-Mistralai___Mistral__Nemotron
-Mistralai___Mistral__Small__4__119b__2603
-Mistralai___Mixtral__8x22b__V0_1
-Mistralai___Mixtral__8x7b__Instruct__V0_1
-Moonshotai___Kimi__K2_6
-Nv__Mistralai___Mistral__Nemo__12b__Instruct
-Nvidia___Ai__Synthetic__Video__Detector
-Nvidia___Cosmos__Reason2__8b
-Nvidia___Embed__Qa__4
-Nvidia___Gliner__Pii
-Nvidia___Ising__Calibration__1__35b__A3b
-Nvidia___Ising__Calibration__1_5__31b
-Nvidia___Llama__3_1__Nemoguard__8b__Content__Safety
-Nvidia___Llama__3_1__Nemoguard__8b__Topic__Control
-";
-
-const NAMES_1: &str = "
-Nvidia___Llama__3_1__Nemotron__51b__Instruct
-Nvidia___Llama__3_1__Nemotron__70b__Instruct
-Nvidia___Llama__3_1__Nemotron__Nano__8b__V1
-Nvidia___Llama__3_1__Nemotron__Nano__Vl__8b__V1
-Nvidia___Llama__3_1__Nemotron__Safety__Guard__8b__V3
-Nvidia___Llama__3_1__Nemotron__Ultra__253b__V1
-Nvidia___Llama__3_2__Nemoretriever__1b__Vlm__Embed__V1
-Nvidia___Llama__3_2__Nv__Embedqa__1b__V1
-Nvidia___Llama__3_3__Nemotron__Super__49b__V1
-Nvidia___Llama__3_3__Nemotron__Super__49b__V1_5
-Nvidia___Llama__Nemotron__Embed__1b__V2
-Nvidia___Llama__Nemotron__Embed__Vl__1b__V2
-Nvidia___Llama3__Chatqa__1_5__70b
-Nvidia___Mistral__Nemo__Minitron__8b__8k__Instruct
-Nvidia___Nemoretriever__Parse
-Nvidia___Nemotron__3__Embed__1b
-Nvidia___Nemotron__3__Nano__30b__A3b
-Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning
-Nvidia___Nemotron__3__Super__120b__A12b
-Nvidia___Nemotron__3__Ultra__550b__A55b
-Nvidia___Nemotron__3_5__Content__Safety
-Nvidia___Nemotron__4__340b__Instruct
-Nvidia___Nemotron__4__340b__Reward
-Nvidia___Nemotron__Mini__4b__Instruct
-Nvidia___Nemotron__Nano__12b__V2__Vl
-Nvidia___Nemotron__Nano__3__30b__A3b
-Nvidia___Nemotron__Parse
-Nvidia___Neva__22b
-Nvidia___Nv__Embed__V1
-Nvidia___Nv__Embedcode__7b__V1
-Nvidia___Nv__Embedqa__E5__V5
-Nvidia___Nv__Embedqa__Mistral__7b__V2
-Nvidia___Nvclip
-Nvidia___Nvidia__Nemotron__Nano__9b__V2
-Nvidia___Riva__Translate__4b__Instruct
-Nvidia___Riva__Translate__4b__Instruct__V1_1
-Nvidia___Vila
-Openai___Gpt__Oss__120b
-Openai___Gpt__Oss__20b
-Poolside___Laguna__Xs__2_1
-Qwen___Qwen3__Next__80b__A3b__Instruct
-Qwen___Qwen3_5__397b__A17b
-Sarvamai___Sarvam__M
-Snowflake___Arctic__Embed__L
-Stepfun__Ai___Step__3_5__Flash
-Stepfun__Ai___Step__3_7__Flash
-Thinkingmachines___Inkling
-Upstage___Solar__10_7b__Instruct
-Writer___Palmyra__Creative__122b
-Writer___Palmyra__Fin__70b__32k
-Writer___Palmyra__Med__70b
-Writer___Palmyra__Med__70b__32k
-Z__Ai___Glm__5_2
-Zyphra___Zamba2__7b__Instruct
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -649,4 +268,128 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelNvidia, "nvidia" }
+provider_model! {
+    ProviderModelNvidia, "nvidia", 118,
+    0 => [
+        M01__Ai___Yi__Large,
+        Abacusai___Dracarys__Llama__3_1__70b__Instruct,
+        Adept___Fuyu__8b,
+        Ai21labs___Jamba__1_5__Large__Instruct,
+        Aisingapore___Sea__Lion__7b__Instruct,
+        Baai___Bge__M3,
+        Bigcode___Starcoder2__15b,
+        Bytedance___Seed__Oss__36b__Instruct,
+        Databricks___Dbrx__Instruct,
+        Deepseek__Ai___Deepseek__Coder__6_7b__Instruct,
+        Deepseek__Ai___Deepseek__V4__Flash,
+        Deepseek__Ai___Deepseek__V4__Pro,
+        Google___Codegemma__1_1__7b,
+        Google___Codegemma__7b,
+        Google___Deplot,
+        Google___Diffusiongemma__26b__A4b__It,
+        Google___Gemma__2__2b__It,
+        Google___Gemma__2b,
+        Google___Gemma__3__12b__It,
+        Google___Gemma__3__4b__It,
+        Google___Gemma__3n__E2b__It,
+        Google___Gemma__3n__E4b__It,
+        Google___Gemma__4__31b__It,
+        Google___Recurrentgemma__2b,
+        Ibm___Granite__3_0__3b__A800m__Instruct,
+        Ibm___Granite__3_0__8b__Instruct,
+        Ibm___Granite__34b__Code__Instruct,
+        Ibm___Granite__8b__Code__Instruct,
+        Meta___Codellama__70b,
+        Meta___Llama__3_1__70b__Instruct,
+        Meta___Llama__3_1__8b__Instruct,
+        Meta___Llama__3_2__11b__Vision__Instruct,
+        Meta___Llama__3_2__1b__Instruct,
+        Meta___Llama__3_2__3b__Instruct,
+        Meta___Llama__3_2__90b__Vision__Instruct,
+        Meta___Llama__3_3__70b__Instruct,
+        Meta___Llama__4__Maverick__17b__128e__Instruct,
+        Meta___Llama__Guard__4__12b,
+        Meta___Llama2__70b,
+        Microsoft___Kosmos__2,
+        Microsoft___Phi__3__Vision__128k__Instruct,
+        Microsoft___Phi__3_5__Moe__Instruct,
+        Minimaxai___Minimax__M2_7,
+        Minimaxai___Minimax__M3,
+        Mistralai___Codestral__22b__Instruct__V0_1,
+        Mistralai___Ministral__14b__Instruct__2512,
+        Mistralai___Mistral__7b__Instruct__V0_3,
+        Mistralai___Mistral__Large,
+        Mistralai___Mistral__Large__2__Instruct,
+        Mistralai___Mistral__Medium__3_5__128b,
+        Mistralai___Mistral__Nemotron,
+        Mistralai___Mistral__Small__4__119b__2603,
+        Mistralai___Mixtral__8x22b__V0_1,
+        Mistralai___Mixtral__8x7b__Instruct__V0_1,
+        Moonshotai___Kimi__K2_6,
+        Nv__Mistralai___Mistral__Nemo__12b__Instruct,
+        Nvidia___Ai__Synthetic__Video__Detector,
+        Nvidia___Cosmos__Reason2__8b,
+        Nvidia___Embed__Qa__4,
+        Nvidia___Gliner__Pii,
+        Nvidia___Ising__Calibration__1__35b__A3b,
+        Nvidia___Ising__Calibration__1_5__31b,
+        Nvidia___Llama__3_1__Nemoguard__8b__Content__Safety,
+        Nvidia___Llama__3_1__Nemoguard__8b__Topic__Control,
+    ]
+    1 => [
+        Nvidia___Llama__3_1__Nemotron__51b__Instruct,
+        Nvidia___Llama__3_1__Nemotron__70b__Instruct,
+        Nvidia___Llama__3_1__Nemotron__Nano__8b__V1,
+        Nvidia___Llama__3_1__Nemotron__Nano__Vl__8b__V1,
+        Nvidia___Llama__3_1__Nemotron__Safety__Guard__8b__V3,
+        Nvidia___Llama__3_1__Nemotron__Ultra__253b__V1,
+        Nvidia___Llama__3_2__Nemoretriever__1b__Vlm__Embed__V1,
+        Nvidia___Llama__3_2__Nv__Embedqa__1b__V1,
+        Nvidia___Llama__3_3__Nemotron__Super__49b__V1,
+        Nvidia___Llama__3_3__Nemotron__Super__49b__V1_5,
+        Nvidia___Llama__Nemotron__Embed__1b__V2,
+        Nvidia___Llama__Nemotron__Embed__Vl__1b__V2,
+        Nvidia___Llama3__Chatqa__1_5__70b,
+        Nvidia___Mistral__Nemo__Minitron__8b__8k__Instruct,
+        Nvidia___Nemoretriever__Parse,
+        Nvidia___Nemotron__3__Embed__1b,
+        Nvidia___Nemotron__3__Nano__30b__A3b,
+        Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning,
+        Nvidia___Nemotron__3__Super__120b__A12b,
+        Nvidia___Nemotron__3__Ultra__550b__A55b,
+        Nvidia___Nemotron__3_5__Content__Safety,
+        Nvidia___Nemotron__4__340b__Instruct,
+        Nvidia___Nemotron__4__340b__Reward,
+        Nvidia___Nemotron__Mini__4b__Instruct,
+        Nvidia___Nemotron__Nano__12b__V2__Vl,
+        Nvidia___Nemotron__Nano__3__30b__A3b,
+        Nvidia___Nemotron__Parse,
+        Nvidia___Neva__22b,
+        Nvidia___Nv__Embed__V1,
+        Nvidia___Nv__Embedcode__7b__V1,
+        Nvidia___Nv__Embedqa__E5__V5,
+        Nvidia___Nv__Embedqa__Mistral__7b__V2,
+        Nvidia___Nvclip,
+        Nvidia___Nvidia__Nemotron__Nano__9b__V2,
+        Nvidia___Riva__Translate__4b__Instruct,
+        Nvidia___Riva__Translate__4b__Instruct__V1_1,
+        Nvidia___Vila,
+        Openai___Gpt__Oss__120b,
+        Openai___Gpt__Oss__20b,
+        Poolside___Laguna__Xs__2_1,
+        Qwen___Qwen3__Next__80b__A3b__Instruct,
+        Qwen___Qwen3_5__397b__A17b,
+        Sarvamai___Sarvam__M,
+        Snowflake___Arctic__Embed__L,
+        Stepfun__Ai___Step__3_5__Flash,
+        Stepfun__Ai___Step__3_7__Flash,
+        Thinkingmachines___Inkling,
+        Upstage___Solar__10_7b__Instruct,
+        Writer___Palmyra__Creative__122b,
+        Writer___Palmyra__Fin__70b__32k,
+        Writer___Palmyra__Med__70b,
+        Writer___Palmyra__Med__70b__32k,
+        Z__Ai___Glm__5_2,
+        Zyphra___Zamba2__7b__Instruct,
+    ]
+}

@@ -143,296 +143,9 @@ pub enum ProviderModelOpenAi {
     Bespoke(super::String),
 }
 
-impl ProviderModelOpenAi {
-    const LIST: [Self; 132] = [
-        ProviderModelOpenAi::Babbage__002,
-        ProviderModelOpenAi::Chat__Latest,
-        ProviderModelOpenAi::Chatgpt__Image__Latest,
-        ProviderModelOpenAi::Computer__Use__Preview,
-        ProviderModelOpenAi::Computer__Use__Preview__2025__03__11,
-        ProviderModelOpenAi::Davinci__002,
-        ProviderModelOpenAi::Gpt__3_5__Turbo,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__0125,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__1106,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__16k,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__Instruct,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__Instruct__0914,
-        ProviderModelOpenAi::Gpt__4,
-        ProviderModelOpenAi::Gpt__4__0613,
-        ProviderModelOpenAi::Gpt__4__Turbo,
-        ProviderModelOpenAi::Gpt__4__Turbo__2024__04__09,
-        ProviderModelOpenAi::Gpt__4_1,
-        ProviderModelOpenAi::Gpt__4_1__2025__04__14,
-        ProviderModelOpenAi::Gpt__4_1__Mini,
-        ProviderModelOpenAi::Gpt__4_1__Mini__2025__04__14,
-        ProviderModelOpenAi::Gpt__4_1__Nano,
-        ProviderModelOpenAi::Gpt__4_1__Nano__2025__04__14,
-        ProviderModelOpenAi::Gpt__4o,
-        ProviderModelOpenAi::Gpt__4o__2024__05__13,
-        ProviderModelOpenAi::Gpt__4o__2024__08__06,
-        ProviderModelOpenAi::Gpt__4o__2024__11__20,
-        ProviderModelOpenAi::Gpt__4o__Mini,
-        ProviderModelOpenAi::Gpt__4o__Mini__2024__07__18,
-        ProviderModelOpenAi::Gpt__4o__Mini__Search__Preview,
-        ProviderModelOpenAi::Gpt__4o__Mini__Search__Preview__2025__03__11,
-        ProviderModelOpenAi::Gpt__4o__Mini__Transcribe,
-        ProviderModelOpenAi::Gpt__4o__Mini__Transcribe__2025__03__20,
-        ProviderModelOpenAi::Gpt__4o__Mini__Transcribe__2025__12__15,
-        ProviderModelOpenAi::Gpt__4o__Mini__Tts,
-        ProviderModelOpenAi::Gpt__4o__Mini__Tts__2025__03__20,
-        ProviderModelOpenAi::Gpt__4o__Mini__Tts__2025__12__15,
-        ProviderModelOpenAi::Gpt__4o__Search__Preview,
-        ProviderModelOpenAi::Gpt__4o__Search__Preview__2025__03__11,
-        ProviderModelOpenAi::Gpt__4o__Transcribe,
-        ProviderModelOpenAi::Gpt__4o__Transcribe__Diarize,
-        ProviderModelOpenAi::Gpt__5,
-        ProviderModelOpenAi::Gpt__5__2025__08__07,
-        ProviderModelOpenAi::Gpt__5__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5__Codex,
-        ProviderModelOpenAi::Gpt__5__Mini,
-        ProviderModelOpenAi::Gpt__5__Mini__2025__08__07,
-        ProviderModelOpenAi::Gpt__5__Nano,
-        ProviderModelOpenAi::Gpt__5__Nano__2025__08__07,
-        ProviderModelOpenAi::Gpt__5__Pro,
-        ProviderModelOpenAi::Gpt__5__Pro__2025__10__06,
-        ProviderModelOpenAi::Gpt__5__Search__Api,
-        ProviderModelOpenAi::Gpt__5__Search__Api__2025__10__14,
-        ProviderModelOpenAi::Gpt__5_1,
-        ProviderModelOpenAi::Gpt__5_1__2025__11__13,
-        ProviderModelOpenAi::Gpt__5_1__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5_1__Codex,
-        ProviderModelOpenAi::Gpt__5_1__Codex__Max,
-        ProviderModelOpenAi::Gpt__5_1__Codex__Mini,
-        ProviderModelOpenAi::Gpt__5_2,
-        ProviderModelOpenAi::Gpt__5_2__2025__12__11,
-        ProviderModelOpenAi::Gpt__5_2__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5_2__Codex,
-        ProviderModelOpenAi::Gpt__5_2__Pro,
-        ProviderModelOpenAi::Gpt__5_2__Pro__2025__12__11,
-        ProviderModelOpenAi::Gpt__5_3__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5_3__Codex,
-        ProviderModelOpenAi::Gpt__5_4,
-        ProviderModelOpenAi::Gpt__5_4__2026__03__05,
-        ProviderModelOpenAi::Gpt__5_4__Mini,
-        ProviderModelOpenAi::Gpt__5_4__Mini__2026__03__17,
-        ProviderModelOpenAi::Gpt__5_4__Nano,
-        ProviderModelOpenAi::Gpt__5_4__Nano__2026__03__17,
-        ProviderModelOpenAi::Gpt__5_4__Pro,
-        ProviderModelOpenAi::Gpt__5_4__Pro__2026__03__05,
-        ProviderModelOpenAi::Gpt__5_5,
-        ProviderModelOpenAi::Gpt__5_5__2026__04__23,
-        ProviderModelOpenAi::Gpt__5_5__Pro,
-        ProviderModelOpenAi::Gpt__5_5__Pro__2026__04__23,
-        ProviderModelOpenAi::Gpt__5_6__Luna,
-        ProviderModelOpenAi::Gpt__5_6__Sol,
-        ProviderModelOpenAi::Gpt__5_6__Terra,
-        ProviderModelOpenAi::Gpt__Audio,
-        ProviderModelOpenAi::Gpt__Audio__1_5,
-        ProviderModelOpenAi::Gpt__Audio__2025__08__28,
-        ProviderModelOpenAi::Gpt__Audio__Mini,
-        ProviderModelOpenAi::Gpt__Audio__Mini__2025__10__06,
-        ProviderModelOpenAi::Gpt__Audio__Mini__2025__12__15,
-        ProviderModelOpenAi::Gpt__Image__1,
-        ProviderModelOpenAi::Gpt__Image__1__Mini,
-        ProviderModelOpenAi::Gpt__Image__1_5,
-        ProviderModelOpenAi::Gpt__Image__2,
-        ProviderModelOpenAi::Gpt__Image__2__2026__04__21,
-        ProviderModelOpenAi::Gpt__Live__Transcribe,
-        ProviderModelOpenAi::Gpt__Realtime,
-        ProviderModelOpenAi::Gpt__Realtime__1_5,
-        ProviderModelOpenAi::Gpt__Realtime__2,
-        ProviderModelOpenAi::Gpt__Realtime__2_1,
-        ProviderModelOpenAi::Gpt__Realtime__2_1__Mini,
-        ProviderModelOpenAi::Gpt__Realtime__2025__08__28,
-        ProviderModelOpenAi::Gpt__Realtime__Mini,
-        ProviderModelOpenAi::Gpt__Realtime__Mini__2025__12__15,
-        ProviderModelOpenAi::Gpt__Realtime__Translate,
-        ProviderModelOpenAi::Gpt__Realtime__Whisper,
-        ProviderModelOpenAi::Gpt__Transcribe,
-        ProviderModelOpenAi::O1,
-        ProviderModelOpenAi::O1__2024__12__17,
-        ProviderModelOpenAi::O1__Pro,
-        ProviderModelOpenAi::O1__Pro__2025__03__19,
-        ProviderModelOpenAi::O3,
-        ProviderModelOpenAi::O3__2025__04__16,
-        ProviderModelOpenAi::O3__Deep__Research,
-        ProviderModelOpenAi::O3__Deep__Research__2025__06__26,
-        ProviderModelOpenAi::O3__Mini,
-        ProviderModelOpenAi::O3__Mini__2025__01__31,
-        ProviderModelOpenAi::O3__Pro,
-        ProviderModelOpenAi::O3__Pro__2025__06__10,
-        ProviderModelOpenAi::O4__Mini,
-        ProviderModelOpenAi::O4__Mini__2025__04__16,
-        ProviderModelOpenAi::O4__Mini__Deep__Research,
-        ProviderModelOpenAi::O4__Mini__Deep__Research__2025__06__26,
-        ProviderModelOpenAi::Omni__Moderation__2024__09__26,
-        ProviderModelOpenAi::Omni__Moderation__Latest,
-        ProviderModelOpenAi::Sora__2,
-        ProviderModelOpenAi::Sora__2__Pro,
-        ProviderModelOpenAi::Text__Embedding__3__Large,
-        ProviderModelOpenAi::Text__Embedding__3__Small,
-        ProviderModelOpenAi::Text__Embedding__Ada__002,
-        ProviderModelOpenAi::Tts__1,
-        ProviderModelOpenAi::Tts__1__1106,
-        ProviderModelOpenAi::Tts__1__Hd,
-        ProviderModelOpenAi::Tts__1__Hd__1106,
-        ProviderModelOpenAi::Whisper__1,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelOpenAi::Babbage__002,
-        ProviderModelOpenAi::Chat__Latest,
-        ProviderModelOpenAi::Chatgpt__Image__Latest,
-        ProviderModelOpenAi::Computer__Use__Preview,
-        ProviderModelOpenAi::Computer__Use__Preview__2025__03__11,
-        ProviderModelOpenAi::Davinci__002,
-        ProviderModelOpenAi::Gpt__3_5__Turbo,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__0125,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__1106,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__16k,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__Instruct,
-        ProviderModelOpenAi::Gpt__3_5__Turbo__Instruct__0914,
-        ProviderModelOpenAi::Gpt__4,
-        ProviderModelOpenAi::Gpt__4__0613,
-        ProviderModelOpenAi::Gpt__4__Turbo,
-        ProviderModelOpenAi::Gpt__4__Turbo__2024__04__09,
-        ProviderModelOpenAi::Gpt__4_1,
-        ProviderModelOpenAi::Gpt__4_1__2025__04__14,
-        ProviderModelOpenAi::Gpt__4_1__Mini,
-        ProviderModelOpenAi::Gpt__4_1__Mini__2025__04__14,
-        ProviderModelOpenAi::Gpt__4_1__Nano,
-        ProviderModelOpenAi::Gpt__4_1__Nano__2025__04__14,
-        ProviderModelOpenAi::Gpt__4o,
-        ProviderModelOpenAi::Gpt__4o__2024__05__13,
-        ProviderModelOpenAi::Gpt__4o__2024__08__06,
-        ProviderModelOpenAi::Gpt__4o__2024__11__20,
-        ProviderModelOpenAi::Gpt__4o__Mini,
-        ProviderModelOpenAi::Gpt__4o__Mini__2024__07__18,
-        ProviderModelOpenAi::Gpt__4o__Mini__Search__Preview,
-        ProviderModelOpenAi::Gpt__4o__Mini__Search__Preview__2025__03__11,
-        ProviderModelOpenAi::Gpt__4o__Mini__Transcribe,
-        ProviderModelOpenAi::Gpt__4o__Mini__Transcribe__2025__03__20,
-        ProviderModelOpenAi::Gpt__4o__Mini__Transcribe__2025__12__15,
-        ProviderModelOpenAi::Gpt__4o__Mini__Tts,
-        ProviderModelOpenAi::Gpt__4o__Mini__Tts__2025__03__20,
-        ProviderModelOpenAi::Gpt__4o__Mini__Tts__2025__12__15,
-        ProviderModelOpenAi::Gpt__4o__Search__Preview,
-        ProviderModelOpenAi::Gpt__4o__Search__Preview__2025__03__11,
-        ProviderModelOpenAi::Gpt__4o__Transcribe,
-        ProviderModelOpenAi::Gpt__4o__Transcribe__Diarize,
-        ProviderModelOpenAi::Gpt__5,
-        ProviderModelOpenAi::Gpt__5__2025__08__07,
-        ProviderModelOpenAi::Gpt__5__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5__Codex,
-        ProviderModelOpenAi::Gpt__5__Mini,
-        ProviderModelOpenAi::Gpt__5__Mini__2025__08__07,
-        ProviderModelOpenAi::Gpt__5__Nano,
-        ProviderModelOpenAi::Gpt__5__Nano__2025__08__07,
-        ProviderModelOpenAi::Gpt__5__Pro,
-        ProviderModelOpenAi::Gpt__5__Pro__2025__10__06,
-        ProviderModelOpenAi::Gpt__5__Search__Api,
-        ProviderModelOpenAi::Gpt__5__Search__Api__2025__10__14,
-        ProviderModelOpenAi::Gpt__5_1,
-        ProviderModelOpenAi::Gpt__5_1__2025__11__13,
-        ProviderModelOpenAi::Gpt__5_1__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5_1__Codex,
-        ProviderModelOpenAi::Gpt__5_1__Codex__Max,
-        ProviderModelOpenAi::Gpt__5_1__Codex__Mini,
-        ProviderModelOpenAi::Gpt__5_2,
-        ProviderModelOpenAi::Gpt__5_2__2025__12__11,
-        ProviderModelOpenAi::Gpt__5_2__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5_2__Codex,
-        ProviderModelOpenAi::Gpt__5_2__Pro,
-        ProviderModelOpenAi::Gpt__5_2__Pro__2025__12__11,
-    ];
-
-    const ROW_1: [Self; 64] = [
-        ProviderModelOpenAi::Gpt__5_3__Chat__Latest,
-        ProviderModelOpenAi::Gpt__5_3__Codex,
-        ProviderModelOpenAi::Gpt__5_4,
-        ProviderModelOpenAi::Gpt__5_4__2026__03__05,
-        ProviderModelOpenAi::Gpt__5_4__Mini,
-        ProviderModelOpenAi::Gpt__5_4__Mini__2026__03__17,
-        ProviderModelOpenAi::Gpt__5_4__Nano,
-        ProviderModelOpenAi::Gpt__5_4__Nano__2026__03__17,
-        ProviderModelOpenAi::Gpt__5_4__Pro,
-        ProviderModelOpenAi::Gpt__5_4__Pro__2026__03__05,
-        ProviderModelOpenAi::Gpt__5_5,
-        ProviderModelOpenAi::Gpt__5_5__2026__04__23,
-        ProviderModelOpenAi::Gpt__5_5__Pro,
-        ProviderModelOpenAi::Gpt__5_5__Pro__2026__04__23,
-        ProviderModelOpenAi::Gpt__5_6__Luna,
-        ProviderModelOpenAi::Gpt__5_6__Sol,
-        ProviderModelOpenAi::Gpt__5_6__Terra,
-        ProviderModelOpenAi::Gpt__Audio,
-        ProviderModelOpenAi::Gpt__Audio__1_5,
-        ProviderModelOpenAi::Gpt__Audio__2025__08__28,
-        ProviderModelOpenAi::Gpt__Audio__Mini,
-        ProviderModelOpenAi::Gpt__Audio__Mini__2025__10__06,
-        ProviderModelOpenAi::Gpt__Audio__Mini__2025__12__15,
-        ProviderModelOpenAi::Gpt__Image__1,
-        ProviderModelOpenAi::Gpt__Image__1__Mini,
-        ProviderModelOpenAi::Gpt__Image__1_5,
-        ProviderModelOpenAi::Gpt__Image__2,
-        ProviderModelOpenAi::Gpt__Image__2__2026__04__21,
-        ProviderModelOpenAi::Gpt__Live__Transcribe,
-        ProviderModelOpenAi::Gpt__Realtime,
-        ProviderModelOpenAi::Gpt__Realtime__1_5,
-        ProviderModelOpenAi::Gpt__Realtime__2,
-        ProviderModelOpenAi::Gpt__Realtime__2_1,
-        ProviderModelOpenAi::Gpt__Realtime__2_1__Mini,
-        ProviderModelOpenAi::Gpt__Realtime__2025__08__28,
-        ProviderModelOpenAi::Gpt__Realtime__Mini,
-        ProviderModelOpenAi::Gpt__Realtime__Mini__2025__12__15,
-        ProviderModelOpenAi::Gpt__Realtime__Translate,
-        ProviderModelOpenAi::Gpt__Realtime__Whisper,
-        ProviderModelOpenAi::Gpt__Transcribe,
-        ProviderModelOpenAi::O1,
-        ProviderModelOpenAi::O1__2024__12__17,
-        ProviderModelOpenAi::O1__Pro,
-        ProviderModelOpenAi::O1__Pro__2025__03__19,
-        ProviderModelOpenAi::O3,
-        ProviderModelOpenAi::O3__2025__04__16,
-        ProviderModelOpenAi::O3__Deep__Research,
-        ProviderModelOpenAi::O3__Deep__Research__2025__06__26,
-        ProviderModelOpenAi::O3__Mini,
-        ProviderModelOpenAi::O3__Mini__2025__01__31,
-        ProviderModelOpenAi::O3__Pro,
-        ProviderModelOpenAi::O3__Pro__2025__06__10,
-        ProviderModelOpenAi::O4__Mini,
-        ProviderModelOpenAi::O4__Mini__2025__04__16,
-        ProviderModelOpenAi::O4__Mini__Deep__Research,
-        ProviderModelOpenAi::O4__Mini__Deep__Research__2025__06__26,
-        ProviderModelOpenAi::Omni__Moderation__2024__09__26,
-        ProviderModelOpenAi::Omni__Moderation__Latest,
-        ProviderModelOpenAi::Sora__2,
-        ProviderModelOpenAi::Sora__2__Pro,
-        ProviderModelOpenAi::Text__Embedding__3__Large,
-        ProviderModelOpenAi::Text__Embedding__3__Small,
-        ProviderModelOpenAi::Text__Embedding__Ada__002,
-        ProviderModelOpenAi::Tts__1,
-    ];
-
-    const ROW_2: [Self; 4] = [
-        ProviderModelOpenAi::Tts__1__1106,
-        ProviderModelOpenAi::Tts__1__Hd,
-        ProviderModelOpenAi::Tts__1__Hd__1106,
-        ProviderModelOpenAi::Whisper__1,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            2 => Self::ROW_2.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelOpenAi::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -574,149 +287,6 @@ static IDS: [&str; 132] = [
     "whisper-1",
 ];
 
-static NAMES: [&str; 3] = [NAMES_0, NAMES_1, NAMES_2];
-
-const NAMES_0: &str = "
-Babbage__002
-Chat__Latest
-Chatgpt__Image__Latest
-Computer__Use__Preview
-Computer__Use__Preview__2025__03__11
-Davinci__002
-Gpt__3_5__Turbo
-Gpt__3_5__Turbo__0125
-Gpt__3_5__Turbo__1106
-Gpt__3_5__Turbo__16k
-Gpt__3_5__Turbo__Instruct
-Gpt__3_5__Turbo__Instruct__0914
-Gpt__4
-Gpt__4__0613
-Gpt__4__Turbo
-Gpt__4__Turbo__2024__04__09
-Gpt__4_1
-Gpt__4_1__2025__04__14
-Gpt__4_1__Mini
-Gpt__4_1__Mini__2025__04__14
-Gpt__4_1__Nano
-Gpt__4_1__Nano__2025__04__14
-Gpt__4o
-Gpt__4o__2024__05__13
-Gpt__4o__2024__08__06
-Gpt__4o__2024__11__20
-Gpt__4o__Mini
-Gpt__4o__Mini__2024__07__18
-Gpt__4o__Mini__Search__Preview
-Gpt__4o__Mini__Search__Preview__2025__03__11
-Gpt__4o__Mini__Transcribe
-Gpt__4o__Mini__Transcribe__2025__03__20
-Gpt__4o__Mini__Transcribe__2025__12__15
-Gpt__4o__Mini__Tts
-Gpt__4o__Mini__Tts__2025__03__20
-Gpt__4o__Mini__Tts__2025__12__15
-Gpt__4o__Search__Preview
-Gpt__4o__Search__Preview__2025__03__11
-Gpt__4o__Transcribe
-Gpt__4o__Transcribe__Diarize
-Gpt__5
-Gpt__5__2025__08__07
-Gpt__5__Chat__Latest
-Gpt__5__Codex
-Gpt__5__Mini
-Gpt__5__Mini__2025__08__07
-Gpt__5__Nano
-Gpt__5__Nano__2025__08__07
-Gpt__5__Pro
-Gpt__5__Pro__2025__10__06
-Gpt__5__Search__Api
-Gpt__5__Search__Api__2025__10__14
-Gpt__5_1
-Gpt__5_1__2025__11__13
-Gpt__5_1__Chat__Latest
-Gpt__5_1__Codex
-Gpt__5_1__Codex__Max
-Gpt__5_1__Codex__Mini
-Gpt__5_2
-Gpt__5_2__2025__12__11
-Gpt__5_2__Chat__Latest
-Gpt__5_2__Codex
-Gpt__5_2__Pro
-Gpt__5_2__Pro__2025__12__11
-";
-
-const NAMES_1: &str = "
-Gpt__5_3__Chat__Latest
-Gpt__5_3__Codex
-Gpt__5_4
-Gpt__5_4__2026__03__05
-Gpt__5_4__Mini
-Gpt__5_4__Mini__2026__03__17
-Gpt__5_4__Nano
-Gpt__5_4__Nano__2026__03__17
-Gpt__5_4__Pro
-Gpt__5_4__Pro__2026__03__05
-Gpt__5_5
-Gpt__5_5__2026__04__23
-Gpt__5_5__Pro
-Gpt__5_5__Pro__2026__04__23
-Gpt__5_6__Luna
-Gpt__5_6__Sol
-Gpt__5_6__Terra
-Gpt__Audio
-Gpt__Audio__1_5
-Gpt__Audio__2025__08__28
-Gpt__Audio__Mini
-Gpt__Audio__Mini__2025__10__06
-Gpt__Audio__Mini__2025__12__15
-Gpt__Image__1
-Gpt__Image__1__Mini
-Gpt__Image__1_5
-Gpt__Image__2
-Gpt__Image__2__2026__04__21
-Gpt__Live__Transcribe
-Gpt__Realtime
-Gpt__Realtime__1_5
-Gpt__Realtime__2
-Gpt__Realtime__2_1
-Gpt__Realtime__2_1__Mini
-Gpt__Realtime__2025__08__28
-Gpt__Realtime__Mini
-Gpt__Realtime__Mini__2025__12__15
-Gpt__Realtime__Translate
-Gpt__Realtime__Whisper
-Gpt__Transcribe
-O1
-O1__2024__12__17
-O1__Pro
-O1__Pro__2025__03__19
-O3
-O3__2025__04__16
-O3__Deep__Research
-O3__Deep__Research__2025__06__26
-O3__Mini
-O3__Mini__2025__01__31
-O3__Pro
-O3__Pro__2025__06__10
-O4__Mini
-O4__Mini__2025__04__16
-O4__Mini__Deep__Research
-O4__Mini__Deep__Research__2025__06__26
-Omni__Moderation__2024__09__26
-Omni__Moderation__Latest
-Sora__2
-Sora__2__Pro
-Text__Embedding__3__Large
-Text__Embedding__3__Small
-Text__Embedding__Ada__002
-Tts__1
-";
-
-const NAMES_2: &str = "
-Tts__1__1106
-Tts__1__Hd
-Tts__1__Hd__1106
-Whisper__1
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -726,4 +296,144 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelOpenAi, "openai" }
+provider_model! {
+    ProviderModelOpenAi, "openai", 132,
+    0 => [
+        Babbage__002,
+        Chat__Latest,
+        Chatgpt__Image__Latest,
+        Computer__Use__Preview,
+        Computer__Use__Preview__2025__03__11,
+        Davinci__002,
+        Gpt__3_5__Turbo,
+        Gpt__3_5__Turbo__0125,
+        Gpt__3_5__Turbo__1106,
+        Gpt__3_5__Turbo__16k,
+        Gpt__3_5__Turbo__Instruct,
+        Gpt__3_5__Turbo__Instruct__0914,
+        Gpt__4,
+        Gpt__4__0613,
+        Gpt__4__Turbo,
+        Gpt__4__Turbo__2024__04__09,
+        Gpt__4_1,
+        Gpt__4_1__2025__04__14,
+        Gpt__4_1__Mini,
+        Gpt__4_1__Mini__2025__04__14,
+        Gpt__4_1__Nano,
+        Gpt__4_1__Nano__2025__04__14,
+        Gpt__4o,
+        Gpt__4o__2024__05__13,
+        Gpt__4o__2024__08__06,
+        Gpt__4o__2024__11__20,
+        Gpt__4o__Mini,
+        Gpt__4o__Mini__2024__07__18,
+        Gpt__4o__Mini__Search__Preview,
+        Gpt__4o__Mini__Search__Preview__2025__03__11,
+        Gpt__4o__Mini__Transcribe,
+        Gpt__4o__Mini__Transcribe__2025__03__20,
+        Gpt__4o__Mini__Transcribe__2025__12__15,
+        Gpt__4o__Mini__Tts,
+        Gpt__4o__Mini__Tts__2025__03__20,
+        Gpt__4o__Mini__Tts__2025__12__15,
+        Gpt__4o__Search__Preview,
+        Gpt__4o__Search__Preview__2025__03__11,
+        Gpt__4o__Transcribe,
+        Gpt__4o__Transcribe__Diarize,
+        Gpt__5,
+        Gpt__5__2025__08__07,
+        Gpt__5__Chat__Latest,
+        Gpt__5__Codex,
+        Gpt__5__Mini,
+        Gpt__5__Mini__2025__08__07,
+        Gpt__5__Nano,
+        Gpt__5__Nano__2025__08__07,
+        Gpt__5__Pro,
+        Gpt__5__Pro__2025__10__06,
+        Gpt__5__Search__Api,
+        Gpt__5__Search__Api__2025__10__14,
+        Gpt__5_1,
+        Gpt__5_1__2025__11__13,
+        Gpt__5_1__Chat__Latest,
+        Gpt__5_1__Codex,
+        Gpt__5_1__Codex__Max,
+        Gpt__5_1__Codex__Mini,
+        Gpt__5_2,
+        Gpt__5_2__2025__12__11,
+        Gpt__5_2__Chat__Latest,
+        Gpt__5_2__Codex,
+        Gpt__5_2__Pro,
+        Gpt__5_2__Pro__2025__12__11,
+    ]
+    1 => [
+        Gpt__5_3__Chat__Latest,
+        Gpt__5_3__Codex,
+        Gpt__5_4,
+        Gpt__5_4__2026__03__05,
+        Gpt__5_4__Mini,
+        Gpt__5_4__Mini__2026__03__17,
+        Gpt__5_4__Nano,
+        Gpt__5_4__Nano__2026__03__17,
+        Gpt__5_4__Pro,
+        Gpt__5_4__Pro__2026__03__05,
+        Gpt__5_5,
+        Gpt__5_5__2026__04__23,
+        Gpt__5_5__Pro,
+        Gpt__5_5__Pro__2026__04__23,
+        Gpt__5_6__Luna,
+        Gpt__5_6__Sol,
+        Gpt__5_6__Terra,
+        Gpt__Audio,
+        Gpt__Audio__1_5,
+        Gpt__Audio__2025__08__28,
+        Gpt__Audio__Mini,
+        Gpt__Audio__Mini__2025__10__06,
+        Gpt__Audio__Mini__2025__12__15,
+        Gpt__Image__1,
+        Gpt__Image__1__Mini,
+        Gpt__Image__1_5,
+        Gpt__Image__2,
+        Gpt__Image__2__2026__04__21,
+        Gpt__Live__Transcribe,
+        Gpt__Realtime,
+        Gpt__Realtime__1_5,
+        Gpt__Realtime__2,
+        Gpt__Realtime__2_1,
+        Gpt__Realtime__2_1__Mini,
+        Gpt__Realtime__2025__08__28,
+        Gpt__Realtime__Mini,
+        Gpt__Realtime__Mini__2025__12__15,
+        Gpt__Realtime__Translate,
+        Gpt__Realtime__Whisper,
+        Gpt__Transcribe,
+        O1,
+        O1__2024__12__17,
+        O1__Pro,
+        O1__Pro__2025__03__19,
+        O3,
+        O3__2025__04__16,
+        O3__Deep__Research,
+        O3__Deep__Research__2025__06__26,
+        O3__Mini,
+        O3__Mini__2025__01__31,
+        O3__Pro,
+        O3__Pro__2025__06__10,
+        O4__Mini,
+        O4__Mini__2025__04__16,
+        O4__Mini__Deep__Research,
+        O4__Mini__Deep__Research__2025__06__26,
+        Omni__Moderation__2024__09__26,
+        Omni__Moderation__Latest,
+        Sora__2,
+        Sora__2__Pro,
+        Text__Embedding__3__Large,
+        Text__Embedding__3__Small,
+        Text__Embedding__Ada__002,
+        Tts__1,
+    ]
+    2 => [
+        Tts__1__1106,
+        Tts__1__Hd,
+        Tts__1__Hd__1106,
+        Whisper__1,
+    ]
+}

@@ -424,874 +424,9 @@ pub enum ProviderModelOpenRouter {
     Bespoke(super::String),
 }
 
-impl ProviderModelOpenRouter {
-    const LIST: [Self; 413] = [
-        ProviderModelOpenRouter::Ai21___Jamba__Large__1_7,
-        ProviderModelOpenRouter::Aion__Labs___Aion__2_0,
-        ProviderModelOpenRouter::Aion__Labs___Aion__3_0,
-        ProviderModelOpenRouter::Aion__Labs___Aion__3_0__Mini,
-        ProviderModelOpenRouter::Aion__Labs___Aion__Rp__Llama__3_1__8b,
-        ProviderModelOpenRouter::Allenai___Olmo__3__32b__Think,
-        ProviderModelOpenRouter::Amazon___Nova__2__Lite__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Lite__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Micro__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Premier__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Pro__V1,
-        ProviderModelOpenRouter::Anthracite__Org___Magnum__V4__72b,
-        ProviderModelOpenRouter::Anthropic___Claude__3__Haiku,
-        ProviderModelOpenRouter::Anthropic___Claude__Fable__5,
-        ProviderModelOpenRouter::Anthropic___Claude__Fable__5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Haiku__4_5,
-        ProviderModelOpenRouter::Anthropic___Claude__Haiku__4_5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_1,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_1__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_5,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_6,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_6__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_7,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_7__Fast,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_7__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_8,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_8__Fast,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_8__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__5,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__5__Fast,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_5,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_6,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_6__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__5,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__5__Batch,
-        ProviderModelOpenRouter::Arcee__Ai___Trinity__Large__Thinking,
-        ProviderModelOpenRouter::Arcee__Ai___Virtuoso__Large,
-        ProviderModelOpenRouter::Baidu___Ernie__4_5__Vl__424b__A47b,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__1_6,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__1_6__Flash,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2__1__Turbo,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2_0__Code,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2_0__Lite,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2_0__Mini,
-        ProviderModelOpenRouter::Bytedance___Ui__Tars__1_5__7b,
-        ProviderModelOpenRouter::Cognitivecomputations___Dolphin__Mistral__24b__Venice__Edition,
-        ProviderModelOpenRouter::Cohere___Command__A,
-        ProviderModelOpenRouter::Cohere___Command__R__08__2024,
-        ProviderModelOpenRouter::Cohere___Command__R__Plus__08__2024,
-        ProviderModelOpenRouter::Cohere___Command__R7b__12__2024,
-        ProviderModelOpenRouter::Cohere___North__Mini__Code__Free,
-        ProviderModelOpenRouter::Deepcogito___Cogito__V2_1__671b,
-        ProviderModelOpenRouter::Deepseek___Deepseek__Chat,
-        ProviderModelOpenRouter::Deepseek___Deepseek__Chat__V3__0324,
-        ProviderModelOpenRouter::Deepseek___Deepseek__Chat__V3_1,
-        ProviderModelOpenRouter::Deepseek___Deepseek__R1,
-        ProviderModelOpenRouter::Deepseek___Deepseek__R1__0528,
-        ProviderModelOpenRouter::Deepseek___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V3_1__Terminus,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V3_2,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V3_2__Exp,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Flash,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Flash__0731,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Pro,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Pro__0813,
-        ProviderModelOpenRouter::Dots__Studio___Dots__3__Note__Preview__Free,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Image,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Lite,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Lite__Batch,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro__Preview,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro__Preview__05__06,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3__Flash__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3__Flash__Preview__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3__Pro__Image,
-        ProviderModelOpenRouter::Google___Gemini__3__Pro__Image__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Image,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Image__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite__Image,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Pro__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Pro__Preview__Customtools,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Pro__Preview__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash__Lite,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash__Lite__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_6__Flash,
-        ProviderModelOpenRouter::Google___Gemini__3_6__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_7__Flash,
-        ProviderModelOpenRouter::Google___Gemini__3_7__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemma__2__27b__It,
-        ProviderModelOpenRouter::Google___Gemma__3__12b__It,
-        ProviderModelOpenRouter::Google___Gemma__3__27b__It,
-        ProviderModelOpenRouter::Google___Gemma__3__4b__It,
-        ProviderModelOpenRouter::Google___Gemma__3n__E4b__It,
-        ProviderModelOpenRouter::Google___Gemma__4__26b__A4b__It,
-        ProviderModelOpenRouter::Google___Gemma__4__26b__A4b__It__Free,
-        ProviderModelOpenRouter::Google___Gemma__4__31b__It,
-        ProviderModelOpenRouter::Google___Gemma__4__31b__It__Free,
-        ProviderModelOpenRouter::Google___Lyria__3__Clip__Preview,
-        ProviderModelOpenRouter::Google___Lyria__3__Pro__Preview,
-        ProviderModelOpenRouter::Gryphe___Mythomax__L2__13b,
-        ProviderModelOpenRouter::Ibm__Granite___Granite__4_0__H__Micro,
-        ProviderModelOpenRouter::Ibm__Granite___Granite__4_1__8b,
-        ProviderModelOpenRouter::Inception___Mercury__2,
-        ProviderModelOpenRouter::Inclusionai___Ling__2_6__1t,
-        ProviderModelOpenRouter::Inclusionai___Ling__2_6__Flash,
-        ProviderModelOpenRouter::Inclusionai___Ling__3_0__Flash,
-        ProviderModelOpenRouter::Inclusionai___Ring__2_6__1t,
-        ProviderModelOpenRouter::Kwaipilot___Kat__Coder__Air__V2_5,
-        ProviderModelOpenRouter::Kwaipilot___Kat__Coder__Pro__V2,
-        ProviderModelOpenRouter::Kwaipilot___Kat__Coder__Pro__V2_5,
-        ProviderModelOpenRouter::Liquid___Lfm__2_5__2_6b__Free,
-        ProviderModelOpenRouter::Mancer___Weaver,
-        ProviderModelOpenRouter::Meituan___Longcat__2_0,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_1__70b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_1__8b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_2__3b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_3__70b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__4__Maverick,
-        ProviderModelOpenRouter::Meta__Llama___Llama__4__Scout,
-        ProviderModelOpenRouter::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelOpenRouter::Meta___Muse__Glimmer__30b,
-        ProviderModelOpenRouter::Meta___Muse__Spark__1_1,
-        ProviderModelOpenRouter::Meta___Muse__Spark__1_2,
-        ProviderModelOpenRouter::Microsoft___Phi__4,
-        ProviderModelOpenRouter::Microsoft___Wizardlm__2__8x22b,
-        ProviderModelOpenRouter::Minimax___Minimax__01,
-        ProviderModelOpenRouter::Minimax___Minimax__M1,
-        ProviderModelOpenRouter::Minimax___Minimax__M2,
-        ProviderModelOpenRouter::Minimax___Minimax__M2__Her,
-        ProviderModelOpenRouter::Minimax___Minimax__M2_1,
-        ProviderModelOpenRouter::Minimax___Minimax__M2_5,
-        ProviderModelOpenRouter::Minimax___Minimax__M2_7,
-        ProviderModelOpenRouter::Minimax___Minimax__M3,
-        ProviderModelOpenRouter::Minimax___Minimax__M3__Batch,
-        ProviderModelOpenRouter::Mistralai___Codestral__2508,
-        ProviderModelOpenRouter::Mistralai___Ministral__14b__2512,
-        ProviderModelOpenRouter::Mistralai___Ministral__3b__2512,
-        ProviderModelOpenRouter::Mistralai___Ministral__8b__2512,
-        ProviderModelOpenRouter::Mistralai___Mistral__Large,
-        ProviderModelOpenRouter::Mistralai___Mistral__Large__2407,
-        ProviderModelOpenRouter::Mistralai___Mistral__Large__2512,
-        ProviderModelOpenRouter::Mistralai___Mistral__Medium__3,
-        ProviderModelOpenRouter::Mistralai___Mistral__Medium__3__5,
-        ProviderModelOpenRouter::Mistralai___Mistral__Medium__3_1,
-        ProviderModelOpenRouter::Mistralai___Mistral__Nemo,
-        ProviderModelOpenRouter::Mistralai___Mistral__Saba,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__24b__Instruct__2501,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__2603,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__3_1__24b__Instruct,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__3_2__24b__Instruct,
-        ProviderModelOpenRouter::Mistralai___Mixtral__8x22b__Instruct,
-        ProviderModelOpenRouter::Mistralai___Voxtral__Small__24b__2507,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2__0905,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2__Thinking,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_5,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_6,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_7__Code,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_7__Code__Batch,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K3,
-        ProviderModelOpenRouter::Morph___Morph__V3__Fast,
-        ProviderModelOpenRouter::Morph___Morph__V3__Large,
-        ProviderModelOpenRouter::Nex__Agi___Nex__N2__Mini,
-        ProviderModelOpenRouter::Nex__Agi___Nex__N2__Pro,
-        ProviderModelOpenRouter::Nousresearch___Hermes__3__Llama__3_1__405b,
-        ProviderModelOpenRouter::Nousresearch___Hermes__3__Llama__3_1__70b,
-        ProviderModelOpenRouter::Nousresearch___Hermes__4__405b,
-        ProviderModelOpenRouter::Nousresearch___Hermes__4__70b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Nano__30b__A3b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Nano__30b__A3b__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Super__120b__A12b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Super__120b__A12b__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Ultra__550b__A55b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Ultra__550b__A55b__Batch,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Ultra__550b__A55b__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3_5__Content__Safety__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3_5__Lightning,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3_5__Lightning__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__Nano__12b__V2__Vl__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__Nano__9b__V2__Free,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__0613,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__16k,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__Instruct,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4,
-        ProviderModelOpenRouter::Openai___Gpt__4__Turbo,
-        ProviderModelOpenRouter::Openai___Gpt__4__Turbo__Preview,
-        ProviderModelOpenRouter::Openai___Gpt__4__Turbo__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4_1,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Nano,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Nano__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4o,
-        ProviderModelOpenRouter::Openai___Gpt__4o__2024__05__13,
-        ProviderModelOpenRouter::Openai___Gpt__4o__2024__08__06,
-        ProviderModelOpenRouter::Openai___Gpt__4o__2024__11__20,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Mini__2024__07__18,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5,
-        ProviderModelOpenRouter::Openai___Gpt__5__Codex__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Image,
-        ProviderModelOpenRouter::Openai___Gpt__5__Image__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Nano,
-        ProviderModelOpenRouter::Openai___Gpt__5__Nano__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_1,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Codex,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Codex__Max,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Codex__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_2,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Chat,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Codex,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_3__Codex,
-        ProviderModelOpenRouter::Openai___Gpt__5_4,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Image__2,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Nano,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Nano__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_5,
-        ProviderModelOpenRouter::Openai___Gpt__5_5__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_5__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_5__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__Audio,
-        ProviderModelOpenRouter::Openai___Gpt__Audio__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__Chat__Latest,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__120b,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__20b,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__20b__Free,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__Safeguard__20b,
-        ProviderModelOpenRouter::Openai___O1,
-        ProviderModelOpenRouter::Openai___O1__Pro,
-        ProviderModelOpenRouter::Openai___O1__Pro__Batch,
-        ProviderModelOpenRouter::Openai___O1__Batch,
-        ProviderModelOpenRouter::Openai___O3,
-        ProviderModelOpenRouter::Openai___O3__Mini,
-        ProviderModelOpenRouter::Openai___O3__Mini__High,
-        ProviderModelOpenRouter::Openai___O3__Mini__High__Batch,
-        ProviderModelOpenRouter::Openai___O3__Mini__Batch,
-        ProviderModelOpenRouter::Openai___O3__Pro,
-        ProviderModelOpenRouter::Openai___O3__Pro__Batch,
-        ProviderModelOpenRouter::Openai___O3__Batch,
-        ProviderModelOpenRouter::Openai___O4__Mini,
-        ProviderModelOpenRouter::Openai___O4__Mini__High,
-        ProviderModelOpenRouter::Openai___O4__Mini__High__Batch,
-        ProviderModelOpenRouter::Openai___O4__Mini__Batch,
-        ProviderModelOpenRouter::Openrouter___Auto,
-        ProviderModelOpenRouter::Openrouter___Auto__Beta,
-        ProviderModelOpenRouter::Openrouter___Bodybuilder,
-        ProviderModelOpenRouter::Openrouter___Free,
-        ProviderModelOpenRouter::Openrouter___Fusion,
-        ProviderModelOpenRouter::Openrouter___Pareto__Code,
-        ProviderModelOpenRouter::Perceptron___Perceptron__Mk1,
-        ProviderModelOpenRouter::Perplexity___Sonar,
-        ProviderModelOpenRouter::Perplexity___Sonar__Deep__Research,
-        ProviderModelOpenRouter::Perplexity___Sonar__Pro,
-        ProviderModelOpenRouter::Perplexity___Sonar__Pro__Search,
-        ProviderModelOpenRouter::Perplexity___Sonar__Reasoning__Pro,
-        ProviderModelOpenRouter::Poolside___Laguna__S__2_1,
-        ProviderModelOpenRouter::Poolside___Laguna__S__2_1__Free,
-        ProviderModelOpenRouter::Poolside___Laguna__Xs__2_1,
-        ProviderModelOpenRouter::Poolside___Laguna__Xs__2_1__Free,
-        ProviderModelOpenRouter::Qwen___Qwen__2_5__72b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen__2_5__7b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen__2_5__Coder__32b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen__Plus__2025__07__28,
-        ProviderModelOpenRouter::Qwen___Qwen__Plus__2025__07__28__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen2_5__Vl__72b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__14b,
-        ProviderModelOpenRouter::Qwen___Qwen3__235b__A22b,
-        ProviderModelOpenRouter::Qwen___Qwen3__235b__A22b__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__30b__A3b,
-        ProviderModelOpenRouter::Qwen___Qwen3__30b__A3b__Instruct__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__30b__A3b__Thinking__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__32b,
-        ProviderModelOpenRouter::Qwen___Qwen3__8b,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__30b__A3b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__Flash,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__Next,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen3__Max,
-        ProviderModelOpenRouter::Qwen___Qwen3__Max__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Next__80b__A3b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Next__80b__A3b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__235b__A22b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__235b__A22b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__30b__A3b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__30b__A3b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__32b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__8b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__8b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__122b__A10b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__27b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__35b__A3b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__397b__A17b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__9b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__Flash__02__23,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__Plus__02__15,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__Plus__20260420,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__27b,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__35b__A3b,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__Flash,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__Max__Preview,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen3_7__Flash,
-        ProviderModelOpenRouter::Qwen___Qwen3_7__Max,
-        ProviderModelOpenRouter::Qwen___Qwen3_7__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen3_8__2_4t__A95b,
-        ProviderModelOpenRouter::Qwen___Qwen3_8__27b,
-        ProviderModelOpenRouter::Qwen___Qwen3_8__Max,
-        ProviderModelOpenRouter::Rekaai___Reka__Edge,
-        ProviderModelOpenRouter::Rekaai___Reka__Flash__3,
-        ProviderModelOpenRouter::Relace___Relace__Apply__3,
-        ProviderModelOpenRouter::Relace___Relace__Search,
-        ProviderModelOpenRouter::Sakana___Fugu__Ultra,
-        ProviderModelOpenRouter::Sakana___Sakana__Namazu,
-        ProviderModelOpenRouter::Sao10k___L3__Lunaris__8b,
-        ProviderModelOpenRouter::Sao10k___L3_1__Euryale__70b,
-        ProviderModelOpenRouter::Sao10k___L3_3__Euryale__70b,
-        ProviderModelOpenRouter::Stepfun___Step__3_5__Flash,
-        ProviderModelOpenRouter::Stepfun___Step__3_7__Flash,
-        ProviderModelOpenRouter::Tencent___Hunyuan__A13b__Instruct,
-        ProviderModelOpenRouter::Tencent___Hy3,
-        ProviderModelOpenRouter::Tencent___Hy3__Preview,
-        ProviderModelOpenRouter::Thedrummer___Cydonia__24b__V4_1,
-        ProviderModelOpenRouter::Thedrummer___Rocinante__12b,
-        ProviderModelOpenRouter::Thedrummer___Skyfall__36b__V2,
-        ProviderModelOpenRouter::Thedrummer___Unslopnemo__12b,
-        ProviderModelOpenRouter::Thinkingmachines___Inkling,
-        ProviderModelOpenRouter::Thinkingmachines___Inkling__Small,
-        ProviderModelOpenRouter::Thinkingmachines___Inkling__Batch,
-        ProviderModelOpenRouter::Undi95___Remm__Slerp__L2__13b,
-        ProviderModelOpenRouter::Upstage___Solar__Pro__3,
-        ProviderModelOpenRouter::Upstage___Solar__Pro4,
-        ProviderModelOpenRouter::Writer___Palmyra__X5,
-        ProviderModelOpenRouter::X__Ai___Grok__4_20,
-        ProviderModelOpenRouter::X__Ai___Grok__4_20__Multi__Agent,
-        ProviderModelOpenRouter::X__Ai___Grok__4_3,
-        ProviderModelOpenRouter::X__Ai___Grok__4_5,
-        ProviderModelOpenRouter::X__Ai___Grok__4_6,
-        ProviderModelOpenRouter::X__Ai___Grok__Build__0_1,
-        ProviderModelOpenRouter::Xiaomi___Mimo__V2_5,
-        ProviderModelOpenRouter::Xiaomi___Mimo__V2_5__Pro,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_5,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_5__Air,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_5v,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_6,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_6v,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_7,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_7__Flash,
-        ProviderModelOpenRouter::Z__Ai___Glm__5,
-        ProviderModelOpenRouter::Z__Ai___Glm__5__Turbo,
-        ProviderModelOpenRouter::Z__Ai___Glm__5_1,
-        ProviderModelOpenRouter::Z__Ai___Glm__5_2,
-        ProviderModelOpenRouter::Z__Ai___Glm__5_2__Batch,
-        ProviderModelOpenRouter::Z__Ai___Glm__5v__Turbo,
-        ProviderModelOpenRouter::__Anthropic___Claude__Fable__Latest,
-        ProviderModelOpenRouter::__Anthropic___Claude__Haiku__Latest,
-        ProviderModelOpenRouter::__Anthropic___Claude__Opus__Latest,
-        ProviderModelOpenRouter::__Anthropic___Claude__Sonnet__Latest,
-        ProviderModelOpenRouter::__Deepseek___Deepseek__V4__Flash__Latest,
-        ProviderModelOpenRouter::__Google___Gemini__Flash__Latest,
-        ProviderModelOpenRouter::__Google___Gemini__Pro__Latest,
-        ProviderModelOpenRouter::__Moonshotai___Kimi__Latest,
-        ProviderModelOpenRouter::__Openai___Gpt__Latest,
-        ProviderModelOpenRouter::__Openai___Gpt__Mini__Latest,
-        ProviderModelOpenRouter::__X__Ai___Grok__Latest,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelOpenRouter::Ai21___Jamba__Large__1_7,
-        ProviderModelOpenRouter::Aion__Labs___Aion__2_0,
-        ProviderModelOpenRouter::Aion__Labs___Aion__3_0,
-        ProviderModelOpenRouter::Aion__Labs___Aion__3_0__Mini,
-        ProviderModelOpenRouter::Aion__Labs___Aion__Rp__Llama__3_1__8b,
-        ProviderModelOpenRouter::Allenai___Olmo__3__32b__Think,
-        ProviderModelOpenRouter::Amazon___Nova__2__Lite__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Lite__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Micro__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Premier__V1,
-        ProviderModelOpenRouter::Amazon___Nova__Pro__V1,
-        ProviderModelOpenRouter::Anthracite__Org___Magnum__V4__72b,
-        ProviderModelOpenRouter::Anthropic___Claude__3__Haiku,
-        ProviderModelOpenRouter::Anthropic___Claude__Fable__5,
-        ProviderModelOpenRouter::Anthropic___Claude__Fable__5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Haiku__4_5,
-        ProviderModelOpenRouter::Anthropic___Claude__Haiku__4_5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_1,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_1__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_5,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_6,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_6__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_7,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_7__Fast,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_7__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_8,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_8__Fast,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__4_8__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__5,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__5__Fast,
-        ProviderModelOpenRouter::Anthropic___Claude__Opus__5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_5,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_5__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_6,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__4_6__Batch,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__5,
-        ProviderModelOpenRouter::Anthropic___Claude__Sonnet__5__Batch,
-        ProviderModelOpenRouter::Arcee__Ai___Trinity__Large__Thinking,
-        ProviderModelOpenRouter::Arcee__Ai___Virtuoso__Large,
-        ProviderModelOpenRouter::Baidu___Ernie__4_5__Vl__424b__A47b,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__1_6,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__1_6__Flash,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2__1__Turbo,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2_0__Code,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2_0__Lite,
-        ProviderModelOpenRouter::Bytedance__Seed___Seed__2_0__Mini,
-        ProviderModelOpenRouter::Bytedance___Ui__Tars__1_5__7b,
-        ProviderModelOpenRouter::Cognitivecomputations___Dolphin__Mistral__24b__Venice__Edition,
-        ProviderModelOpenRouter::Cohere___Command__A,
-        ProviderModelOpenRouter::Cohere___Command__R__08__2024,
-        ProviderModelOpenRouter::Cohere___Command__R__Plus__08__2024,
-        ProviderModelOpenRouter::Cohere___Command__R7b__12__2024,
-        ProviderModelOpenRouter::Cohere___North__Mini__Code__Free,
-        ProviderModelOpenRouter::Deepcogito___Cogito__V2_1__671b,
-        ProviderModelOpenRouter::Deepseek___Deepseek__Chat,
-        ProviderModelOpenRouter::Deepseek___Deepseek__Chat__V3__0324,
-        ProviderModelOpenRouter::Deepseek___Deepseek__Chat__V3_1,
-        ProviderModelOpenRouter::Deepseek___Deepseek__R1,
-        ProviderModelOpenRouter::Deepseek___Deepseek__R1__0528,
-        ProviderModelOpenRouter::Deepseek___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V3_1__Terminus,
-    ];
-
-    const ROW_1: [Self; 64] = [
-        ProviderModelOpenRouter::Deepseek___Deepseek__V3_2,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V3_2__Exp,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Flash,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Flash__0731,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Pro,
-        ProviderModelOpenRouter::Deepseek___Deepseek__V4__Pro__0813,
-        ProviderModelOpenRouter::Dots__Studio___Dots__3__Note__Preview__Free,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Image,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Lite,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Lite__Batch,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro__Preview,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro__Preview__05__06,
-        ProviderModelOpenRouter::Google___Gemini__2_5__Pro__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3__Flash__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3__Flash__Preview__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3__Pro__Image,
-        ProviderModelOpenRouter::Google___Gemini__3__Pro__Image__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Image,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Image__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite__Image,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Flash__Lite__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Pro__Preview,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Pro__Preview__Customtools,
-        ProviderModelOpenRouter::Google___Gemini__3_1__Pro__Preview__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash__Lite,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash__Lite__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_5__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_6__Flash,
-        ProviderModelOpenRouter::Google___Gemini__3_6__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemini__3_7__Flash,
-        ProviderModelOpenRouter::Google___Gemini__3_7__Flash__Batch,
-        ProviderModelOpenRouter::Google___Gemma__2__27b__It,
-        ProviderModelOpenRouter::Google___Gemma__3__12b__It,
-        ProviderModelOpenRouter::Google___Gemma__3__27b__It,
-        ProviderModelOpenRouter::Google___Gemma__3__4b__It,
-        ProviderModelOpenRouter::Google___Gemma__3n__E4b__It,
-        ProviderModelOpenRouter::Google___Gemma__4__26b__A4b__It,
-        ProviderModelOpenRouter::Google___Gemma__4__26b__A4b__It__Free,
-        ProviderModelOpenRouter::Google___Gemma__4__31b__It,
-        ProviderModelOpenRouter::Google___Gemma__4__31b__It__Free,
-        ProviderModelOpenRouter::Google___Lyria__3__Clip__Preview,
-        ProviderModelOpenRouter::Google___Lyria__3__Pro__Preview,
-        ProviderModelOpenRouter::Gryphe___Mythomax__L2__13b,
-        ProviderModelOpenRouter::Ibm__Granite___Granite__4_0__H__Micro,
-        ProviderModelOpenRouter::Ibm__Granite___Granite__4_1__8b,
-        ProviderModelOpenRouter::Inception___Mercury__2,
-        ProviderModelOpenRouter::Inclusionai___Ling__2_6__1t,
-        ProviderModelOpenRouter::Inclusionai___Ling__2_6__Flash,
-        ProviderModelOpenRouter::Inclusionai___Ling__3_0__Flash,
-        ProviderModelOpenRouter::Inclusionai___Ring__2_6__1t,
-        ProviderModelOpenRouter::Kwaipilot___Kat__Coder__Air__V2_5,
-        ProviderModelOpenRouter::Kwaipilot___Kat__Coder__Pro__V2,
-        ProviderModelOpenRouter::Kwaipilot___Kat__Coder__Pro__V2_5,
-        ProviderModelOpenRouter::Liquid___Lfm__2_5__2_6b__Free,
-        ProviderModelOpenRouter::Mancer___Weaver,
-        ProviderModelOpenRouter::Meituan___Longcat__2_0,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_1__70b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_1__8b__Instruct,
-    ];
-
-    const ROW_2: [Self; 64] = [
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_2__3b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__3_3__70b__Instruct,
-        ProviderModelOpenRouter::Meta__Llama___Llama__4__Maverick,
-        ProviderModelOpenRouter::Meta__Llama___Llama__4__Scout,
-        ProviderModelOpenRouter::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelOpenRouter::Meta___Muse__Glimmer__30b,
-        ProviderModelOpenRouter::Meta___Muse__Spark__1_1,
-        ProviderModelOpenRouter::Meta___Muse__Spark__1_2,
-        ProviderModelOpenRouter::Microsoft___Phi__4,
-        ProviderModelOpenRouter::Microsoft___Wizardlm__2__8x22b,
-        ProviderModelOpenRouter::Minimax___Minimax__01,
-        ProviderModelOpenRouter::Minimax___Minimax__M1,
-        ProviderModelOpenRouter::Minimax___Minimax__M2,
-        ProviderModelOpenRouter::Minimax___Minimax__M2__Her,
-        ProviderModelOpenRouter::Minimax___Minimax__M2_1,
-        ProviderModelOpenRouter::Minimax___Minimax__M2_5,
-        ProviderModelOpenRouter::Minimax___Minimax__M2_7,
-        ProviderModelOpenRouter::Minimax___Minimax__M3,
-        ProviderModelOpenRouter::Minimax___Minimax__M3__Batch,
-        ProviderModelOpenRouter::Mistralai___Codestral__2508,
-        ProviderModelOpenRouter::Mistralai___Ministral__14b__2512,
-        ProviderModelOpenRouter::Mistralai___Ministral__3b__2512,
-        ProviderModelOpenRouter::Mistralai___Ministral__8b__2512,
-        ProviderModelOpenRouter::Mistralai___Mistral__Large,
-        ProviderModelOpenRouter::Mistralai___Mistral__Large__2407,
-        ProviderModelOpenRouter::Mistralai___Mistral__Large__2512,
-        ProviderModelOpenRouter::Mistralai___Mistral__Medium__3,
-        ProviderModelOpenRouter::Mistralai___Mistral__Medium__3__5,
-        ProviderModelOpenRouter::Mistralai___Mistral__Medium__3_1,
-        ProviderModelOpenRouter::Mistralai___Mistral__Nemo,
-        ProviderModelOpenRouter::Mistralai___Mistral__Saba,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__24b__Instruct__2501,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__2603,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__3_1__24b__Instruct,
-        ProviderModelOpenRouter::Mistralai___Mistral__Small__3_2__24b__Instruct,
-        ProviderModelOpenRouter::Mistralai___Mixtral__8x22b__Instruct,
-        ProviderModelOpenRouter::Mistralai___Voxtral__Small__24b__2507,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2__0905,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2__Thinking,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_5,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_6,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_7__Code,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K2_7__Code__Batch,
-        ProviderModelOpenRouter::Moonshotai___Kimi__K3,
-        ProviderModelOpenRouter::Morph___Morph__V3__Fast,
-        ProviderModelOpenRouter::Morph___Morph__V3__Large,
-        ProviderModelOpenRouter::Nex__Agi___Nex__N2__Mini,
-        ProviderModelOpenRouter::Nex__Agi___Nex__N2__Pro,
-        ProviderModelOpenRouter::Nousresearch___Hermes__3__Llama__3_1__405b,
-        ProviderModelOpenRouter::Nousresearch___Hermes__3__Llama__3_1__70b,
-        ProviderModelOpenRouter::Nousresearch___Hermes__4__405b,
-        ProviderModelOpenRouter::Nousresearch___Hermes__4__70b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Nano__30b__A3b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Nano__30b__A3b__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Super__120b__A12b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Super__120b__A12b__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Ultra__550b__A55b,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Ultra__550b__A55b__Batch,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3__Ultra__550b__A55b__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3_5__Content__Safety__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__3_5__Lightning,
-    ];
-
-    const ROW_3: [Self; 64] = [
-        ProviderModelOpenRouter::Nvidia___Nemotron__3_5__Lightning__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__Nano__12b__V2__Vl__Free,
-        ProviderModelOpenRouter::Nvidia___Nemotron__Nano__9b__V2__Free,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__0613,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__16k,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__Instruct,
-        ProviderModelOpenRouter::Openai___Gpt__3_5__Turbo__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4,
-        ProviderModelOpenRouter::Openai___Gpt__4__Turbo,
-        ProviderModelOpenRouter::Openai___Gpt__4__Turbo__Preview,
-        ProviderModelOpenRouter::Openai___Gpt__4__Turbo__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4_1,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Nano,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Nano__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4_1__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4o,
-        ProviderModelOpenRouter::Openai___Gpt__4o__2024__05__13,
-        ProviderModelOpenRouter::Openai___Gpt__4o__2024__08__06,
-        ProviderModelOpenRouter::Openai___Gpt__4o__2024__11__20,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Mini__2024__07__18,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__4o__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5,
-        ProviderModelOpenRouter::Openai___Gpt__5__Codex__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Image,
-        ProviderModelOpenRouter::Openai___Gpt__5__Image__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Nano,
-        ProviderModelOpenRouter::Openai___Gpt__5__Nano__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_1,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Codex,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Codex__Max,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Codex__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5_1__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_2,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Chat,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Codex,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_2__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_3__Codex,
-        ProviderModelOpenRouter::Openai___Gpt__5_4,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Image__2,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Mini__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Nano,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Nano__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_4__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_5,
-        ProviderModelOpenRouter::Openai___Gpt__5_5__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_5__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_5__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna__Pro__Batch,
-    ];
-
-    const ROW_4: [Self; 64] = [
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Luna__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Sol__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra__Pro,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra__Pro__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5_6__Terra__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__5__Batch,
-        ProviderModelOpenRouter::Openai___Gpt__Audio,
-        ProviderModelOpenRouter::Openai___Gpt__Audio__Mini,
-        ProviderModelOpenRouter::Openai___Gpt__Chat__Latest,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__120b,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__20b,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__20b__Free,
-        ProviderModelOpenRouter::Openai___Gpt__Oss__Safeguard__20b,
-        ProviderModelOpenRouter::Openai___O1,
-        ProviderModelOpenRouter::Openai___O1__Pro,
-        ProviderModelOpenRouter::Openai___O1__Pro__Batch,
-        ProviderModelOpenRouter::Openai___O1__Batch,
-        ProviderModelOpenRouter::Openai___O3,
-        ProviderModelOpenRouter::Openai___O3__Mini,
-        ProviderModelOpenRouter::Openai___O3__Mini__High,
-        ProviderModelOpenRouter::Openai___O3__Mini__High__Batch,
-        ProviderModelOpenRouter::Openai___O3__Mini__Batch,
-        ProviderModelOpenRouter::Openai___O3__Pro,
-        ProviderModelOpenRouter::Openai___O3__Pro__Batch,
-        ProviderModelOpenRouter::Openai___O3__Batch,
-        ProviderModelOpenRouter::Openai___O4__Mini,
-        ProviderModelOpenRouter::Openai___O4__Mini__High,
-        ProviderModelOpenRouter::Openai___O4__Mini__High__Batch,
-        ProviderModelOpenRouter::Openai___O4__Mini__Batch,
-        ProviderModelOpenRouter::Openrouter___Auto,
-        ProviderModelOpenRouter::Openrouter___Auto__Beta,
-        ProviderModelOpenRouter::Openrouter___Bodybuilder,
-        ProviderModelOpenRouter::Openrouter___Free,
-        ProviderModelOpenRouter::Openrouter___Fusion,
-        ProviderModelOpenRouter::Openrouter___Pareto__Code,
-        ProviderModelOpenRouter::Perceptron___Perceptron__Mk1,
-        ProviderModelOpenRouter::Perplexity___Sonar,
-        ProviderModelOpenRouter::Perplexity___Sonar__Deep__Research,
-        ProviderModelOpenRouter::Perplexity___Sonar__Pro,
-        ProviderModelOpenRouter::Perplexity___Sonar__Pro__Search,
-        ProviderModelOpenRouter::Perplexity___Sonar__Reasoning__Pro,
-        ProviderModelOpenRouter::Poolside___Laguna__S__2_1,
-        ProviderModelOpenRouter::Poolside___Laguna__S__2_1__Free,
-        ProviderModelOpenRouter::Poolside___Laguna__Xs__2_1,
-        ProviderModelOpenRouter::Poolside___Laguna__Xs__2_1__Free,
-        ProviderModelOpenRouter::Qwen___Qwen__2_5__72b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen__2_5__7b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen__2_5__Coder__32b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen__Plus__2025__07__28,
-        ProviderModelOpenRouter::Qwen___Qwen__Plus__2025__07__28__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen2_5__Vl__72b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__14b,
-        ProviderModelOpenRouter::Qwen___Qwen3__235b__A22b,
-        ProviderModelOpenRouter::Qwen___Qwen3__235b__A22b__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__30b__A3b,
-        ProviderModelOpenRouter::Qwen___Qwen3__30b__A3b__Instruct__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__30b__A3b__Thinking__2507,
-        ProviderModelOpenRouter::Qwen___Qwen3__32b,
-    ];
-
-    const ROW_5: [Self; 64] = [
-        ProviderModelOpenRouter::Qwen___Qwen3__8b,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__30b__A3b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__Flash,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__Next,
-        ProviderModelOpenRouter::Qwen___Qwen3__Coder__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen3__Max,
-        ProviderModelOpenRouter::Qwen___Qwen3__Max__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Next__80b__A3b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Next__80b__A3b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__235b__A22b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__235b__A22b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__30b__A3b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__30b__A3b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__32b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__8b__Instruct,
-        ProviderModelOpenRouter::Qwen___Qwen3__Vl__8b__Thinking,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__122b__A10b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__27b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__35b__A3b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__397b__A17b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__9b,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__Flash__02__23,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__Plus__02__15,
-        ProviderModelOpenRouter::Qwen___Qwen3_5__Plus__20260420,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__27b,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__35b__A3b,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__Flash,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__Max__Preview,
-        ProviderModelOpenRouter::Qwen___Qwen3_6__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen3_7__Flash,
-        ProviderModelOpenRouter::Qwen___Qwen3_7__Max,
-        ProviderModelOpenRouter::Qwen___Qwen3_7__Plus,
-        ProviderModelOpenRouter::Qwen___Qwen3_8__2_4t__A95b,
-        ProviderModelOpenRouter::Qwen___Qwen3_8__27b,
-        ProviderModelOpenRouter::Qwen___Qwen3_8__Max,
-        ProviderModelOpenRouter::Rekaai___Reka__Edge,
-        ProviderModelOpenRouter::Rekaai___Reka__Flash__3,
-        ProviderModelOpenRouter::Relace___Relace__Apply__3,
-        ProviderModelOpenRouter::Relace___Relace__Search,
-        ProviderModelOpenRouter::Sakana___Fugu__Ultra,
-        ProviderModelOpenRouter::Sakana___Sakana__Namazu,
-        ProviderModelOpenRouter::Sao10k___L3__Lunaris__8b,
-        ProviderModelOpenRouter::Sao10k___L3_1__Euryale__70b,
-        ProviderModelOpenRouter::Sao10k___L3_3__Euryale__70b,
-        ProviderModelOpenRouter::Stepfun___Step__3_5__Flash,
-        ProviderModelOpenRouter::Stepfun___Step__3_7__Flash,
-        ProviderModelOpenRouter::Tencent___Hunyuan__A13b__Instruct,
-        ProviderModelOpenRouter::Tencent___Hy3,
-        ProviderModelOpenRouter::Tencent___Hy3__Preview,
-        ProviderModelOpenRouter::Thedrummer___Cydonia__24b__V4_1,
-        ProviderModelOpenRouter::Thedrummer___Rocinante__12b,
-        ProviderModelOpenRouter::Thedrummer___Skyfall__36b__V2,
-        ProviderModelOpenRouter::Thedrummer___Unslopnemo__12b,
-        ProviderModelOpenRouter::Thinkingmachines___Inkling,
-        ProviderModelOpenRouter::Thinkingmachines___Inkling__Small,
-        ProviderModelOpenRouter::Thinkingmachines___Inkling__Batch,
-        ProviderModelOpenRouter::Undi95___Remm__Slerp__L2__13b,
-        ProviderModelOpenRouter::Upstage___Solar__Pro__3,
-        ProviderModelOpenRouter::Upstage___Solar__Pro4,
-        ProviderModelOpenRouter::Writer___Palmyra__X5,
-        ProviderModelOpenRouter::X__Ai___Grok__4_20,
-        ProviderModelOpenRouter::X__Ai___Grok__4_20__Multi__Agent,
-        ProviderModelOpenRouter::X__Ai___Grok__4_3,
-    ];
-
-    const ROW_6: [Self; 29] = [
-        ProviderModelOpenRouter::X__Ai___Grok__4_5,
-        ProviderModelOpenRouter::X__Ai___Grok__4_6,
-        ProviderModelOpenRouter::X__Ai___Grok__Build__0_1,
-        ProviderModelOpenRouter::Xiaomi___Mimo__V2_5,
-        ProviderModelOpenRouter::Xiaomi___Mimo__V2_5__Pro,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_5,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_5__Air,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_5v,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_6,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_6v,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_7,
-        ProviderModelOpenRouter::Z__Ai___Glm__4_7__Flash,
-        ProviderModelOpenRouter::Z__Ai___Glm__5,
-        ProviderModelOpenRouter::Z__Ai___Glm__5__Turbo,
-        ProviderModelOpenRouter::Z__Ai___Glm__5_1,
-        ProviderModelOpenRouter::Z__Ai___Glm__5_2,
-        ProviderModelOpenRouter::Z__Ai___Glm__5_2__Batch,
-        ProviderModelOpenRouter::Z__Ai___Glm__5v__Turbo,
-        ProviderModelOpenRouter::__Anthropic___Claude__Fable__Latest,
-        ProviderModelOpenRouter::__Anthropic___Claude__Haiku__Latest,
-        ProviderModelOpenRouter::__Anthropic___Claude__Opus__Latest,
-        ProviderModelOpenRouter::__Anthropic___Claude__Sonnet__Latest,
-        ProviderModelOpenRouter::__Deepseek___Deepseek__V4__Flash__Latest,
-        ProviderModelOpenRouter::__Google___Gemini__Flash__Latest,
-        ProviderModelOpenRouter::__Google___Gemini__Pro__Latest,
-        ProviderModelOpenRouter::__Moonshotai___Kimi__Latest,
-        ProviderModelOpenRouter::__Openai___Gpt__Latest,
-        ProviderModelOpenRouter::__Openai___Gpt__Mini__Latest,
-        ProviderModelOpenRouter::__X__Ai___Grok__Latest,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            2 => Self::ROW_2.into_iter().nth(index % 64),
-            3 => Self::ROW_3.into_iter().nth(index % 64),
-            4 => Self::ROW_4.into_iter().nth(index % 64),
-            5 => Self::ROW_5.into_iter().nth(index % 64),
-            6 => Self::ROW_6.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelOpenRouter::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -1714,444 +849,6 @@ static IDS: [&str; 413] = [
     "~x-ai/grok-latest",
 ];
 
-static NAMES: [&str; 7] = [
-    NAMES_0, NAMES_1, NAMES_2, NAMES_3, NAMES_4, NAMES_5, NAMES_6,
-];
-
-const NAMES_0: &str = "
-Ai21___Jamba__Large__1_7
-Aion__Labs___Aion__2_0
-Aion__Labs___Aion__3_0
-Aion__Labs___Aion__3_0__Mini
-Aion__Labs___Aion__Rp__Llama__3_1__8b
-Allenai___Olmo__3__32b__Think
-Amazon___Nova__2__Lite__V1
-Amazon___Nova__Lite__V1
-Amazon___Nova__Micro__V1
-Amazon___Nova__Premier__V1
-Amazon___Nova__Pro__V1
-Anthracite__Org___Magnum__V4__72b
-Anthropic___Claude__3__Haiku
-Anthropic___Claude__Fable__5
-Anthropic___Claude__Fable__5__Batch
-Anthropic___Claude__Haiku__4_5
-Anthropic___Claude__Haiku__4_5__Batch
-Anthropic___Claude__Opus__4
-Anthropic___Claude__Opus__4_1
-Anthropic___Claude__Opus__4_1__Batch
-Anthropic___Claude__Opus__4_5
-Anthropic___Claude__Opus__4_5__Batch
-Anthropic___Claude__Opus__4_6
-Anthropic___Claude__Opus__4_6__Batch
-Anthropic___Claude__Opus__4_7
-Anthropic___Claude__Opus__4_7__Fast
-Anthropic___Claude__Opus__4_7__Batch
-Anthropic___Claude__Opus__4_8
-Anthropic___Claude__Opus__4_8__Fast
-Anthropic___Claude__Opus__4_8__Batch
-Anthropic___Claude__Opus__5
-Anthropic___Claude__Opus__5__Fast
-Anthropic___Claude__Opus__5__Batch
-Anthropic___Claude__Sonnet__4
-Anthropic___Claude__Sonnet__4_5
-Anthropic___Claude__Sonnet__4_5__Batch
-Anthropic___Claude__Sonnet__4_6
-Anthropic___Claude__Sonnet__4_6__Batch
-Anthropic___Claude__Sonnet__5
-Anthropic___Claude__Sonnet__5__Batch
-Arcee__Ai___Trinity__Large__Thinking
-Arcee__Ai___Virtuoso__Large
-Baidu___Ernie__4_5__Vl__424b__A47b
-Bytedance__Seed___Seed__1_6
-Bytedance__Seed___Seed__1_6__Flash
-Bytedance__Seed___Seed__2__1__Turbo
-Bytedance__Seed___Seed__2_0__Code
-Bytedance__Seed___Seed__2_0__Lite
-Bytedance__Seed___Seed__2_0__Mini
-Bytedance___Ui__Tars__1_5__7b
-Cognitivecomputations___Dolphin__Mistral__24b__Venice__Edition
-Cohere___Command__A
-Cohere___Command__R__08__2024
-Cohere___Command__R__Plus__08__2024
-Cohere___Command__R7b__12__2024
-Cohere___North__Mini__Code__Free
-Deepcogito___Cogito__V2_1__671b
-Deepseek___Deepseek__Chat
-Deepseek___Deepseek__Chat__V3__0324
-Deepseek___Deepseek__Chat__V3_1
-Deepseek___Deepseek__R1
-Deepseek___Deepseek__R1__0528
-Deepseek___Deepseek__R1__Distill__Llama__70b
-Deepseek___Deepseek__V3_1__Terminus
-";
-
-const NAMES_1: &str = "
-Deepseek___Deepseek__V3_2
-Deepseek___Deepseek__V3_2__Exp
-Deepseek___Deepseek__V4__Flash
-Deepseek___Deepseek__V4__Flash__0731
-Deepseek___Deepseek__V4__Pro
-Deepseek___Deepseek__V4__Pro__0813
-Dots__Studio___Dots__3__Note__Preview__Free
-Google___Gemini__2_5__Flash
-Google___Gemini__2_5__Flash__Image
-Google___Gemini__2_5__Flash__Lite
-Google___Gemini__2_5__Flash__Lite__Batch
-Google___Gemini__2_5__Flash__Batch
-Google___Gemini__2_5__Pro
-Google___Gemini__2_5__Pro__Preview
-Google___Gemini__2_5__Pro__Preview__05__06
-Google___Gemini__2_5__Pro__Batch
-Google___Gemini__3__Flash__Preview
-Google___Gemini__3__Flash__Preview__Batch
-Google___Gemini__3__Pro__Image
-Google___Gemini__3__Pro__Image__Preview
-Google___Gemini__3_1__Flash__Image
-Google___Gemini__3_1__Flash__Image__Preview
-Google___Gemini__3_1__Flash__Lite
-Google___Gemini__3_1__Flash__Lite__Image
-Google___Gemini__3_1__Flash__Lite__Preview
-Google___Gemini__3_1__Flash__Lite__Batch
-Google___Gemini__3_1__Pro__Preview
-Google___Gemini__3_1__Pro__Preview__Customtools
-Google___Gemini__3_1__Pro__Preview__Batch
-Google___Gemini__3_5__Flash
-Google___Gemini__3_5__Flash__Lite
-Google___Gemini__3_5__Flash__Lite__Batch
-Google___Gemini__3_5__Flash__Batch
-Google___Gemini__3_6__Flash
-Google___Gemini__3_6__Flash__Batch
-Google___Gemini__3_7__Flash
-Google___Gemini__3_7__Flash__Batch
-Google___Gemma__2__27b__It
-Google___Gemma__3__12b__It
-Google___Gemma__3__27b__It
-Google___Gemma__3__4b__It
-Google___Gemma__3n__E4b__It
-Google___Gemma__4__26b__A4b__It
-Google___Gemma__4__26b__A4b__It__Free
-Google___Gemma__4__31b__It
-Google___Gemma__4__31b__It__Free
-Google___Lyria__3__Clip__Preview
-Google___Lyria__3__Pro__Preview
-Gryphe___Mythomax__L2__13b
-Ibm__Granite___Granite__4_0__H__Micro
-Ibm__Granite___Granite__4_1__8b
-Inception___Mercury__2
-Inclusionai___Ling__2_6__1t
-Inclusionai___Ling__2_6__Flash
-Inclusionai___Ling__3_0__Flash
-Inclusionai___Ring__2_6__1t
-Kwaipilot___Kat__Coder__Air__V2_5
-Kwaipilot___Kat__Coder__Pro__V2
-Kwaipilot___Kat__Coder__Pro__V2_5
-Liquid___Lfm__2_5__2_6b__Free
-Mancer___Weaver
-Meituan___Longcat__2_0
-Meta__Llama___Llama__3_1__70b__Instruct
-Meta__Llama___Llama__3_1__8b__Instruct
-";
-
-const NAMES_2: &str = "
-Meta__Llama___Llama__3_2__1b__Instruct
-Meta__Llama___Llama__3_2__3b__Instruct
-Meta__Llama___Llama__3_3__70b__Instruct
-Meta__Llama___Llama__4__Maverick
-Meta__Llama___Llama__4__Scout
-Meta__Llama___Llama__Guard__4__12b
-Meta___Muse__Glimmer__30b
-Meta___Muse__Spark__1_1
-Meta___Muse__Spark__1_2
-Microsoft___Phi__4
-Microsoft___Wizardlm__2__8x22b
-Minimax___Minimax__01
-Minimax___Minimax__M1
-Minimax___Minimax__M2
-Minimax___Minimax__M2__Her
-Minimax___Minimax__M2_1
-Minimax___Minimax__M2_5
-Minimax___Minimax__M2_7
-Minimax___Minimax__M3
-Minimax___Minimax__M3__Batch
-Mistralai___Codestral__2508
-Mistralai___Ministral__14b__2512
-Mistralai___Ministral__3b__2512
-Mistralai___Ministral__8b__2512
-Mistralai___Mistral__Large
-Mistralai___Mistral__Large__2407
-Mistralai___Mistral__Large__2512
-Mistralai___Mistral__Medium__3
-Mistralai___Mistral__Medium__3__5
-Mistralai___Mistral__Medium__3_1
-Mistralai___Mistral__Nemo
-Mistralai___Mistral__Saba
-Mistralai___Mistral__Small__24b__Instruct__2501
-Mistralai___Mistral__Small__2603
-Mistralai___Mistral__Small__3_1__24b__Instruct
-Mistralai___Mistral__Small__3_2__24b__Instruct
-Mistralai___Mixtral__8x22b__Instruct
-Mistralai___Voxtral__Small__24b__2507
-Moonshotai___Kimi__K2
-Moonshotai___Kimi__K2__0905
-Moonshotai___Kimi__K2__Thinking
-Moonshotai___Kimi__K2_5
-Moonshotai___Kimi__K2_6
-Moonshotai___Kimi__K2_7__Code
-Moonshotai___Kimi__K2_7__Code__Batch
-Moonshotai___Kimi__K3
-Morph___Morph__V3__Fast
-Morph___Morph__V3__Large
-Nex__Agi___Nex__N2__Mini
-Nex__Agi___Nex__N2__Pro
-Nousresearch___Hermes__3__Llama__3_1__405b
-Nousresearch___Hermes__3__Llama__3_1__70b
-Nousresearch___Hermes__4__405b
-Nousresearch___Hermes__4__70b
-Nvidia___Nemotron__3__Nano__30b__A3b
-Nvidia___Nemotron__3__Nano__30b__A3b__Free
-Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning__Free
-Nvidia___Nemotron__3__Super__120b__A12b
-Nvidia___Nemotron__3__Super__120b__A12b__Free
-Nvidia___Nemotron__3__Ultra__550b__A55b
-Nvidia___Nemotron__3__Ultra__550b__A55b__Batch
-Nvidia___Nemotron__3__Ultra__550b__A55b__Free
-Nvidia___Nemotron__3_5__Content__Safety__Free
-Nvidia___Nemotron__3_5__Lightning
-";
-
-const NAMES_3: &str = "
-Nvidia___Nemotron__3_5__Lightning__Free
-Nvidia___Nemotron__Nano__12b__V2__Vl__Free
-Nvidia___Nemotron__Nano__9b__V2__Free
-Openai___Gpt__3_5__Turbo
-Openai___Gpt__3_5__Turbo__0613
-Openai___Gpt__3_5__Turbo__16k
-Openai___Gpt__3_5__Turbo__Instruct
-Openai___Gpt__3_5__Turbo__Batch
-Openai___Gpt__4
-Openai___Gpt__4__Turbo
-Openai___Gpt__4__Turbo__Preview
-Openai___Gpt__4__Turbo__Batch
-Openai___Gpt__4_1
-Openai___Gpt__4_1__Mini
-Openai___Gpt__4_1__Mini__Batch
-Openai___Gpt__4_1__Nano
-Openai___Gpt__4_1__Nano__Batch
-Openai___Gpt__4_1__Batch
-Openai___Gpt__4o
-Openai___Gpt__4o__2024__05__13
-Openai___Gpt__4o__2024__08__06
-Openai___Gpt__4o__2024__11__20
-Openai___Gpt__4o__Mini
-Openai___Gpt__4o__Mini__2024__07__18
-Openai___Gpt__4o__Mini__Batch
-Openai___Gpt__4o__Batch
-Openai___Gpt__5
-Openai___Gpt__5__Codex__Batch
-Openai___Gpt__5__Image
-Openai___Gpt__5__Image__Mini
-Openai___Gpt__5__Mini
-Openai___Gpt__5__Mini__Batch
-Openai___Gpt__5__Nano
-Openai___Gpt__5__Nano__Batch
-Openai___Gpt__5__Pro
-Openai___Gpt__5__Pro__Batch
-Openai___Gpt__5_1
-Openai___Gpt__5_1__Codex
-Openai___Gpt__5_1__Codex__Max
-Openai___Gpt__5_1__Codex__Mini
-Openai___Gpt__5_1__Batch
-Openai___Gpt__5_2
-Openai___Gpt__5_2__Chat
-Openai___Gpt__5_2__Codex
-Openai___Gpt__5_2__Pro
-Openai___Gpt__5_2__Pro__Batch
-Openai___Gpt__5_2__Batch
-Openai___Gpt__5_3__Codex
-Openai___Gpt__5_4
-Openai___Gpt__5_4__Image__2
-Openai___Gpt__5_4__Mini
-Openai___Gpt__5_4__Mini__Batch
-Openai___Gpt__5_4__Nano
-Openai___Gpt__5_4__Nano__Batch
-Openai___Gpt__5_4__Pro
-Openai___Gpt__5_4__Pro__Batch
-Openai___Gpt__5_4__Batch
-Openai___Gpt__5_5
-Openai___Gpt__5_5__Pro
-Openai___Gpt__5_5__Pro__Batch
-Openai___Gpt__5_5__Batch
-Openai___Gpt__5_6__Luna
-Openai___Gpt__5_6__Luna__Pro
-Openai___Gpt__5_6__Luna__Pro__Batch
-";
-
-const NAMES_4: &str = "
-Openai___Gpt__5_6__Luna__Batch
-Openai___Gpt__5_6__Sol
-Openai___Gpt__5_6__Sol__Pro
-Openai___Gpt__5_6__Sol__Pro__Batch
-Openai___Gpt__5_6__Sol__Batch
-Openai___Gpt__5_6__Terra
-Openai___Gpt__5_6__Terra__Pro
-Openai___Gpt__5_6__Terra__Pro__Batch
-Openai___Gpt__5_6__Terra__Batch
-Openai___Gpt__5__Batch
-Openai___Gpt__Audio
-Openai___Gpt__Audio__Mini
-Openai___Gpt__Chat__Latest
-Openai___Gpt__Oss__120b
-Openai___Gpt__Oss__20b
-Openai___Gpt__Oss__20b__Free
-Openai___Gpt__Oss__Safeguard__20b
-Openai___O1
-Openai___O1__Pro
-Openai___O1__Pro__Batch
-Openai___O1__Batch
-Openai___O3
-Openai___O3__Mini
-Openai___O3__Mini__High
-Openai___O3__Mini__High__Batch
-Openai___O3__Mini__Batch
-Openai___O3__Pro
-Openai___O3__Pro__Batch
-Openai___O3__Batch
-Openai___O4__Mini
-Openai___O4__Mini__High
-Openai___O4__Mini__High__Batch
-Openai___O4__Mini__Batch
-Openrouter___Auto
-Openrouter___Auto__Beta
-Openrouter___Bodybuilder
-Openrouter___Free
-Openrouter___Fusion
-Openrouter___Pareto__Code
-Perceptron___Perceptron__Mk1
-Perplexity___Sonar
-Perplexity___Sonar__Deep__Research
-Perplexity___Sonar__Pro
-Perplexity___Sonar__Pro__Search
-Perplexity___Sonar__Reasoning__Pro
-Poolside___Laguna__S__2_1
-Poolside___Laguna__S__2_1__Free
-Poolside___Laguna__Xs__2_1
-Poolside___Laguna__Xs__2_1__Free
-Qwen___Qwen__2_5__72b__Instruct
-Qwen___Qwen__2_5__7b__Instruct
-Qwen___Qwen__2_5__Coder__32b__Instruct
-Qwen___Qwen__Plus
-Qwen___Qwen__Plus__2025__07__28
-Qwen___Qwen__Plus__2025__07__28__Thinking
-Qwen___Qwen2_5__Vl__72b__Instruct
-Qwen___Qwen3__14b
-Qwen___Qwen3__235b__A22b
-Qwen___Qwen3__235b__A22b__2507
-Qwen___Qwen3__235b__A22b__Thinking__2507
-Qwen___Qwen3__30b__A3b
-Qwen___Qwen3__30b__A3b__Instruct__2507
-Qwen___Qwen3__30b__A3b__Thinking__2507
-Qwen___Qwen3__32b
-";
-
-const NAMES_5: &str = "
-Qwen___Qwen3__8b
-Qwen___Qwen3__Coder
-Qwen___Qwen3__Coder__30b__A3b__Instruct
-Qwen___Qwen3__Coder__Flash
-Qwen___Qwen3__Coder__Next
-Qwen___Qwen3__Coder__Plus
-Qwen___Qwen3__Max
-Qwen___Qwen3__Max__Thinking
-Qwen___Qwen3__Next__80b__A3b__Instruct
-Qwen___Qwen3__Next__80b__A3b__Thinking
-Qwen___Qwen3__Vl__235b__A22b__Instruct
-Qwen___Qwen3__Vl__235b__A22b__Thinking
-Qwen___Qwen3__Vl__30b__A3b__Instruct
-Qwen___Qwen3__Vl__30b__A3b__Thinking
-Qwen___Qwen3__Vl__32b__Instruct
-Qwen___Qwen3__Vl__8b__Instruct
-Qwen___Qwen3__Vl__8b__Thinking
-Qwen___Qwen3_5__122b__A10b
-Qwen___Qwen3_5__27b
-Qwen___Qwen3_5__35b__A3b
-Qwen___Qwen3_5__397b__A17b
-Qwen___Qwen3_5__9b
-Qwen___Qwen3_5__Flash__02__23
-Qwen___Qwen3_5__Plus__02__15
-Qwen___Qwen3_5__Plus__20260420
-Qwen___Qwen3_6__27b
-Qwen___Qwen3_6__35b__A3b
-Qwen___Qwen3_6__Flash
-Qwen___Qwen3_6__Max__Preview
-Qwen___Qwen3_6__Plus
-Qwen___Qwen3_7__Flash
-Qwen___Qwen3_7__Max
-Qwen___Qwen3_7__Plus
-Qwen___Qwen3_8__2_4t__A95b
-Qwen___Qwen3_8__27b
-Qwen___Qwen3_8__Max
-Rekaai___Reka__Edge
-Rekaai___Reka__Flash__3
-Relace___Relace__Apply__3
-Relace___Relace__Search
-Sakana___Fugu__Ultra
-Sakana___Sakana__Namazu
-Sao10k___L3__Lunaris__8b
-Sao10k___L3_1__Euryale__70b
-Sao10k___L3_3__Euryale__70b
-Stepfun___Step__3_5__Flash
-Stepfun___Step__3_7__Flash
-Tencent___Hunyuan__A13b__Instruct
-Tencent___Hy3
-Tencent___Hy3__Preview
-Thedrummer___Cydonia__24b__V4_1
-Thedrummer___Rocinante__12b
-Thedrummer___Skyfall__36b__V2
-Thedrummer___Unslopnemo__12b
-Thinkingmachines___Inkling
-Thinkingmachines___Inkling__Small
-Thinkingmachines___Inkling__Batch
-Undi95___Remm__Slerp__L2__13b
-Upstage___Solar__Pro__3
-Upstage___Solar__Pro4
-Writer___Palmyra__X5
-X__Ai___Grok__4_20
-X__Ai___Grok__4_20__Multi__Agent
-X__Ai___Grok__4_3
-";
-
-const NAMES_6: &str = "
-X__Ai___Grok__4_5
-X__Ai___Grok__4_6
-X__Ai___Grok__Build__0_1
-Xiaomi___Mimo__V2_5
-Xiaomi___Mimo__V2_5__Pro
-Z__Ai___Glm__4_5
-Z__Ai___Glm__4_5__Air
-Z__Ai___Glm__4_5v
-Z__Ai___Glm__4_6
-Z__Ai___Glm__4_6v
-Z__Ai___Glm__4_7
-Z__Ai___Glm__4_7__Flash
-Z__Ai___Glm__5
-Z__Ai___Glm__5__Turbo
-Z__Ai___Glm__5_1
-Z__Ai___Glm__5_2
-Z__Ai___Glm__5_2__Batch
-Z__Ai___Glm__5v__Turbo
-__Anthropic___Claude__Fable__Latest
-__Anthropic___Claude__Haiku__Latest
-__Anthropic___Claude__Opus__Latest
-__Anthropic___Claude__Sonnet__Latest
-__Deepseek___Deepseek__V4__Flash__Latest
-__Google___Gemini__Flash__Latest
-__Google___Gemini__Pro__Latest
-__Moonshotai___Kimi__Latest
-__Openai___Gpt__Latest
-__Openai___Gpt__Mini__Latest
-__X__Ai___Grok__Latest
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -2161,4 +858,433 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelOpenRouter, "openrouter" }
+provider_model! {
+    ProviderModelOpenRouter, "openrouter", 413,
+    0 => [
+        Ai21___Jamba__Large__1_7,
+        Aion__Labs___Aion__2_0,
+        Aion__Labs___Aion__3_0,
+        Aion__Labs___Aion__3_0__Mini,
+        Aion__Labs___Aion__Rp__Llama__3_1__8b,
+        Allenai___Olmo__3__32b__Think,
+        Amazon___Nova__2__Lite__V1,
+        Amazon___Nova__Lite__V1,
+        Amazon___Nova__Micro__V1,
+        Amazon___Nova__Premier__V1,
+        Amazon___Nova__Pro__V1,
+        Anthracite__Org___Magnum__V4__72b,
+        Anthropic___Claude__3__Haiku,
+        Anthropic___Claude__Fable__5,
+        Anthropic___Claude__Fable__5__Batch,
+        Anthropic___Claude__Haiku__4_5,
+        Anthropic___Claude__Haiku__4_5__Batch,
+        Anthropic___Claude__Opus__4,
+        Anthropic___Claude__Opus__4_1,
+        Anthropic___Claude__Opus__4_1__Batch,
+        Anthropic___Claude__Opus__4_5,
+        Anthropic___Claude__Opus__4_5__Batch,
+        Anthropic___Claude__Opus__4_6,
+        Anthropic___Claude__Opus__4_6__Batch,
+        Anthropic___Claude__Opus__4_7,
+        Anthropic___Claude__Opus__4_7__Fast,
+        Anthropic___Claude__Opus__4_7__Batch,
+        Anthropic___Claude__Opus__4_8,
+        Anthropic___Claude__Opus__4_8__Fast,
+        Anthropic___Claude__Opus__4_8__Batch,
+        Anthropic___Claude__Opus__5,
+        Anthropic___Claude__Opus__5__Fast,
+        Anthropic___Claude__Opus__5__Batch,
+        Anthropic___Claude__Sonnet__4,
+        Anthropic___Claude__Sonnet__4_5,
+        Anthropic___Claude__Sonnet__4_5__Batch,
+        Anthropic___Claude__Sonnet__4_6,
+        Anthropic___Claude__Sonnet__4_6__Batch,
+        Anthropic___Claude__Sonnet__5,
+        Anthropic___Claude__Sonnet__5__Batch,
+        Arcee__Ai___Trinity__Large__Thinking,
+        Arcee__Ai___Virtuoso__Large,
+        Baidu___Ernie__4_5__Vl__424b__A47b,
+        Bytedance__Seed___Seed__1_6,
+        Bytedance__Seed___Seed__1_6__Flash,
+        Bytedance__Seed___Seed__2__1__Turbo,
+        Bytedance__Seed___Seed__2_0__Code,
+        Bytedance__Seed___Seed__2_0__Lite,
+        Bytedance__Seed___Seed__2_0__Mini,
+        Bytedance___Ui__Tars__1_5__7b,
+        Cognitivecomputations___Dolphin__Mistral__24b__Venice__Edition,
+        Cohere___Command__A,
+        Cohere___Command__R__08__2024,
+        Cohere___Command__R__Plus__08__2024,
+        Cohere___Command__R7b__12__2024,
+        Cohere___North__Mini__Code__Free,
+        Deepcogito___Cogito__V2_1__671b,
+        Deepseek___Deepseek__Chat,
+        Deepseek___Deepseek__Chat__V3__0324,
+        Deepseek___Deepseek__Chat__V3_1,
+        Deepseek___Deepseek__R1,
+        Deepseek___Deepseek__R1__0528,
+        Deepseek___Deepseek__R1__Distill__Llama__70b,
+        Deepseek___Deepseek__V3_1__Terminus,
+    ]
+    1 => [
+        Deepseek___Deepseek__V3_2,
+        Deepseek___Deepseek__V3_2__Exp,
+        Deepseek___Deepseek__V4__Flash,
+        Deepseek___Deepseek__V4__Flash__0731,
+        Deepseek___Deepseek__V4__Pro,
+        Deepseek___Deepseek__V4__Pro__0813,
+        Dots__Studio___Dots__3__Note__Preview__Free,
+        Google___Gemini__2_5__Flash,
+        Google___Gemini__2_5__Flash__Image,
+        Google___Gemini__2_5__Flash__Lite,
+        Google___Gemini__2_5__Flash__Lite__Batch,
+        Google___Gemini__2_5__Flash__Batch,
+        Google___Gemini__2_5__Pro,
+        Google___Gemini__2_5__Pro__Preview,
+        Google___Gemini__2_5__Pro__Preview__05__06,
+        Google___Gemini__2_5__Pro__Batch,
+        Google___Gemini__3__Flash__Preview,
+        Google___Gemini__3__Flash__Preview__Batch,
+        Google___Gemini__3__Pro__Image,
+        Google___Gemini__3__Pro__Image__Preview,
+        Google___Gemini__3_1__Flash__Image,
+        Google___Gemini__3_1__Flash__Image__Preview,
+        Google___Gemini__3_1__Flash__Lite,
+        Google___Gemini__3_1__Flash__Lite__Image,
+        Google___Gemini__3_1__Flash__Lite__Preview,
+        Google___Gemini__3_1__Flash__Lite__Batch,
+        Google___Gemini__3_1__Pro__Preview,
+        Google___Gemini__3_1__Pro__Preview__Customtools,
+        Google___Gemini__3_1__Pro__Preview__Batch,
+        Google___Gemini__3_5__Flash,
+        Google___Gemini__3_5__Flash__Lite,
+        Google___Gemini__3_5__Flash__Lite__Batch,
+        Google___Gemini__3_5__Flash__Batch,
+        Google___Gemini__3_6__Flash,
+        Google___Gemini__3_6__Flash__Batch,
+        Google___Gemini__3_7__Flash,
+        Google___Gemini__3_7__Flash__Batch,
+        Google___Gemma__2__27b__It,
+        Google___Gemma__3__12b__It,
+        Google___Gemma__3__27b__It,
+        Google___Gemma__3__4b__It,
+        Google___Gemma__3n__E4b__It,
+        Google___Gemma__4__26b__A4b__It,
+        Google___Gemma__4__26b__A4b__It__Free,
+        Google___Gemma__4__31b__It,
+        Google___Gemma__4__31b__It__Free,
+        Google___Lyria__3__Clip__Preview,
+        Google___Lyria__3__Pro__Preview,
+        Gryphe___Mythomax__L2__13b,
+        Ibm__Granite___Granite__4_0__H__Micro,
+        Ibm__Granite___Granite__4_1__8b,
+        Inception___Mercury__2,
+        Inclusionai___Ling__2_6__1t,
+        Inclusionai___Ling__2_6__Flash,
+        Inclusionai___Ling__3_0__Flash,
+        Inclusionai___Ring__2_6__1t,
+        Kwaipilot___Kat__Coder__Air__V2_5,
+        Kwaipilot___Kat__Coder__Pro__V2,
+        Kwaipilot___Kat__Coder__Pro__V2_5,
+        Liquid___Lfm__2_5__2_6b__Free,
+        Mancer___Weaver,
+        Meituan___Longcat__2_0,
+        Meta__Llama___Llama__3_1__70b__Instruct,
+        Meta__Llama___Llama__3_1__8b__Instruct,
+    ]
+    2 => [
+        Meta__Llama___Llama__3_2__1b__Instruct,
+        Meta__Llama___Llama__3_2__3b__Instruct,
+        Meta__Llama___Llama__3_3__70b__Instruct,
+        Meta__Llama___Llama__4__Maverick,
+        Meta__Llama___Llama__4__Scout,
+        Meta__Llama___Llama__Guard__4__12b,
+        Meta___Muse__Glimmer__30b,
+        Meta___Muse__Spark__1_1,
+        Meta___Muse__Spark__1_2,
+        Microsoft___Phi__4,
+        Microsoft___Wizardlm__2__8x22b,
+        Minimax___Minimax__01,
+        Minimax___Minimax__M1,
+        Minimax___Minimax__M2,
+        Minimax___Minimax__M2__Her,
+        Minimax___Minimax__M2_1,
+        Minimax___Minimax__M2_5,
+        Minimax___Minimax__M2_7,
+        Minimax___Minimax__M3,
+        Minimax___Minimax__M3__Batch,
+        Mistralai___Codestral__2508,
+        Mistralai___Ministral__14b__2512,
+        Mistralai___Ministral__3b__2512,
+        Mistralai___Ministral__8b__2512,
+        Mistralai___Mistral__Large,
+        Mistralai___Mistral__Large__2407,
+        Mistralai___Mistral__Large__2512,
+        Mistralai___Mistral__Medium__3,
+        Mistralai___Mistral__Medium__3__5,
+        Mistralai___Mistral__Medium__3_1,
+        Mistralai___Mistral__Nemo,
+        Mistralai___Mistral__Saba,
+        Mistralai___Mistral__Small__24b__Instruct__2501,
+        Mistralai___Mistral__Small__2603,
+        Mistralai___Mistral__Small__3_1__24b__Instruct,
+        Mistralai___Mistral__Small__3_2__24b__Instruct,
+        Mistralai___Mixtral__8x22b__Instruct,
+        Mistralai___Voxtral__Small__24b__2507,
+        Moonshotai___Kimi__K2,
+        Moonshotai___Kimi__K2__0905,
+        Moonshotai___Kimi__K2__Thinking,
+        Moonshotai___Kimi__K2_5,
+        Moonshotai___Kimi__K2_6,
+        Moonshotai___Kimi__K2_7__Code,
+        Moonshotai___Kimi__K2_7__Code__Batch,
+        Moonshotai___Kimi__K3,
+        Morph___Morph__V3__Fast,
+        Morph___Morph__V3__Large,
+        Nex__Agi___Nex__N2__Mini,
+        Nex__Agi___Nex__N2__Pro,
+        Nousresearch___Hermes__3__Llama__3_1__405b,
+        Nousresearch___Hermes__3__Llama__3_1__70b,
+        Nousresearch___Hermes__4__405b,
+        Nousresearch___Hermes__4__70b,
+        Nvidia___Nemotron__3__Nano__30b__A3b,
+        Nvidia___Nemotron__3__Nano__30b__A3b__Free,
+        Nvidia___Nemotron__3__Nano__Omni__30b__A3b__Reasoning__Free,
+        Nvidia___Nemotron__3__Super__120b__A12b,
+        Nvidia___Nemotron__3__Super__120b__A12b__Free,
+        Nvidia___Nemotron__3__Ultra__550b__A55b,
+        Nvidia___Nemotron__3__Ultra__550b__A55b__Batch,
+        Nvidia___Nemotron__3__Ultra__550b__A55b__Free,
+        Nvidia___Nemotron__3_5__Content__Safety__Free,
+        Nvidia___Nemotron__3_5__Lightning,
+    ]
+    3 => [
+        Nvidia___Nemotron__3_5__Lightning__Free,
+        Nvidia___Nemotron__Nano__12b__V2__Vl__Free,
+        Nvidia___Nemotron__Nano__9b__V2__Free,
+        Openai___Gpt__3_5__Turbo,
+        Openai___Gpt__3_5__Turbo__0613,
+        Openai___Gpt__3_5__Turbo__16k,
+        Openai___Gpt__3_5__Turbo__Instruct,
+        Openai___Gpt__3_5__Turbo__Batch,
+        Openai___Gpt__4,
+        Openai___Gpt__4__Turbo,
+        Openai___Gpt__4__Turbo__Preview,
+        Openai___Gpt__4__Turbo__Batch,
+        Openai___Gpt__4_1,
+        Openai___Gpt__4_1__Mini,
+        Openai___Gpt__4_1__Mini__Batch,
+        Openai___Gpt__4_1__Nano,
+        Openai___Gpt__4_1__Nano__Batch,
+        Openai___Gpt__4_1__Batch,
+        Openai___Gpt__4o,
+        Openai___Gpt__4o__2024__05__13,
+        Openai___Gpt__4o__2024__08__06,
+        Openai___Gpt__4o__2024__11__20,
+        Openai___Gpt__4o__Mini,
+        Openai___Gpt__4o__Mini__2024__07__18,
+        Openai___Gpt__4o__Mini__Batch,
+        Openai___Gpt__4o__Batch,
+        Openai___Gpt__5,
+        Openai___Gpt__5__Codex__Batch,
+        Openai___Gpt__5__Image,
+        Openai___Gpt__5__Image__Mini,
+        Openai___Gpt__5__Mini,
+        Openai___Gpt__5__Mini__Batch,
+        Openai___Gpt__5__Nano,
+        Openai___Gpt__5__Nano__Batch,
+        Openai___Gpt__5__Pro,
+        Openai___Gpt__5__Pro__Batch,
+        Openai___Gpt__5_1,
+        Openai___Gpt__5_1__Codex,
+        Openai___Gpt__5_1__Codex__Max,
+        Openai___Gpt__5_1__Codex__Mini,
+        Openai___Gpt__5_1__Batch,
+        Openai___Gpt__5_2,
+        Openai___Gpt__5_2__Chat,
+        Openai___Gpt__5_2__Codex,
+        Openai___Gpt__5_2__Pro,
+        Openai___Gpt__5_2__Pro__Batch,
+        Openai___Gpt__5_2__Batch,
+        Openai___Gpt__5_3__Codex,
+        Openai___Gpt__5_4,
+        Openai___Gpt__5_4__Image__2,
+        Openai___Gpt__5_4__Mini,
+        Openai___Gpt__5_4__Mini__Batch,
+        Openai___Gpt__5_4__Nano,
+        Openai___Gpt__5_4__Nano__Batch,
+        Openai___Gpt__5_4__Pro,
+        Openai___Gpt__5_4__Pro__Batch,
+        Openai___Gpt__5_4__Batch,
+        Openai___Gpt__5_5,
+        Openai___Gpt__5_5__Pro,
+        Openai___Gpt__5_5__Pro__Batch,
+        Openai___Gpt__5_5__Batch,
+        Openai___Gpt__5_6__Luna,
+        Openai___Gpt__5_6__Luna__Pro,
+        Openai___Gpt__5_6__Luna__Pro__Batch,
+    ]
+    4 => [
+        Openai___Gpt__5_6__Luna__Batch,
+        Openai___Gpt__5_6__Sol,
+        Openai___Gpt__5_6__Sol__Pro,
+        Openai___Gpt__5_6__Sol__Pro__Batch,
+        Openai___Gpt__5_6__Sol__Batch,
+        Openai___Gpt__5_6__Terra,
+        Openai___Gpt__5_6__Terra__Pro,
+        Openai___Gpt__5_6__Terra__Pro__Batch,
+        Openai___Gpt__5_6__Terra__Batch,
+        Openai___Gpt__5__Batch,
+        Openai___Gpt__Audio,
+        Openai___Gpt__Audio__Mini,
+        Openai___Gpt__Chat__Latest,
+        Openai___Gpt__Oss__120b,
+        Openai___Gpt__Oss__20b,
+        Openai___Gpt__Oss__20b__Free,
+        Openai___Gpt__Oss__Safeguard__20b,
+        Openai___O1,
+        Openai___O1__Pro,
+        Openai___O1__Pro__Batch,
+        Openai___O1__Batch,
+        Openai___O3,
+        Openai___O3__Mini,
+        Openai___O3__Mini__High,
+        Openai___O3__Mini__High__Batch,
+        Openai___O3__Mini__Batch,
+        Openai___O3__Pro,
+        Openai___O3__Pro__Batch,
+        Openai___O3__Batch,
+        Openai___O4__Mini,
+        Openai___O4__Mini__High,
+        Openai___O4__Mini__High__Batch,
+        Openai___O4__Mini__Batch,
+        Openrouter___Auto,
+        Openrouter___Auto__Beta,
+        Openrouter___Bodybuilder,
+        Openrouter___Free,
+        Openrouter___Fusion,
+        Openrouter___Pareto__Code,
+        Perceptron___Perceptron__Mk1,
+        Perplexity___Sonar,
+        Perplexity___Sonar__Deep__Research,
+        Perplexity___Sonar__Pro,
+        Perplexity___Sonar__Pro__Search,
+        Perplexity___Sonar__Reasoning__Pro,
+        Poolside___Laguna__S__2_1,
+        Poolside___Laguna__S__2_1__Free,
+        Poolside___Laguna__Xs__2_1,
+        Poolside___Laguna__Xs__2_1__Free,
+        Qwen___Qwen__2_5__72b__Instruct,
+        Qwen___Qwen__2_5__7b__Instruct,
+        Qwen___Qwen__2_5__Coder__32b__Instruct,
+        Qwen___Qwen__Plus,
+        Qwen___Qwen__Plus__2025__07__28,
+        Qwen___Qwen__Plus__2025__07__28__Thinking,
+        Qwen___Qwen2_5__Vl__72b__Instruct,
+        Qwen___Qwen3__14b,
+        Qwen___Qwen3__235b__A22b,
+        Qwen___Qwen3__235b__A22b__2507,
+        Qwen___Qwen3__235b__A22b__Thinking__2507,
+        Qwen___Qwen3__30b__A3b,
+        Qwen___Qwen3__30b__A3b__Instruct__2507,
+        Qwen___Qwen3__30b__A3b__Thinking__2507,
+        Qwen___Qwen3__32b,
+    ]
+    5 => [
+        Qwen___Qwen3__8b,
+        Qwen___Qwen3__Coder,
+        Qwen___Qwen3__Coder__30b__A3b__Instruct,
+        Qwen___Qwen3__Coder__Flash,
+        Qwen___Qwen3__Coder__Next,
+        Qwen___Qwen3__Coder__Plus,
+        Qwen___Qwen3__Max,
+        Qwen___Qwen3__Max__Thinking,
+        Qwen___Qwen3__Next__80b__A3b__Instruct,
+        Qwen___Qwen3__Next__80b__A3b__Thinking,
+        Qwen___Qwen3__Vl__235b__A22b__Instruct,
+        Qwen___Qwen3__Vl__235b__A22b__Thinking,
+        Qwen___Qwen3__Vl__30b__A3b__Instruct,
+        Qwen___Qwen3__Vl__30b__A3b__Thinking,
+        Qwen___Qwen3__Vl__32b__Instruct,
+        Qwen___Qwen3__Vl__8b__Instruct,
+        Qwen___Qwen3__Vl__8b__Thinking,
+        Qwen___Qwen3_5__122b__A10b,
+        Qwen___Qwen3_5__27b,
+        Qwen___Qwen3_5__35b__A3b,
+        Qwen___Qwen3_5__397b__A17b,
+        Qwen___Qwen3_5__9b,
+        Qwen___Qwen3_5__Flash__02__23,
+        Qwen___Qwen3_5__Plus__02__15,
+        Qwen___Qwen3_5__Plus__20260420,
+        Qwen___Qwen3_6__27b,
+        Qwen___Qwen3_6__35b__A3b,
+        Qwen___Qwen3_6__Flash,
+        Qwen___Qwen3_6__Max__Preview,
+        Qwen___Qwen3_6__Plus,
+        Qwen___Qwen3_7__Flash,
+        Qwen___Qwen3_7__Max,
+        Qwen___Qwen3_7__Plus,
+        Qwen___Qwen3_8__2_4t__A95b,
+        Qwen___Qwen3_8__27b,
+        Qwen___Qwen3_8__Max,
+        Rekaai___Reka__Edge,
+        Rekaai___Reka__Flash__3,
+        Relace___Relace__Apply__3,
+        Relace___Relace__Search,
+        Sakana___Fugu__Ultra,
+        Sakana___Sakana__Namazu,
+        Sao10k___L3__Lunaris__8b,
+        Sao10k___L3_1__Euryale__70b,
+        Sao10k___L3_3__Euryale__70b,
+        Stepfun___Step__3_5__Flash,
+        Stepfun___Step__3_7__Flash,
+        Tencent___Hunyuan__A13b__Instruct,
+        Tencent___Hy3,
+        Tencent___Hy3__Preview,
+        Thedrummer___Cydonia__24b__V4_1,
+        Thedrummer___Rocinante__12b,
+        Thedrummer___Skyfall__36b__V2,
+        Thedrummer___Unslopnemo__12b,
+        Thinkingmachines___Inkling,
+        Thinkingmachines___Inkling__Small,
+        Thinkingmachines___Inkling__Batch,
+        Undi95___Remm__Slerp__L2__13b,
+        Upstage___Solar__Pro__3,
+        Upstage___Solar__Pro4,
+        Writer___Palmyra__X5,
+        X__Ai___Grok__4_20,
+        X__Ai___Grok__4_20__Multi__Agent,
+        X__Ai___Grok__4_3,
+    ]
+    6 => [
+        X__Ai___Grok__4_5,
+        X__Ai___Grok__4_6,
+        X__Ai___Grok__Build__0_1,
+        Xiaomi___Mimo__V2_5,
+        Xiaomi___Mimo__V2_5__Pro,
+        Z__Ai___Glm__4_5,
+        Z__Ai___Glm__4_5__Air,
+        Z__Ai___Glm__4_5v,
+        Z__Ai___Glm__4_6,
+        Z__Ai___Glm__4_6v,
+        Z__Ai___Glm__4_7,
+        Z__Ai___Glm__4_7__Flash,
+        Z__Ai___Glm__5,
+        Z__Ai___Glm__5__Turbo,
+        Z__Ai___Glm__5_1,
+        Z__Ai___Glm__5_2,
+        Z__Ai___Glm__5_2__Batch,
+        Z__Ai___Glm__5v__Turbo,
+        __Anthropic___Claude__Fable__Latest,
+        __Anthropic___Claude__Haiku__Latest,
+        __Anthropic___Claude__Opus__Latest,
+        __Anthropic___Claude__Sonnet__Latest,
+        __Deepseek___Deepseek__V4__Flash__Latest,
+        __Google___Gemini__Flash__Latest,
+        __Google___Gemini__Pro__Latest,
+        __Moonshotai___Kimi__Latest,
+        __Openai___Gpt__Latest,
+        __Openai___Gpt__Mini__Latest,
+        __X__Ai___Grok__Latest,
+    ]
+}

@@ -50,102 +50,9 @@ pub enum ProviderModelPerplexity {
     Bespoke(super::String),
 }
 
-impl ProviderModelPerplexity {
-    const LIST: [Self; 39] = [
-        ProviderModelPerplexity::Anthropic___Claude__Fable__5,
-        ProviderModelPerplexity::Anthropic___Claude__Haiku__4__5,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__5,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__6,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__7,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__8,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__5,
-        ProviderModelPerplexity::Anthropic___Claude__Sonnet__4__5,
-        ProviderModelPerplexity::Anthropic___Claude__Sonnet__4__6,
-        ProviderModelPerplexity::Anthropic___Claude__Sonnet__5,
-        ProviderModelPerplexity::Google___Gemini__3__Flash__Preview,
-        ProviderModelPerplexity::Google___Gemini__3_1__Flash__Lite,
-        ProviderModelPerplexity::Google___Gemini__3_1__Pro__Preview,
-        ProviderModelPerplexity::Google___Gemini__3_5__Flash,
-        ProviderModelPerplexity::Google___Gemini__3_5__Flash__Lite,
-        ProviderModelPerplexity::Google___Gemini__3_6__Flash,
-        ProviderModelPerplexity::Openai___Gpt__5,
-        ProviderModelPerplexity::Openai___Gpt__5__Mini,
-        ProviderModelPerplexity::Openai___Gpt__5__Nano,
-        ProviderModelPerplexity::Openai___Gpt__5_1,
-        ProviderModelPerplexity::Openai___Gpt__5_2,
-        ProviderModelPerplexity::Openai___Gpt__5_3__Codex,
-        ProviderModelPerplexity::Openai___Gpt__5_4,
-        ProviderModelPerplexity::Openai___Gpt__5_4__Mini,
-        ProviderModelPerplexity::Openai___Gpt__5_4__Nano,
-        ProviderModelPerplexity::Openai___Gpt__5_5,
-        ProviderModelPerplexity::Openai___Gpt__5_6__Luna,
-        ProviderModelPerplexity::Openai___Gpt__5_6__Sol,
-        ProviderModelPerplexity::Openai___Gpt__5_6__Terra,
-        ProviderModelPerplexity::Perplexity___Deepseek__V4__Flash__0731,
-        ProviderModelPerplexity::Perplexity___Glm__5_2,
-        ProviderModelPerplexity::Perplexity___Kimi__K2_7__Code,
-        ProviderModelPerplexity::Perplexity___Kimi__K3,
-        ProviderModelPerplexity::Perplexity___Sonar,
-        ProviderModelPerplexity::Xai___Grok__4_20__Multi__Agent,
-        ProviderModelPerplexity::Xai___Grok__4_20__Non__Reasoning,
-        ProviderModelPerplexity::Xai___Grok__4_20__Reasoning,
-        ProviderModelPerplexity::Xai___Grok__4_3,
-        ProviderModelPerplexity::Xai___Grok__4_5,
-    ];
-
-    const ROW_0: [Self; 39] = [
-        ProviderModelPerplexity::Anthropic___Claude__Fable__5,
-        ProviderModelPerplexity::Anthropic___Claude__Haiku__4__5,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__5,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__6,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__7,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__4__8,
-        ProviderModelPerplexity::Anthropic___Claude__Opus__5,
-        ProviderModelPerplexity::Anthropic___Claude__Sonnet__4__5,
-        ProviderModelPerplexity::Anthropic___Claude__Sonnet__4__6,
-        ProviderModelPerplexity::Anthropic___Claude__Sonnet__5,
-        ProviderModelPerplexity::Google___Gemini__3__Flash__Preview,
-        ProviderModelPerplexity::Google___Gemini__3_1__Flash__Lite,
-        ProviderModelPerplexity::Google___Gemini__3_1__Pro__Preview,
-        ProviderModelPerplexity::Google___Gemini__3_5__Flash,
-        ProviderModelPerplexity::Google___Gemini__3_5__Flash__Lite,
-        ProviderModelPerplexity::Google___Gemini__3_6__Flash,
-        ProviderModelPerplexity::Openai___Gpt__5,
-        ProviderModelPerplexity::Openai___Gpt__5__Mini,
-        ProviderModelPerplexity::Openai___Gpt__5__Nano,
-        ProviderModelPerplexity::Openai___Gpt__5_1,
-        ProviderModelPerplexity::Openai___Gpt__5_2,
-        ProviderModelPerplexity::Openai___Gpt__5_3__Codex,
-        ProviderModelPerplexity::Openai___Gpt__5_4,
-        ProviderModelPerplexity::Openai___Gpt__5_4__Mini,
-        ProviderModelPerplexity::Openai___Gpt__5_4__Nano,
-        ProviderModelPerplexity::Openai___Gpt__5_5,
-        ProviderModelPerplexity::Openai___Gpt__5_6__Luna,
-        ProviderModelPerplexity::Openai___Gpt__5_6__Sol,
-        ProviderModelPerplexity::Openai___Gpt__5_6__Terra,
-        ProviderModelPerplexity::Perplexity___Deepseek__V4__Flash__0731,
-        ProviderModelPerplexity::Perplexity___Glm__5_2,
-        ProviderModelPerplexity::Perplexity___Kimi__K2_7__Code,
-        ProviderModelPerplexity::Perplexity___Kimi__K3,
-        ProviderModelPerplexity::Perplexity___Sonar,
-        ProviderModelPerplexity::Xai___Grok__4_20__Multi__Agent,
-        ProviderModelPerplexity::Xai___Grok__4_20__Non__Reasoning,
-        ProviderModelPerplexity::Xai___Grok__4_20__Reasoning,
-        ProviderModelPerplexity::Xai___Grok__4_3,
-        ProviderModelPerplexity::Xai___Grok__4_5,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelPerplexity::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -194,50 +101,6 @@ static IDS: [&str; 39] = [
     "xai/grok-4.5",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Anthropic___Claude__Fable__5
-Anthropic___Claude__Haiku__4__5
-Anthropic___Claude__Opus__4__5
-Anthropic___Claude__Opus__4__6
-Anthropic___Claude__Opus__4__7
-Anthropic___Claude__Opus__4__8
-Anthropic___Claude__Opus__5
-Anthropic___Claude__Sonnet__4__5
-Anthropic___Claude__Sonnet__4__6
-Anthropic___Claude__Sonnet__5
-Google___Gemini__3__Flash__Preview
-Google___Gemini__3_1__Flash__Lite
-Google___Gemini__3_1__Pro__Preview
-Google___Gemini__3_5__Flash
-Google___Gemini__3_5__Flash__Lite
-Google___Gemini__3_6__Flash
-Openai___Gpt__5
-Openai___Gpt__5__Mini
-Openai___Gpt__5__Nano
-Openai___Gpt__5_1
-Openai___Gpt__5_2
-Openai___Gpt__5_3__Codex
-Openai___Gpt__5_4
-Openai___Gpt__5_4__Mini
-Openai___Gpt__5_4__Nano
-Openai___Gpt__5_5
-Openai___Gpt__5_6__Luna
-Openai___Gpt__5_6__Sol
-Openai___Gpt__5_6__Terra
-Perplexity___Deepseek__V4__Flash__0731
-Perplexity___Glm__5_2
-Perplexity___Kimi__K2_7__Code
-Perplexity___Kimi__K3
-Perplexity___Sonar
-Xai___Grok__4_20__Multi__Agent
-Xai___Grok__4_20__Non__Reasoning
-Xai___Grok__4_20__Reasoning
-Xai___Grok__4_3
-Xai___Grok__4_5
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -247,4 +110,47 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelPerplexity, "perplexity" }
+provider_model! {
+    ProviderModelPerplexity, "perplexity", 39,
+    0 => [
+        Anthropic___Claude__Fable__5,
+        Anthropic___Claude__Haiku__4__5,
+        Anthropic___Claude__Opus__4__5,
+        Anthropic___Claude__Opus__4__6,
+        Anthropic___Claude__Opus__4__7,
+        Anthropic___Claude__Opus__4__8,
+        Anthropic___Claude__Opus__5,
+        Anthropic___Claude__Sonnet__4__5,
+        Anthropic___Claude__Sonnet__4__6,
+        Anthropic___Claude__Sonnet__5,
+        Google___Gemini__3__Flash__Preview,
+        Google___Gemini__3_1__Flash__Lite,
+        Google___Gemini__3_1__Pro__Preview,
+        Google___Gemini__3_5__Flash,
+        Google___Gemini__3_5__Flash__Lite,
+        Google___Gemini__3_6__Flash,
+        Openai___Gpt__5,
+        Openai___Gpt__5__Mini,
+        Openai___Gpt__5__Nano,
+        Openai___Gpt__5_1,
+        Openai___Gpt__5_2,
+        Openai___Gpt__5_3__Codex,
+        Openai___Gpt__5_4,
+        Openai___Gpt__5_4__Mini,
+        Openai___Gpt__5_4__Nano,
+        Openai___Gpt__5_5,
+        Openai___Gpt__5_6__Luna,
+        Openai___Gpt__5_6__Sol,
+        Openai___Gpt__5_6__Terra,
+        Perplexity___Deepseek__V4__Flash__0731,
+        Perplexity___Glm__5_2,
+        Perplexity___Kimi__K2_7__Code,
+        Perplexity___Kimi__K3,
+        Perplexity___Sonar,
+        Xai___Grok__4_20__Multi__Agent,
+        Xai___Grok__4_20__Non__Reasoning,
+        Xai___Grok__4_20__Reasoning,
+        Xai___Grok__4_3,
+        Xai___Grok__4_5,
+    ]
+}

@@ -17,36 +17,9 @@ pub enum ProviderModelSambaNova {
     Bespoke(super::String),
 }
 
-impl ProviderModelSambaNova {
-    const LIST: [Self; 6] = [
-        ProviderModelSambaNova::Deepseek__V3_1,
-        ProviderModelSambaNova::Deepseek__V3_2,
-        ProviderModelSambaNova::Meta__Llama__3_3__70b__Instruct,
-        ProviderModelSambaNova::Minimax__M3,
-        ProviderModelSambaNova::Gemma__4__31b__It,
-        ProviderModelSambaNova::Gpt__Oss__120b,
-    ];
-
-    const ROW_0: [Self; 6] = [
-        ProviderModelSambaNova::Deepseek__V3_1,
-        ProviderModelSambaNova::Deepseek__V3_2,
-        ProviderModelSambaNova::Meta__Llama__3_3__70b__Instruct,
-        ProviderModelSambaNova::Minimax__M3,
-        ProviderModelSambaNova::Gemma__4__31b__It,
-        ProviderModelSambaNova::Gpt__Oss__120b,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelSambaNova::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -62,17 +35,6 @@ static IDS: [&str; 6] = [
     "gpt-oss-120b",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Deepseek__V3_1
-Deepseek__V3_2
-Meta__Llama__3_3__70b__Instruct
-Minimax__M3
-Gemma__4__31b__It
-Gpt__Oss__120b
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -82,4 +44,14 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelSambaNova, "sambanova" }
+provider_model! {
+    ProviderModelSambaNova, "sambanova", 6,
+    0 => [
+        Deepseek__V3_1,
+        Deepseek__V3_2,
+        Meta__Llama__3_3__70b__Instruct,
+        Minimax__M3,
+        Gemma__4__31b__It,
+        Gpt__Oss__120b,
+    ]
+}

@@ -101,208 +101,9 @@ pub enum ProviderModelTogether {
     Bespoke(super::String),
 }
 
-impl ProviderModelTogether {
-    const LIST: [Self; 90] = [
-        ProviderModelTogether::Alibaba__Nlp___Gte__Modernbert__Base,
-        ProviderModelTogether::Baai___Bge__Base__En__V1_5,
-        ProviderModelTogether::Baai___Bge__Large__En__V1_5,
-        ProviderModelTogether::Qwen___Qwq__32b,
-        ProviderModelTogether::Qwen___Qwen2_5__72b__Instruct,
-        ProviderModelTogether::Qwen___Qwen2_5__72b__Instruct__Turbo,
-        ProviderModelTogether::Qwen___Qwen2_5__7b__Instruct__Turbo,
-        ProviderModelTogether::Qwen___Qwen2_5__Coder__32b__Instruct,
-        ProviderModelTogether::Qwen___Qwen2_5__Vl__72b__Instruct,
-        ProviderModelTogether::Qwen___Qwen3__235b__A22b__Instruct__2507__Tput,
-        ProviderModelTogether::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelTogether::Qwen___Qwen3__235b__A22b__Fp8__Tput,
-        ProviderModelTogether::Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8,
-        ProviderModelTogether::Salesforce___Llama__Rank__V1,
-        ProviderModelTogether::Virtue__Ai___Virtueguard__Text__Lite,
-        ProviderModelTogether::Arcee__Ai___Afm__4_5b,
-        ProviderModelTogether::Arcee__Ai___Coder__Large,
-        ProviderModelTogether::Arcee__Ai___Maestro__Reasoning,
-        ProviderModelTogether::Arcee__Ai___Virtuoso__Large,
-        ProviderModelTogether::Arcee__Ai___Arcee__Spotlight,
-        ProviderModelTogether::Arize__Ai___Qwen__2__1_5b__Instruct,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Dev,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Dev__Lora,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Kontext__Dev,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Kontext__Max,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Kontext__Pro,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Krea__Dev,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Pro,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Schnell,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Schnell__Free,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1_1__Pro,
-        ProviderModelTogether::Cartesia___Sonic,
-        ProviderModelTogether::Cartesia___Sonic__2,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Deepseek__671b,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Llama__109b__Moe,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Llama__405b,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Llama__70b,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__0528__Tput,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__De,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b__Free,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__V3,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__V3_1,
-        ProviderModelTogether::Google___Gemma__3n__E4b__It,
-        ProviderModelTogether::Intfloat___Multilingual__E5__Large__Instruct,
-        ProviderModelTogether::Lgai___Exaone__3__5__32b__Instruct,
-        ProviderModelTogether::Lgai___Exaone__Deep__32b,
-        ProviderModelTogether::Marin__Community___Marin__8b__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__2__70b__Hf,
-        ProviderModelTogether::Meta__Llama___Llama__3__70b__Chat__Hf,
-        ProviderModelTogether::Meta__Llama___Llama__3__70b__Hf,
-        ProviderModelTogether::Meta__Llama___Llama__3_1__405b__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__3_2__3b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Llama__3_3__70b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Llama__3_3__70b__Instruct__Turbo__Free,
-        ProviderModelTogether::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelTogether::Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__Guard__3__11b__Vision__Turbo,
-        ProviderModelTogether::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelTogether::Meta__Llama___Llamaguard__2__8b,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3__70b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3__8b__Instruct,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3__8b__Instruct__Lite,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__405b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__70b__Instruct__Reference,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__8b__Instruct__Reference,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__Guard__3__8b,
-        ProviderModelTogether::Mistralai___Mistral__7b__Instruct__V0_1,
-        ProviderModelTogether::Mistralai___Mistral__7b__Instruct__V0_2,
-        ProviderModelTogether::Mistralai___Mistral__7b__Instruct__V0_3,
-        ProviderModelTogether::Mistralai___Mistral__Small__24b__Instruct__2501,
-        ProviderModelTogether::Mistralai___Mixtral__8x7b__Instruct__V0_1,
-        ProviderModelTogether::Mixedbread__Ai___Mxbai__Rerank__Large__V2,
-        ProviderModelTogether::Moonshotai___Kimi__K2__Instruct,
-        ProviderModelTogether::Moonshotai___Kimi__K2__Instruct__0905,
-        ProviderModelTogether::Openai___Gpt__Oss__120b,
-        ProviderModelTogether::Openai___Gpt__Oss__20b,
-        ProviderModelTogether::Openai___Whisper__Large__V3,
-        ProviderModelTogether::Scb10x___Scb10x__Typhoon__2__1__Gemma3__12b,
-        ProviderModelTogether::Togethercomputer___Moa__1,
-        ProviderModelTogether::Togethercomputer___Moa__1__Turbo,
-        ProviderModelTogether::Togethercomputer___Refuel__Llm__V2,
-        ProviderModelTogether::Togethercomputer___Refuel__Llm__V2__Small,
-        ProviderModelTogether::Togethercomputer___M2__Bert__80m__32k__Retrieval,
-        ProviderModelTogether::Zai__Org___Glm__4_5__Air__Fp8,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelTogether::Alibaba__Nlp___Gte__Modernbert__Base,
-        ProviderModelTogether::Baai___Bge__Base__En__V1_5,
-        ProviderModelTogether::Baai___Bge__Large__En__V1_5,
-        ProviderModelTogether::Qwen___Qwq__32b,
-        ProviderModelTogether::Qwen___Qwen2_5__72b__Instruct,
-        ProviderModelTogether::Qwen___Qwen2_5__72b__Instruct__Turbo,
-        ProviderModelTogether::Qwen___Qwen2_5__7b__Instruct__Turbo,
-        ProviderModelTogether::Qwen___Qwen2_5__Coder__32b__Instruct,
-        ProviderModelTogether::Qwen___Qwen2_5__Vl__72b__Instruct,
-        ProviderModelTogether::Qwen___Qwen3__235b__A22b__Instruct__2507__Tput,
-        ProviderModelTogether::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelTogether::Qwen___Qwen3__235b__A22b__Fp8__Tput,
-        ProviderModelTogether::Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8,
-        ProviderModelTogether::Salesforce___Llama__Rank__V1,
-        ProviderModelTogether::Virtue__Ai___Virtueguard__Text__Lite,
-        ProviderModelTogether::Arcee__Ai___Afm__4_5b,
-        ProviderModelTogether::Arcee__Ai___Coder__Large,
-        ProviderModelTogether::Arcee__Ai___Maestro__Reasoning,
-        ProviderModelTogether::Arcee__Ai___Virtuoso__Large,
-        ProviderModelTogether::Arcee__Ai___Arcee__Spotlight,
-        ProviderModelTogether::Arize__Ai___Qwen__2__1_5b__Instruct,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Dev,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Dev__Lora,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Kontext__Dev,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Kontext__Max,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Kontext__Pro,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Krea__Dev,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Pro,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Schnell,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1__Schnell__Free,
-        ProviderModelTogether::Black__Forest__Labs___Flux_1_1__Pro,
-        ProviderModelTogether::Cartesia___Sonic,
-        ProviderModelTogether::Cartesia___Sonic__2,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Deepseek__671b,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Llama__109b__Moe,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Llama__405b,
-        ProviderModelTogether::Deepcogito___Cogito__V2__Preview__Llama__70b,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__0528__Tput,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__De,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__Distill__Llama__70b__Free,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__V3,
-        ProviderModelTogether::Deepseek__Ai___Deepseek__V3_1,
-        ProviderModelTogether::Google___Gemma__3n__E4b__It,
-        ProviderModelTogether::Intfloat___Multilingual__E5__Large__Instruct,
-        ProviderModelTogether::Lgai___Exaone__3__5__32b__Instruct,
-        ProviderModelTogether::Lgai___Exaone__Deep__32b,
-        ProviderModelTogether::Marin__Community___Marin__8b__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__2__70b__Hf,
-        ProviderModelTogether::Meta__Llama___Llama__3__70b__Chat__Hf,
-        ProviderModelTogether::Meta__Llama___Llama__3__70b__Hf,
-        ProviderModelTogether::Meta__Llama___Llama__3_1__405b__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__3_2__1b__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__3_2__3b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Llama__3_3__70b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Llama__3_3__70b__Instruct__Turbo__Free,
-        ProviderModelTogether::Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
-        ProviderModelTogether::Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelTogether::Meta__Llama___Llama__Guard__3__11b__Vision__Turbo,
-        ProviderModelTogether::Meta__Llama___Llama__Guard__4__12b,
-        ProviderModelTogether::Meta__Llama___Llamaguard__2__8b,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3__70b__Instruct__Turbo,
-    ];
-
-    const ROW_1: [Self; 26] = [
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3__8b__Instruct,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3__8b__Instruct__Lite,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__405b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__70b__Instruct__Reference,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__8b__Instruct__Reference,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo,
-        ProviderModelTogether::Meta__Llama___Meta__Llama__Guard__3__8b,
-        ProviderModelTogether::Mistralai___Mistral__7b__Instruct__V0_1,
-        ProviderModelTogether::Mistralai___Mistral__7b__Instruct__V0_2,
-        ProviderModelTogether::Mistralai___Mistral__7b__Instruct__V0_3,
-        ProviderModelTogether::Mistralai___Mistral__Small__24b__Instruct__2501,
-        ProviderModelTogether::Mistralai___Mixtral__8x7b__Instruct__V0_1,
-        ProviderModelTogether::Mixedbread__Ai___Mxbai__Rerank__Large__V2,
-        ProviderModelTogether::Moonshotai___Kimi__K2__Instruct,
-        ProviderModelTogether::Moonshotai___Kimi__K2__Instruct__0905,
-        ProviderModelTogether::Openai___Gpt__Oss__120b,
-        ProviderModelTogether::Openai___Gpt__Oss__20b,
-        ProviderModelTogether::Openai___Whisper__Large__V3,
-        ProviderModelTogether::Scb10x___Scb10x__Typhoon__2__1__Gemma3__12b,
-        ProviderModelTogether::Togethercomputer___Moa__1,
-        ProviderModelTogether::Togethercomputer___Moa__1__Turbo,
-        ProviderModelTogether::Togethercomputer___Refuel__Llm__V2,
-        ProviderModelTogether::Togethercomputer___Refuel__Llm__V2__Small,
-        ProviderModelTogether::Togethercomputer___M2__Bert__80m__32k__Retrieval,
-        ProviderModelTogether::Zai__Org___Glm__4_5__Air__Fp8,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelTogether::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -402,104 +203,6 @@ static IDS: [&str; 90] = [
     "zai-org/GLM-4.5-Air-FP8",
 ];
 
-static NAMES: [&str; 2] = [NAMES_0, NAMES_1];
-
-const NAMES_0: &str = "
-Alibaba__Nlp___Gte__Modernbert__Base
-Baai___Bge__Base__En__V1_5
-Baai___Bge__Large__En__V1_5
-Qwen___Qwq__32b
-Qwen___Qwen2_5__72b__Instruct
-Qwen___Qwen2_5__72b__Instruct__Turbo
-Qwen___Qwen2_5__7b__Instruct__Turbo
-Qwen___Qwen2_5__Coder__32b__Instruct
-Qwen___Qwen2_5__Vl__72b__Instruct
-Qwen___Qwen3__235b__A22b__Instruct__2507__Tput
-Qwen___Qwen3__235b__A22b__Thinking__2507
-Qwen___Qwen3__235b__A22b__Fp8__Tput
-Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8
-Salesforce___Llama__Rank__V1
-Virtue__Ai___Virtueguard__Text__Lite
-Arcee__Ai___Afm__4_5b
-Arcee__Ai___Coder__Large
-Arcee__Ai___Maestro__Reasoning
-Arcee__Ai___Virtuoso__Large
-Arcee__Ai___Arcee__Spotlight
-Arize__Ai___Qwen__2__1_5b__Instruct
-Black__Forest__Labs___Flux_1__Dev
-Black__Forest__Labs___Flux_1__Dev__Lora
-Black__Forest__Labs___Flux_1__Kontext__Dev
-Black__Forest__Labs___Flux_1__Kontext__Max
-Black__Forest__Labs___Flux_1__Kontext__Pro
-Black__Forest__Labs___Flux_1__Krea__Dev
-Black__Forest__Labs___Flux_1__Pro
-Black__Forest__Labs___Flux_1__Schnell
-Black__Forest__Labs___Flux_1__Schnell__Free
-Black__Forest__Labs___Flux_1_1__Pro
-Cartesia___Sonic
-Cartesia___Sonic__2
-Deepcogito___Cogito__V2__Preview__Deepseek__671b
-Deepcogito___Cogito__V2__Preview__Llama__109b__Moe
-Deepcogito___Cogito__V2__Preview__Llama__405b
-Deepcogito___Cogito__V2__Preview__Llama__70b
-Deepseek__Ai___Deepseek__R1
-Deepseek__Ai___Deepseek__R1__0528__Tput
-Deepseek__Ai___Deepseek__R1__De
-Deepseek__Ai___Deepseek__R1__Distill__Llama__70b
-Deepseek__Ai___Deepseek__R1__Distill__Llama__70b__Free
-Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b
-Deepseek__Ai___Deepseek__V3
-Deepseek__Ai___Deepseek__V3_1
-Google___Gemma__3n__E4b__It
-Intfloat___Multilingual__E5__Large__Instruct
-Lgai___Exaone__3__5__32b__Instruct
-Lgai___Exaone__Deep__32b
-Marin__Community___Marin__8b__Instruct
-Meta__Llama___Llama__2__70b__Hf
-Meta__Llama___Llama__3__70b__Chat__Hf
-Meta__Llama___Llama__3__70b__Hf
-Meta__Llama___Llama__3_1__405b__Instruct
-Meta__Llama___Llama__3_2__1b__Instruct
-Meta__Llama___Llama__3_2__3b__Instruct__Turbo
-Meta__Llama___Llama__3_3__70b__Instruct__Turbo
-Meta__Llama___Llama__3_3__70b__Instruct__Turbo__Free
-Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8
-Meta__Llama___Llama__4__Scout__17b__16e__Instruct
-Meta__Llama___Llama__Guard__3__11b__Vision__Turbo
-Meta__Llama___Llama__Guard__4__12b
-Meta__Llama___Llamaguard__2__8b
-Meta__Llama___Meta__Llama__3__70b__Instruct__Turbo
-";
-
-const NAMES_1: &str = "
-Meta__Llama___Meta__Llama__3__8b__Instruct
-Meta__Llama___Meta__Llama__3__8b__Instruct__Lite
-Meta__Llama___Meta__Llama__3_1__405b__Instruct__Turbo
-Meta__Llama___Meta__Llama__3_1__70b__Instruct__Reference
-Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo
-Meta__Llama___Meta__Llama__3_1__8b__Instruct__Reference
-Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo
-Meta__Llama___Meta__Llama__Guard__3__8b
-Mistralai___Mistral__7b__Instruct__V0_1
-Mistralai___Mistral__7b__Instruct__V0_2
-Mistralai___Mistral__7b__Instruct__V0_3
-Mistralai___Mistral__Small__24b__Instruct__2501
-Mistralai___Mixtral__8x7b__Instruct__V0_1
-Mixedbread__Ai___Mxbai__Rerank__Large__V2
-Moonshotai___Kimi__K2__Instruct
-Moonshotai___Kimi__K2__Instruct__0905
-Openai___Gpt__Oss__120b
-Openai___Gpt__Oss__20b
-Openai___Whisper__Large__V3
-Scb10x___Scb10x__Typhoon__2__1__Gemma3__12b
-Togethercomputer___Moa__1
-Togethercomputer___Moa__1__Turbo
-Togethercomputer___Refuel__Llm__V2
-Togethercomputer___Refuel__Llm__V2__Small
-Togethercomputer___M2__Bert__80m__32k__Retrieval
-Zai__Org___Glm__4_5__Air__Fp8
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -509,4 +212,100 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelTogether, "together" }
+provider_model! {
+    ProviderModelTogether, "together", 90,
+    0 => [
+        Alibaba__Nlp___Gte__Modernbert__Base,
+        Baai___Bge__Base__En__V1_5,
+        Baai___Bge__Large__En__V1_5,
+        Qwen___Qwq__32b,
+        Qwen___Qwen2_5__72b__Instruct,
+        Qwen___Qwen2_5__72b__Instruct__Turbo,
+        Qwen___Qwen2_5__7b__Instruct__Turbo,
+        Qwen___Qwen2_5__Coder__32b__Instruct,
+        Qwen___Qwen2_5__Vl__72b__Instruct,
+        Qwen___Qwen3__235b__A22b__Instruct__2507__Tput,
+        Qwen___Qwen3__235b__A22b__Thinking__2507,
+        Qwen___Qwen3__235b__A22b__Fp8__Tput,
+        Qwen___Qwen3__Coder__480b__A35b__Instruct__Fp8,
+        Salesforce___Llama__Rank__V1,
+        Virtue__Ai___Virtueguard__Text__Lite,
+        Arcee__Ai___Afm__4_5b,
+        Arcee__Ai___Coder__Large,
+        Arcee__Ai___Maestro__Reasoning,
+        Arcee__Ai___Virtuoso__Large,
+        Arcee__Ai___Arcee__Spotlight,
+        Arize__Ai___Qwen__2__1_5b__Instruct,
+        Black__Forest__Labs___Flux_1__Dev,
+        Black__Forest__Labs___Flux_1__Dev__Lora,
+        Black__Forest__Labs___Flux_1__Kontext__Dev,
+        Black__Forest__Labs___Flux_1__Kontext__Max,
+        Black__Forest__Labs___Flux_1__Kontext__Pro,
+        Black__Forest__Labs___Flux_1__Krea__Dev,
+        Black__Forest__Labs___Flux_1__Pro,
+        Black__Forest__Labs___Flux_1__Schnell,
+        Black__Forest__Labs___Flux_1__Schnell__Free,
+        Black__Forest__Labs___Flux_1_1__Pro,
+        Cartesia___Sonic,
+        Cartesia___Sonic__2,
+        Deepcogito___Cogito__V2__Preview__Deepseek__671b,
+        Deepcogito___Cogito__V2__Preview__Llama__109b__Moe,
+        Deepcogito___Cogito__V2__Preview__Llama__405b,
+        Deepcogito___Cogito__V2__Preview__Llama__70b,
+        Deepseek__Ai___Deepseek__R1,
+        Deepseek__Ai___Deepseek__R1__0528__Tput,
+        Deepseek__Ai___Deepseek__R1__De,
+        Deepseek__Ai___Deepseek__R1__Distill__Llama__70b,
+        Deepseek__Ai___Deepseek__R1__Distill__Llama__70b__Free,
+        Deepseek__Ai___Deepseek__R1__Distill__Qwen__14b,
+        Deepseek__Ai___Deepseek__V3,
+        Deepseek__Ai___Deepseek__V3_1,
+        Google___Gemma__3n__E4b__It,
+        Intfloat___Multilingual__E5__Large__Instruct,
+        Lgai___Exaone__3__5__32b__Instruct,
+        Lgai___Exaone__Deep__32b,
+        Marin__Community___Marin__8b__Instruct,
+        Meta__Llama___Llama__2__70b__Hf,
+        Meta__Llama___Llama__3__70b__Chat__Hf,
+        Meta__Llama___Llama__3__70b__Hf,
+        Meta__Llama___Llama__3_1__405b__Instruct,
+        Meta__Llama___Llama__3_2__1b__Instruct,
+        Meta__Llama___Llama__3_2__3b__Instruct__Turbo,
+        Meta__Llama___Llama__3_3__70b__Instruct__Turbo,
+        Meta__Llama___Llama__3_3__70b__Instruct__Turbo__Free,
+        Meta__Llama___Llama__4__Maverick__17b__128e__Instruct__Fp8,
+        Meta__Llama___Llama__4__Scout__17b__16e__Instruct,
+        Meta__Llama___Llama__Guard__3__11b__Vision__Turbo,
+        Meta__Llama___Llama__Guard__4__12b,
+        Meta__Llama___Llamaguard__2__8b,
+        Meta__Llama___Meta__Llama__3__70b__Instruct__Turbo,
+    ]
+    1 => [
+        Meta__Llama___Meta__Llama__3__8b__Instruct,
+        Meta__Llama___Meta__Llama__3__8b__Instruct__Lite,
+        Meta__Llama___Meta__Llama__3_1__405b__Instruct__Turbo,
+        Meta__Llama___Meta__Llama__3_1__70b__Instruct__Reference,
+        Meta__Llama___Meta__Llama__3_1__70b__Instruct__Turbo,
+        Meta__Llama___Meta__Llama__3_1__8b__Instruct__Reference,
+        Meta__Llama___Meta__Llama__3_1__8b__Instruct__Turbo,
+        Meta__Llama___Meta__Llama__Guard__3__8b,
+        Mistralai___Mistral__7b__Instruct__V0_1,
+        Mistralai___Mistral__7b__Instruct__V0_2,
+        Mistralai___Mistral__7b__Instruct__V0_3,
+        Mistralai___Mistral__Small__24b__Instruct__2501,
+        Mistralai___Mixtral__8x7b__Instruct__V0_1,
+        Mixedbread__Ai___Mxbai__Rerank__Large__V2,
+        Moonshotai___Kimi__K2__Instruct,
+        Moonshotai___Kimi__K2__Instruct__0905,
+        Openai___Gpt__Oss__120b,
+        Openai___Gpt__Oss__20b,
+        Openai___Whisper__Large__V3,
+        Scb10x___Scb10x__Typhoon__2__1__Gemma3__12b,
+        Togethercomputer___Moa__1,
+        Togethercomputer___Moa__1__Turbo,
+        Togethercomputer___Refuel__Llm__V2,
+        Togethercomputer___Refuel__Llm__V2__Small,
+        Togethercomputer___M2__Bert__80m__32k__Retrieval,
+        Zai__Org___Glm__4_5__Air__Fp8,
+    ]
+}

@@ -21,44 +21,9 @@ pub enum ProviderModelVertexAi {
     Bespoke(super::String),
 }
 
-impl ProviderModelVertexAi {
-    const LIST: [Self; 10] = [
-        ProviderModelVertexAi::Gemini__1_5__Flash__002,
-        ProviderModelVertexAi::Gemini__1_5__Pro__002,
-        ProviderModelVertexAi::Gemini__2_0__Flash__001,
-        ProviderModelVertexAi::Gemini__2_0__Flash__Lite__001,
-        ProviderModelVertexAi::Gemini__2_0__Flash__Preview__Image__Generation,
-        ProviderModelVertexAi::Gemini__2_5__Flash,
-        ProviderModelVertexAi::Gemini__2_5__Flash__Lite,
-        ProviderModelVertexAi::Gemini__2_5__Flash__Preview__04__17,
-        ProviderModelVertexAi::Gemini__2_5__Pro,
-        ProviderModelVertexAi::Gemini__2_5__Pro__Exp__03__25,
-    ];
-
-    const ROW_0: [Self; 10] = [
-        ProviderModelVertexAi::Gemini__1_5__Flash__002,
-        ProviderModelVertexAi::Gemini__1_5__Pro__002,
-        ProviderModelVertexAi::Gemini__2_0__Flash__001,
-        ProviderModelVertexAi::Gemini__2_0__Flash__Lite__001,
-        ProviderModelVertexAi::Gemini__2_0__Flash__Preview__Image__Generation,
-        ProviderModelVertexAi::Gemini__2_5__Flash,
-        ProviderModelVertexAi::Gemini__2_5__Flash__Lite,
-        ProviderModelVertexAi::Gemini__2_5__Flash__Preview__04__17,
-        ProviderModelVertexAi::Gemini__2_5__Pro,
-        ProviderModelVertexAi::Gemini__2_5__Pro__Exp__03__25,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelVertexAi::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -78,21 +43,6 @@ static IDS: [&str; 10] = [
     "gemini-2.5-pro-exp-03-25",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Gemini__1_5__Flash__002
-Gemini__1_5__Pro__002
-Gemini__2_0__Flash__001
-Gemini__2_0__Flash__Lite__001
-Gemini__2_0__Flash__Preview__Image__Generation
-Gemini__2_5__Flash
-Gemini__2_5__Flash__Lite
-Gemini__2_5__Flash__Preview__04__17
-Gemini__2_5__Pro
-Gemini__2_5__Pro__Exp__03__25
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -102,4 +52,18 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelVertexAi, "vertexai" }
+provider_model! {
+    ProviderModelVertexAi, "vertexai", 10,
+    0 => [
+        Gemini__1_5__Flash__002,
+        Gemini__1_5__Pro__002,
+        Gemini__2_0__Flash__001,
+        Gemini__2_0__Flash__Lite__001,
+        Gemini__2_0__Flash__Preview__Image__Generation,
+        Gemini__2_5__Flash,
+        Gemini__2_5__Flash__Lite,
+        Gemini__2_5__Flash__Preview__04__17,
+        Gemini__2_5__Pro,
+        Gemini__2_5__Pro__Exp__03__25,
+    ]
+}

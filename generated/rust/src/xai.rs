@@ -21,44 +21,9 @@ pub enum ProviderModelXai {
     Bespoke(super::String),
 }
 
-impl ProviderModelXai {
-    const LIST: [Self; 10] = [
-        ProviderModelXai::Grok__4_20__0309__Non__Reasoning,
-        ProviderModelXai::Grok__4_20__0309__Reasoning,
-        ProviderModelXai::Grok__4_20__Multi__Agent__0309,
-        ProviderModelXai::Grok__4_3,
-        ProviderModelXai::Grok__4_5,
-        ProviderModelXai::Grok__Build__0_1,
-        ProviderModelXai::Grok__Imagine__Image,
-        ProviderModelXai::Grok__Imagine__Image__Quality,
-        ProviderModelXai::Grok__Imagine__Video,
-        ProviderModelXai::Grok__Imagine__Video__1_5,
-    ];
-
-    const ROW_0: [Self; 10] = [
-        ProviderModelXai::Grok__4_20__0309__Non__Reasoning,
-        ProviderModelXai::Grok__4_20__0309__Reasoning,
-        ProviderModelXai::Grok__4_20__Multi__Agent__0309,
-        ProviderModelXai::Grok__4_3,
-        ProviderModelXai::Grok__4_5,
-        ProviderModelXai::Grok__Build__0_1,
-        ProviderModelXai::Grok__Imagine__Image,
-        ProviderModelXai::Grok__Imagine__Image__Quality,
-        ProviderModelXai::Grok__Imagine__Video,
-        ProviderModelXai::Grok__Imagine__Video__1_5,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelXai::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -78,21 +43,6 @@ static IDS: [&str; 10] = [
     "grok-imagine-video-1.5",
 ];
 
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Grok__4_20__0309__Non__Reasoning
-Grok__4_20__0309__Reasoning
-Grok__4_20__Multi__Agent__0309
-Grok__4_3
-Grok__4_5
-Grok__Build__0_1
-Grok__Imagine__Image
-Grok__Imagine__Image__Quality
-Grok__Imagine__Video
-Grok__Imagine__Video__1_5
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -102,4 +52,18 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelXai, "xai" }
+provider_model! {
+    ProviderModelXai, "xai", 10,
+    0 => [
+        Grok__4_20__0309__Non__Reasoning,
+        Grok__4_20__0309__Reasoning,
+        Grok__4_20__Multi__Agent__0309,
+        Grok__4_3,
+        Grok__4_5,
+        Grok__Build__0_1,
+        Grok__Imagine__Image,
+        Grok__Imagine__Image__Quality,
+        Grok__Imagine__Video,
+        Grok__Imagine__Video__1_5,
+    ]
+}

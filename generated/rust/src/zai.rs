@@ -13,22 +13,9 @@ pub enum ProviderModelZai {
     Bespoke(super::String),
 }
 
-impl ProviderModelZai {
-    const LIST: [Self; 2] = [ProviderModelZai::Glm__4_5, ProviderModelZai::Glm__4_5__Air];
-
-    const ROW_0: [Self; 2] = [ProviderModelZai::Glm__4_5, ProviderModelZai::Glm__4_5__Air];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelZai::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -36,13 +23,6 @@ static TABLES: Tables = Tables {
 };
 
 static IDS: [&str; 2] = ["glm-4.5", "glm-4.5-air"];
-
-static NAMES: [&str; 1] = [NAMES_0];
-
-const NAMES_0: &str = "
-Glm__4_5
-Glm__4_5__Air
-";
 
 static RETIRED: [&str; 0] = [];
 
@@ -53,4 +33,10 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelZai, "zai" }
+provider_model! {
+    ProviderModelZai, "zai", 2,
+    0 => [
+        Glm__4_5,
+        Glm__4_5__Air,
+    ]
+}

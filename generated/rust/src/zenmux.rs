@@ -161,332 +161,9 @@ pub enum ProviderModelZenMux {
     Bespoke(super::String),
 }
 
-impl ProviderModelZenMux {
-    const LIST: [Self; 150] = [
-        ProviderModelZenMux::Anthropic___Claude__Fable__5,
-        ProviderModelZenMux::Anthropic___Claude__Haiku__4_5,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_1,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_5,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_6,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_7,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_8,
-        ProviderModelZenMux::Anthropic___Claude__Opus__5,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__4,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__4_5,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__4_6,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__5,
-        ProviderModelZenMux::Baidu___Ernie__5_0__Thinking__Preview,
-        ProviderModelZenMux::Baidu___Ernie__5_1,
-        ProviderModelZenMux::Baidu___Ernie__X1_1__Preview,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__1_8,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Code,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Lite,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Mini,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Pro,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_1__Pro,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_1__Turbo,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__Character,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__Code,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__Evolving,
-        ProviderModelZenMux::Deepseek___Deepseek__Chat__V3_1,
-        ProviderModelZenMux::Deepseek___Deepseek__R1__0528,
-        ProviderModelZenMux::Deepseek___Deepseek__V3_2,
-        ProviderModelZenMux::Deepseek___Deepseek__V3_2__Exp,
-        ProviderModelZenMux::Deepseek___Deepseek__V4__Flash,
-        ProviderModelZenMux::Deepseek___Deepseek__V4__Flash__Free,
-        ProviderModelZenMux::Deepseek___Deepseek__V4__Pro,
-        ProviderModelZenMux::Google___Gemini__2_5__Flash,
-        ProviderModelZenMux::Google___Gemini__2_5__Flash__Lite,
-        ProviderModelZenMux::Google___Gemini__2_5__Pro,
-        ProviderModelZenMux::Google___Gemini__3__Flash__Preview,
-        ProviderModelZenMux::Google___Gemini__3_1__Flash__Lite,
-        ProviderModelZenMux::Google___Gemini__3_1__Pro__Preview,
-        ProviderModelZenMux::Google___Gemini__3_5__Flash,
-        ProviderModelZenMux::Google___Gemini__3_5__Flash__Lite,
-        ProviderModelZenMux::Google___Gemini__3_6__Flash,
-        ProviderModelZenMux::Google___Gemini__Embedding__2,
-        ProviderModelZenMux::Google___Gemma__4__26b__A4b__It,
-        ProviderModelZenMux::Inclusionai___Ling__2_6__1t,
-        ProviderModelZenMux::Inclusionai___Ling__2_6__Flash,
-        ProviderModelZenMux::Inclusionai___Ling__3_0__Flash,
-        ProviderModelZenMux::Inclusionai___Llada2_1__Flash,
-        ProviderModelZenMux::Inclusionai___Ring__2_6__1t,
-        ProviderModelZenMux::Kuaishou___Kat__Coder__Air__V2_5,
-        ProviderModelZenMux::Kuaishou___Kat__Coder__Pro__V2,
-        ProviderModelZenMux::Kuaishou___Kat__Coder__Pro__V2_5,
-        ProviderModelZenMux::Meituan___Longcat__2_0,
-        ProviderModelZenMux::Meta___Llama__3_3__70b__Instruct,
-        ProviderModelZenMux::Meta___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelZenMux::Meta___Muse__Spark__1_1,
-        ProviderModelZenMux::Minimax___Minimax__M2,
-        ProviderModelZenMux::Minimax___Minimax__M2__Her,
-        ProviderModelZenMux::Minimax___Minimax__M2_1,
-        ProviderModelZenMux::Minimax___Minimax__M2_5,
-        ProviderModelZenMux::Minimax___Minimax__M2_5__Lightning,
-        ProviderModelZenMux::Minimax___Minimax__M2_7,
-        ProviderModelZenMux::Minimax___Minimax__M2_7__Highspeed,
-        ProviderModelZenMux::Minimax___Minimax__M3,
-        ProviderModelZenMux::Mistralai___Mistral__Large__2512,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_5,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_6,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_7__Code,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_7__Code__Highspeed,
-        ProviderModelZenMux::Moonshotai___Kimi__K3,
-        ProviderModelZenMux::Openai___Chat__Latest,
-        ProviderModelZenMux::Openai___Gpt__4_1,
-        ProviderModelZenMux::Openai___Gpt__4_1__Mini,
-        ProviderModelZenMux::Openai___Gpt__4_1__Nano,
-        ProviderModelZenMux::Openai___Gpt__4o,
-        ProviderModelZenMux::Openai___Gpt__4o__Mini,
-        ProviderModelZenMux::Openai___Gpt__5,
-        ProviderModelZenMux::Openai___Gpt__5__Chat,
-        ProviderModelZenMux::Openai___Gpt__5__Codex,
-        ProviderModelZenMux::Openai___Gpt__5__Mini,
-        ProviderModelZenMux::Openai___Gpt__5__Nano,
-        ProviderModelZenMux::Openai___Gpt__5__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_1,
-        ProviderModelZenMux::Openai___Gpt__5_1__Chat,
-        ProviderModelZenMux::Openai___Gpt__5_1__Codex,
-        ProviderModelZenMux::Openai___Gpt__5_1__Codex__Mini,
-        ProviderModelZenMux::Openai___Gpt__5_2,
-        ProviderModelZenMux::Openai___Gpt__5_2__Chat,
-        ProviderModelZenMux::Openai___Gpt__5_2__Codex,
-        ProviderModelZenMux::Openai___Gpt__5_2__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_3__Chat,
-        ProviderModelZenMux::Openai___Gpt__5_3__Codex,
-        ProviderModelZenMux::Openai___Gpt__5_4,
-        ProviderModelZenMux::Openai___Gpt__5_4__Mini,
-        ProviderModelZenMux::Openai___Gpt__5_4__Nano,
-        ProviderModelZenMux::Openai___Gpt__5_4__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_5,
-        ProviderModelZenMux::Openai___Gpt__5_5__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_6__Luna,
-        ProviderModelZenMux::Openai___Gpt__5_6__Sol,
-        ProviderModelZenMux::Openai___Gpt__5_6__Terra,
-        ProviderModelZenMux::Openai___Gpt__Image__1_5,
-        ProviderModelZenMux::Openai___Gpt__Image__2,
-        ProviderModelZenMux::Openai___O4__Mini,
-        ProviderModelZenMux::Openai___Text__Embedding__3__Large,
-        ProviderModelZenMux::Openai___Text__Embedding__3__Small,
-        ProviderModelZenMux::Qwen___Qwen3__14b,
-        ProviderModelZenMux::Qwen___Qwen3__235b__A22b__2507,
-        ProviderModelZenMux::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelZenMux::Qwen___Qwen3__Asr__Flash,
-        ProviderModelZenMux::Qwen___Qwen3__Coder,
-        ProviderModelZenMux::Qwen___Qwen3__Coder__Plus,
-        ProviderModelZenMux::Qwen___Qwen3__Max,
-        ProviderModelZenMux::Qwen___Qwen3__Vl__Embedding,
-        ProviderModelZenMux::Qwen___Qwen3__Vl__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_5__Flash,
-        ProviderModelZenMux::Qwen___Qwen3_5__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_6__Flash,
-        ProviderModelZenMux::Qwen___Qwen3_6__Max__Preview,
-        ProviderModelZenMux::Qwen___Qwen3_6__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_7__Flash,
-        ProviderModelZenMux::Qwen___Qwen3_7__Max,
-        ProviderModelZenMux::Qwen___Qwen3_7__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_8__Max,
-        ProviderModelZenMux::Sapiens__Ai___Agnes__2_0__Flash,
-        ProviderModelZenMux::Stepfun___Step__3_5__Flash,
-        ProviderModelZenMux::Stepfun___Step__3_7__Flash,
-        ProviderModelZenMux::Tencent___Hy3,
-        ProviderModelZenMux::Tencent___Hy3__Preview,
-        ProviderModelZenMux::X__Ai___Grok__4_2__Fast,
-        ProviderModelZenMux::X__Ai___Grok__4_2__Fast__Non__Reasoning,
-        ProviderModelZenMux::X__Ai___Grok__4_3,
-        ProviderModelZenMux::X__Ai___Grok__4_5,
-        ProviderModelZenMux::X__Ai___Grok__Build__0_1,
-        ProviderModelZenMux::Xiaomi___Mimo__V2_5,
-        ProviderModelZenMux::Xiaomi___Mimo__V2_5__Pro,
-        ProviderModelZenMux::Z__Ai___Glm__4_5,
-        ProviderModelZenMux::Z__Ai___Glm__4_5__Air,
-        ProviderModelZenMux::Z__Ai___Glm__4_6,
-        ProviderModelZenMux::Z__Ai___Glm__4_6v,
-        ProviderModelZenMux::Z__Ai___Glm__4_6v__Flash,
-        ProviderModelZenMux::Z__Ai___Glm__4_6v__Flash__Free,
-        ProviderModelZenMux::Z__Ai___Glm__4_7,
-        ProviderModelZenMux::Z__Ai___Glm__4_7__Flash__Free,
-        ProviderModelZenMux::Z__Ai___Glm__4_7__Flashx,
-        ProviderModelZenMux::Z__Ai___Glm__5,
-        ProviderModelZenMux::Z__Ai___Glm__5__Turbo,
-        ProviderModelZenMux::Z__Ai___Glm__5_1,
-        ProviderModelZenMux::Z__Ai___Glm__5_2,
-        ProviderModelZenMux::Z__Ai___Glm__5v__Turbo,
-    ];
-
-    const ROW_0: [Self; 64] = [
-        ProviderModelZenMux::Anthropic___Claude__Fable__5,
-        ProviderModelZenMux::Anthropic___Claude__Haiku__4_5,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_1,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_5,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_6,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_7,
-        ProviderModelZenMux::Anthropic___Claude__Opus__4_8,
-        ProviderModelZenMux::Anthropic___Claude__Opus__5,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__4,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__4_5,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__4_6,
-        ProviderModelZenMux::Anthropic___Claude__Sonnet__5,
-        ProviderModelZenMux::Baidu___Ernie__5_0__Thinking__Preview,
-        ProviderModelZenMux::Baidu___Ernie__5_1,
-        ProviderModelZenMux::Baidu___Ernie__X1_1__Preview,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__1_8,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Code,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Lite,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Mini,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_0__Pro,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_1__Pro,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__2_1__Turbo,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__Character,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__Code,
-        ProviderModelZenMux::Bytedance___Doubao__Seed__Evolving,
-        ProviderModelZenMux::Deepseek___Deepseek__Chat__V3_1,
-        ProviderModelZenMux::Deepseek___Deepseek__R1__0528,
-        ProviderModelZenMux::Deepseek___Deepseek__V3_2,
-        ProviderModelZenMux::Deepseek___Deepseek__V3_2__Exp,
-        ProviderModelZenMux::Deepseek___Deepseek__V4__Flash,
-        ProviderModelZenMux::Deepseek___Deepseek__V4__Flash__Free,
-        ProviderModelZenMux::Deepseek___Deepseek__V4__Pro,
-        ProviderModelZenMux::Google___Gemini__2_5__Flash,
-        ProviderModelZenMux::Google___Gemini__2_5__Flash__Lite,
-        ProviderModelZenMux::Google___Gemini__2_5__Pro,
-        ProviderModelZenMux::Google___Gemini__3__Flash__Preview,
-        ProviderModelZenMux::Google___Gemini__3_1__Flash__Lite,
-        ProviderModelZenMux::Google___Gemini__3_1__Pro__Preview,
-        ProviderModelZenMux::Google___Gemini__3_5__Flash,
-        ProviderModelZenMux::Google___Gemini__3_5__Flash__Lite,
-        ProviderModelZenMux::Google___Gemini__3_6__Flash,
-        ProviderModelZenMux::Google___Gemini__Embedding__2,
-        ProviderModelZenMux::Google___Gemma__4__26b__A4b__It,
-        ProviderModelZenMux::Inclusionai___Ling__2_6__1t,
-        ProviderModelZenMux::Inclusionai___Ling__2_6__Flash,
-        ProviderModelZenMux::Inclusionai___Ling__3_0__Flash,
-        ProviderModelZenMux::Inclusionai___Llada2_1__Flash,
-        ProviderModelZenMux::Inclusionai___Ring__2_6__1t,
-        ProviderModelZenMux::Kuaishou___Kat__Coder__Air__V2_5,
-        ProviderModelZenMux::Kuaishou___Kat__Coder__Pro__V2,
-        ProviderModelZenMux::Kuaishou___Kat__Coder__Pro__V2_5,
-        ProviderModelZenMux::Meituan___Longcat__2_0,
-        ProviderModelZenMux::Meta___Llama__3_3__70b__Instruct,
-        ProviderModelZenMux::Meta___Llama__4__Scout__17b__16e__Instruct,
-        ProviderModelZenMux::Meta___Muse__Spark__1_1,
-        ProviderModelZenMux::Minimax___Minimax__M2,
-        ProviderModelZenMux::Minimax___Minimax__M2__Her,
-        ProviderModelZenMux::Minimax___Minimax__M2_1,
-        ProviderModelZenMux::Minimax___Minimax__M2_5,
-        ProviderModelZenMux::Minimax___Minimax__M2_5__Lightning,
-        ProviderModelZenMux::Minimax___Minimax__M2_7,
-        ProviderModelZenMux::Minimax___Minimax__M2_7__Highspeed,
-        ProviderModelZenMux::Minimax___Minimax__M3,
-    ];
-
-    const ROW_1: [Self; 64] = [
-        ProviderModelZenMux::Mistralai___Mistral__Large__2512,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_5,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_6,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_7__Code,
-        ProviderModelZenMux::Moonshotai___Kimi__K2_7__Code__Highspeed,
-        ProviderModelZenMux::Moonshotai___Kimi__K3,
-        ProviderModelZenMux::Openai___Chat__Latest,
-        ProviderModelZenMux::Openai___Gpt__4_1,
-        ProviderModelZenMux::Openai___Gpt__4_1__Mini,
-        ProviderModelZenMux::Openai___Gpt__4_1__Nano,
-        ProviderModelZenMux::Openai___Gpt__4o,
-        ProviderModelZenMux::Openai___Gpt__4o__Mini,
-        ProviderModelZenMux::Openai___Gpt__5,
-        ProviderModelZenMux::Openai___Gpt__5__Chat,
-        ProviderModelZenMux::Openai___Gpt__5__Codex,
-        ProviderModelZenMux::Openai___Gpt__5__Mini,
-        ProviderModelZenMux::Openai___Gpt__5__Nano,
-        ProviderModelZenMux::Openai___Gpt__5__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_1,
-        ProviderModelZenMux::Openai___Gpt__5_1__Chat,
-        ProviderModelZenMux::Openai___Gpt__5_1__Codex,
-        ProviderModelZenMux::Openai___Gpt__5_1__Codex__Mini,
-        ProviderModelZenMux::Openai___Gpt__5_2,
-        ProviderModelZenMux::Openai___Gpt__5_2__Chat,
-        ProviderModelZenMux::Openai___Gpt__5_2__Codex,
-        ProviderModelZenMux::Openai___Gpt__5_2__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_3__Chat,
-        ProviderModelZenMux::Openai___Gpt__5_3__Codex,
-        ProviderModelZenMux::Openai___Gpt__5_4,
-        ProviderModelZenMux::Openai___Gpt__5_4__Mini,
-        ProviderModelZenMux::Openai___Gpt__5_4__Nano,
-        ProviderModelZenMux::Openai___Gpt__5_4__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_5,
-        ProviderModelZenMux::Openai___Gpt__5_5__Pro,
-        ProviderModelZenMux::Openai___Gpt__5_6__Luna,
-        ProviderModelZenMux::Openai___Gpt__5_6__Sol,
-        ProviderModelZenMux::Openai___Gpt__5_6__Terra,
-        ProviderModelZenMux::Openai___Gpt__Image__1_5,
-        ProviderModelZenMux::Openai___Gpt__Image__2,
-        ProviderModelZenMux::Openai___O4__Mini,
-        ProviderModelZenMux::Openai___Text__Embedding__3__Large,
-        ProviderModelZenMux::Openai___Text__Embedding__3__Small,
-        ProviderModelZenMux::Qwen___Qwen3__14b,
-        ProviderModelZenMux::Qwen___Qwen3__235b__A22b__2507,
-        ProviderModelZenMux::Qwen___Qwen3__235b__A22b__Thinking__2507,
-        ProviderModelZenMux::Qwen___Qwen3__Asr__Flash,
-        ProviderModelZenMux::Qwen___Qwen3__Coder,
-        ProviderModelZenMux::Qwen___Qwen3__Coder__Plus,
-        ProviderModelZenMux::Qwen___Qwen3__Max,
-        ProviderModelZenMux::Qwen___Qwen3__Vl__Embedding,
-        ProviderModelZenMux::Qwen___Qwen3__Vl__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_5__Flash,
-        ProviderModelZenMux::Qwen___Qwen3_5__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_6__Flash,
-        ProviderModelZenMux::Qwen___Qwen3_6__Max__Preview,
-        ProviderModelZenMux::Qwen___Qwen3_6__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_7__Flash,
-        ProviderModelZenMux::Qwen___Qwen3_7__Max,
-        ProviderModelZenMux::Qwen___Qwen3_7__Plus,
-        ProviderModelZenMux::Qwen___Qwen3_8__Max,
-        ProviderModelZenMux::Sapiens__Ai___Agnes__2_0__Flash,
-        ProviderModelZenMux::Stepfun___Step__3_5__Flash,
-        ProviderModelZenMux::Stepfun___Step__3_7__Flash,
-        ProviderModelZenMux::Tencent___Hy3,
-    ];
-
-    const ROW_2: [Self; 22] = [
-        ProviderModelZenMux::Tencent___Hy3__Preview,
-        ProviderModelZenMux::X__Ai___Grok__4_2__Fast,
-        ProviderModelZenMux::X__Ai___Grok__4_2__Fast__Non__Reasoning,
-        ProviderModelZenMux::X__Ai___Grok__4_3,
-        ProviderModelZenMux::X__Ai___Grok__4_5,
-        ProviderModelZenMux::X__Ai___Grok__Build__0_1,
-        ProviderModelZenMux::Xiaomi___Mimo__V2_5,
-        ProviderModelZenMux::Xiaomi___Mimo__V2_5__Pro,
-        ProviderModelZenMux::Z__Ai___Glm__4_5,
-        ProviderModelZenMux::Z__Ai___Glm__4_5__Air,
-        ProviderModelZenMux::Z__Ai___Glm__4_6,
-        ProviderModelZenMux::Z__Ai___Glm__4_6v,
-        ProviderModelZenMux::Z__Ai___Glm__4_6v__Flash,
-        ProviderModelZenMux::Z__Ai___Glm__4_6v__Flash__Free,
-        ProviderModelZenMux::Z__Ai___Glm__4_7,
-        ProviderModelZenMux::Z__Ai___Glm__4_7__Flash__Free,
-        ProviderModelZenMux::Z__Ai___Glm__4_7__Flashx,
-        ProviderModelZenMux::Z__Ai___Glm__5,
-        ProviderModelZenMux::Z__Ai___Glm__5__Turbo,
-        ProviderModelZenMux::Z__Ai___Glm__5_1,
-        ProviderModelZenMux::Z__Ai___Glm__5_2,
-        ProviderModelZenMux::Z__Ai___Glm__5v__Turbo,
-    ];
-
-    fn at(index: usize) -> Option<Self> {
-        match index / 64 {
-            0 => Self::ROW_0.into_iter().nth(index % 64),
-            1 => Self::ROW_1.into_iter().nth(index % 64),
-            2 => Self::ROW_2.into_iter().nth(index % 64),
-            _ => None,
-        }
-    }
-}
-
 static TABLES: Tables = Tables {
     ids: &IDS,
-    names: &NAMES,
+    names: ProviderModelZenMux::NAMES,
     retired: &RETIRED,
     retired_on: &RETIRED_ON,
     with_successor: &WITH_SUCCESSOR,
@@ -646,167 +323,6 @@ static IDS: [&str; 150] = [
     "z-ai/glm-5v-turbo",
 ];
 
-static NAMES: [&str; 3] = [NAMES_0, NAMES_1, NAMES_2];
-
-const NAMES_0: &str = "
-Anthropic___Claude__Fable__5
-Anthropic___Claude__Haiku__4_5
-Anthropic___Claude__Opus__4
-Anthropic___Claude__Opus__4_1
-Anthropic___Claude__Opus__4_5
-Anthropic___Claude__Opus__4_6
-Anthropic___Claude__Opus__4_7
-Anthropic___Claude__Opus__4_8
-Anthropic___Claude__Opus__5
-Anthropic___Claude__Sonnet__4
-Anthropic___Claude__Sonnet__4_5
-Anthropic___Claude__Sonnet__4_6
-Anthropic___Claude__Sonnet__5
-Baidu___Ernie__5_0__Thinking__Preview
-Baidu___Ernie__5_1
-Baidu___Ernie__X1_1__Preview
-Bytedance___Doubao__Seed__1_8
-Bytedance___Doubao__Seed__2_0__Code
-Bytedance___Doubao__Seed__2_0__Lite
-Bytedance___Doubao__Seed__2_0__Mini
-Bytedance___Doubao__Seed__2_0__Pro
-Bytedance___Doubao__Seed__2_1__Pro
-Bytedance___Doubao__Seed__2_1__Turbo
-Bytedance___Doubao__Seed__Character
-Bytedance___Doubao__Seed__Code
-Bytedance___Doubao__Seed__Evolving
-Deepseek___Deepseek__Chat__V3_1
-Deepseek___Deepseek__R1__0528
-Deepseek___Deepseek__V3_2
-Deepseek___Deepseek__V3_2__Exp
-Deepseek___Deepseek__V4__Flash
-Deepseek___Deepseek__V4__Flash__Free
-Deepseek___Deepseek__V4__Pro
-Google___Gemini__2_5__Flash
-Google___Gemini__2_5__Flash__Lite
-Google___Gemini__2_5__Pro
-Google___Gemini__3__Flash__Preview
-Google___Gemini__3_1__Flash__Lite
-Google___Gemini__3_1__Pro__Preview
-Google___Gemini__3_5__Flash
-Google___Gemini__3_5__Flash__Lite
-Google___Gemini__3_6__Flash
-Google___Gemini__Embedding__2
-Google___Gemma__4__26b__A4b__It
-Inclusionai___Ling__2_6__1t
-Inclusionai___Ling__2_6__Flash
-Inclusionai___Ling__3_0__Flash
-Inclusionai___Llada2_1__Flash
-Inclusionai___Ring__2_6__1t
-Kuaishou___Kat__Coder__Air__V2_5
-Kuaishou___Kat__Coder__Pro__V2
-Kuaishou___Kat__Coder__Pro__V2_5
-Meituan___Longcat__2_0
-Meta___Llama__3_3__70b__Instruct
-Meta___Llama__4__Scout__17b__16e__Instruct
-Meta___Muse__Spark__1_1
-Minimax___Minimax__M2
-Minimax___Minimax__M2__Her
-Minimax___Minimax__M2_1
-Minimax___Minimax__M2_5
-Minimax___Minimax__M2_5__Lightning
-Minimax___Minimax__M2_7
-Minimax___Minimax__M2_7__Highspeed
-Minimax___Minimax__M3
-";
-
-const NAMES_1: &str = "
-Mistralai___Mistral__Large__2512
-Moonshotai___Kimi__K2_5
-Moonshotai___Kimi__K2_6
-Moonshotai___Kimi__K2_7__Code
-Moonshotai___Kimi__K2_7__Code__Highspeed
-Moonshotai___Kimi__K3
-Openai___Chat__Latest
-Openai___Gpt__4_1
-Openai___Gpt__4_1__Mini
-Openai___Gpt__4_1__Nano
-Openai___Gpt__4o
-Openai___Gpt__4o__Mini
-Openai___Gpt__5
-Openai___Gpt__5__Chat
-Openai___Gpt__5__Codex
-Openai___Gpt__5__Mini
-Openai___Gpt__5__Nano
-Openai___Gpt__5__Pro
-Openai___Gpt__5_1
-Openai___Gpt__5_1__Chat
-Openai___Gpt__5_1__Codex
-Openai___Gpt__5_1__Codex__Mini
-Openai___Gpt__5_2
-Openai___Gpt__5_2__Chat
-Openai___Gpt__5_2__Codex
-Openai___Gpt__5_2__Pro
-Openai___Gpt__5_3__Chat
-Openai___Gpt__5_3__Codex
-Openai___Gpt__5_4
-Openai___Gpt__5_4__Mini
-Openai___Gpt__5_4__Nano
-Openai___Gpt__5_4__Pro
-Openai___Gpt__5_5
-Openai___Gpt__5_5__Pro
-Openai___Gpt__5_6__Luna
-Openai___Gpt__5_6__Sol
-Openai___Gpt__5_6__Terra
-Openai___Gpt__Image__1_5
-Openai___Gpt__Image__2
-Openai___O4__Mini
-Openai___Text__Embedding__3__Large
-Openai___Text__Embedding__3__Small
-Qwen___Qwen3__14b
-Qwen___Qwen3__235b__A22b__2507
-Qwen___Qwen3__235b__A22b__Thinking__2507
-Qwen___Qwen3__Asr__Flash
-Qwen___Qwen3__Coder
-Qwen___Qwen3__Coder__Plus
-Qwen___Qwen3__Max
-Qwen___Qwen3__Vl__Embedding
-Qwen___Qwen3__Vl__Plus
-Qwen___Qwen3_5__Flash
-Qwen___Qwen3_5__Plus
-Qwen___Qwen3_6__Flash
-Qwen___Qwen3_6__Max__Preview
-Qwen___Qwen3_6__Plus
-Qwen___Qwen3_7__Flash
-Qwen___Qwen3_7__Max
-Qwen___Qwen3_7__Plus
-Qwen___Qwen3_8__Max
-Sapiens__Ai___Agnes__2_0__Flash
-Stepfun___Step__3_5__Flash
-Stepfun___Step__3_7__Flash
-Tencent___Hy3
-";
-
-const NAMES_2: &str = "
-Tencent___Hy3__Preview
-X__Ai___Grok__4_2__Fast
-X__Ai___Grok__4_2__Fast__Non__Reasoning
-X__Ai___Grok__4_3
-X__Ai___Grok__4_5
-X__Ai___Grok__Build__0_1
-Xiaomi___Mimo__V2_5
-Xiaomi___Mimo__V2_5__Pro
-Z__Ai___Glm__4_5
-Z__Ai___Glm__4_5__Air
-Z__Ai___Glm__4_6
-Z__Ai___Glm__4_6v
-Z__Ai___Glm__4_6v__Flash
-Z__Ai___Glm__4_6v__Flash__Free
-Z__Ai___Glm__4_7
-Z__Ai___Glm__4_7__Flash__Free
-Z__Ai___Glm__4_7__Flashx
-Z__Ai___Glm__5
-Z__Ai___Glm__5__Turbo
-Z__Ai___Glm__5_1
-Z__Ai___Glm__5_2
-Z__Ai___Glm__5v__Turbo
-";
-
 static RETIRED: [&str; 0] = [];
 
 static RETIRED_ON: [&str; 0] = [];
@@ -816,4 +332,162 @@ static WITH_SUCCESSOR: [&str; 0] = [];
 static SUCCESSORS: [&str; 0] = [];
 
 // The macro is defined in the parent module.
-provider_model! { ProviderModelZenMux, "zenmux" }
+provider_model! {
+    ProviderModelZenMux, "zenmux", 150,
+    0 => [
+        Anthropic___Claude__Fable__5,
+        Anthropic___Claude__Haiku__4_5,
+        Anthropic___Claude__Opus__4,
+        Anthropic___Claude__Opus__4_1,
+        Anthropic___Claude__Opus__4_5,
+        Anthropic___Claude__Opus__4_6,
+        Anthropic___Claude__Opus__4_7,
+        Anthropic___Claude__Opus__4_8,
+        Anthropic___Claude__Opus__5,
+        Anthropic___Claude__Sonnet__4,
+        Anthropic___Claude__Sonnet__4_5,
+        Anthropic___Claude__Sonnet__4_6,
+        Anthropic___Claude__Sonnet__5,
+        Baidu___Ernie__5_0__Thinking__Preview,
+        Baidu___Ernie__5_1,
+        Baidu___Ernie__X1_1__Preview,
+        Bytedance___Doubao__Seed__1_8,
+        Bytedance___Doubao__Seed__2_0__Code,
+        Bytedance___Doubao__Seed__2_0__Lite,
+        Bytedance___Doubao__Seed__2_0__Mini,
+        Bytedance___Doubao__Seed__2_0__Pro,
+        Bytedance___Doubao__Seed__2_1__Pro,
+        Bytedance___Doubao__Seed__2_1__Turbo,
+        Bytedance___Doubao__Seed__Character,
+        Bytedance___Doubao__Seed__Code,
+        Bytedance___Doubao__Seed__Evolving,
+        Deepseek___Deepseek__Chat__V3_1,
+        Deepseek___Deepseek__R1__0528,
+        Deepseek___Deepseek__V3_2,
+        Deepseek___Deepseek__V3_2__Exp,
+        Deepseek___Deepseek__V4__Flash,
+        Deepseek___Deepseek__V4__Flash__Free,
+        Deepseek___Deepseek__V4__Pro,
+        Google___Gemini__2_5__Flash,
+        Google___Gemini__2_5__Flash__Lite,
+        Google___Gemini__2_5__Pro,
+        Google___Gemini__3__Flash__Preview,
+        Google___Gemini__3_1__Flash__Lite,
+        Google___Gemini__3_1__Pro__Preview,
+        Google___Gemini__3_5__Flash,
+        Google___Gemini__3_5__Flash__Lite,
+        Google___Gemini__3_6__Flash,
+        Google___Gemini__Embedding__2,
+        Google___Gemma__4__26b__A4b__It,
+        Inclusionai___Ling__2_6__1t,
+        Inclusionai___Ling__2_6__Flash,
+        Inclusionai___Ling__3_0__Flash,
+        Inclusionai___Llada2_1__Flash,
+        Inclusionai___Ring__2_6__1t,
+        Kuaishou___Kat__Coder__Air__V2_5,
+        Kuaishou___Kat__Coder__Pro__V2,
+        Kuaishou___Kat__Coder__Pro__V2_5,
+        Meituan___Longcat__2_0,
+        Meta___Llama__3_3__70b__Instruct,
+        Meta___Llama__4__Scout__17b__16e__Instruct,
+        Meta___Muse__Spark__1_1,
+        Minimax___Minimax__M2,
+        Minimax___Minimax__M2__Her,
+        Minimax___Minimax__M2_1,
+        Minimax___Minimax__M2_5,
+        Minimax___Minimax__M2_5__Lightning,
+        Minimax___Minimax__M2_7,
+        Minimax___Minimax__M2_7__Highspeed,
+        Minimax___Minimax__M3,
+    ]
+    1 => [
+        Mistralai___Mistral__Large__2512,
+        Moonshotai___Kimi__K2_5,
+        Moonshotai___Kimi__K2_6,
+        Moonshotai___Kimi__K2_7__Code,
+        Moonshotai___Kimi__K2_7__Code__Highspeed,
+        Moonshotai___Kimi__K3,
+        Openai___Chat__Latest,
+        Openai___Gpt__4_1,
+        Openai___Gpt__4_1__Mini,
+        Openai___Gpt__4_1__Nano,
+        Openai___Gpt__4o,
+        Openai___Gpt__4o__Mini,
+        Openai___Gpt__5,
+        Openai___Gpt__5__Chat,
+        Openai___Gpt__5__Codex,
+        Openai___Gpt__5__Mini,
+        Openai___Gpt__5__Nano,
+        Openai___Gpt__5__Pro,
+        Openai___Gpt__5_1,
+        Openai___Gpt__5_1__Chat,
+        Openai___Gpt__5_1__Codex,
+        Openai___Gpt__5_1__Codex__Mini,
+        Openai___Gpt__5_2,
+        Openai___Gpt__5_2__Chat,
+        Openai___Gpt__5_2__Codex,
+        Openai___Gpt__5_2__Pro,
+        Openai___Gpt__5_3__Chat,
+        Openai___Gpt__5_3__Codex,
+        Openai___Gpt__5_4,
+        Openai___Gpt__5_4__Mini,
+        Openai___Gpt__5_4__Nano,
+        Openai___Gpt__5_4__Pro,
+        Openai___Gpt__5_5,
+        Openai___Gpt__5_5__Pro,
+        Openai___Gpt__5_6__Luna,
+        Openai___Gpt__5_6__Sol,
+        Openai___Gpt__5_6__Terra,
+        Openai___Gpt__Image__1_5,
+        Openai___Gpt__Image__2,
+        Openai___O4__Mini,
+        Openai___Text__Embedding__3__Large,
+        Openai___Text__Embedding__3__Small,
+        Qwen___Qwen3__14b,
+        Qwen___Qwen3__235b__A22b__2507,
+        Qwen___Qwen3__235b__A22b__Thinking__2507,
+        Qwen___Qwen3__Asr__Flash,
+        Qwen___Qwen3__Coder,
+        Qwen___Qwen3__Coder__Plus,
+        Qwen___Qwen3__Max,
+        Qwen___Qwen3__Vl__Embedding,
+        Qwen___Qwen3__Vl__Plus,
+        Qwen___Qwen3_5__Flash,
+        Qwen___Qwen3_5__Plus,
+        Qwen___Qwen3_6__Flash,
+        Qwen___Qwen3_6__Max__Preview,
+        Qwen___Qwen3_6__Plus,
+        Qwen___Qwen3_7__Flash,
+        Qwen___Qwen3_7__Max,
+        Qwen___Qwen3_7__Plus,
+        Qwen___Qwen3_8__Max,
+        Sapiens__Ai___Agnes__2_0__Flash,
+        Stepfun___Step__3_5__Flash,
+        Stepfun___Step__3_7__Flash,
+        Tencent___Hy3,
+    ]
+    2 => [
+        Tencent___Hy3__Preview,
+        X__Ai___Grok__4_2__Fast,
+        X__Ai___Grok__4_2__Fast__Non__Reasoning,
+        X__Ai___Grok__4_3,
+        X__Ai___Grok__4_5,
+        X__Ai___Grok__Build__0_1,
+        Xiaomi___Mimo__V2_5,
+        Xiaomi___Mimo__V2_5__Pro,
+        Z__Ai___Glm__4_5,
+        Z__Ai___Glm__4_5__Air,
+        Z__Ai___Glm__4_6,
+        Z__Ai___Glm__4_6v,
+        Z__Ai___Glm__4_6v__Flash,
+        Z__Ai___Glm__4_6v__Flash__Free,
+        Z__Ai___Glm__4_7,
+        Z__Ai___Glm__4_7__Flash__Free,
+        Z__Ai___Glm__4_7__Flashx,
+        Z__Ai___Glm__5,
+        Z__Ai___Glm__5__Turbo,
+        Z__Ai___Glm__5_1,
+        Z__Ai___Glm__5_2,
+        Z__Ai___Glm__5v__Turbo,
+    ]
+}

@@ -24,6 +24,7 @@ _REPEATED: Final = (
     ("--accept-growth", "--accept-growth", "accept_growth"),
     ("--contracts", "--contracts", "contracts"),
     ("--cassettes", "--cassettes", "cassettes"),
+    ("--bundled", "--bundled", "bundled"),
     ("-o", "--output", "output"),
     ("--state", "--state", "state"),
 )

@@ -34,17 +34,26 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
     """The folders of contracts, cassettes and output."""
     folders = parser.add_argument_group(
         "folders",
-        "Defaults can be set in pyproject.toml, as contracts, cassettes, output and targets\n"
-        "of [tool.gen-models].",
+        "Defaults can be set in pyproject.toml, as contracts, cassettes, output, targets and\n"
+        "bundled of [tool.gen-models].",
     )
     folders.add_argument(
         "-o", "--output", metavar="DIR", type=Path, help="the generated files (generated/)"
     )
     folders.add_argument("--contracts", metavar="DIR", type=Path, help="the contracts")
     folders.add_argument("--cassettes", metavar="DIR", type=Path, help="the recorded listings")
+    add_bundled(folders)
     folders.add_argument(
         "--state", metavar="DIR", type=Path,
         help="journals of landings, outside any repository (GEN_MODELS_STATE, or the user's own)",
+    )  # fmt: skip
+
+
+def add_bundled(parser: argparse._ActionsContainer) -> None:
+    """The bundled providers beside those of one's own contracts."""
+    parser.add_argument(
+        "--bundled", metavar="A,B", type=comma_list, action="extend",
+        help="providers that came with gen-models, beside those of your own contracts; or all",
     )  # fmt: skip
 
 
@@ -63,6 +72,7 @@ def workspace_of(options: argparse.Namespace) -> Workspace:
         cassettes=options.cassettes,
         output=options.output,
         targets=None if targets is None else tuple(targets),
+        bundled=None if options.bundled is None else tuple(options.bundled),
         state=options.state,
     )
 

@@ -34,8 +34,8 @@ _MAX_BYTES: Final = 64 * 1024
 _SCHEMA: Final = ("promises", "schema")
 
 
-def load_contracts(folder: Path, shapes: Sequence[Path]) -> Contracts:
-    """Every contract of a folder.
+def load_contracts(folder: Path, shapes: Sequence[Path], beside: Sequence[Path] = ()) -> Contracts:
+    """Every contract of a folder, and those that stand beside it.
 
     A file that is not valid does not keep the others from being loaded; what is wrong with it is
     in `Contracts.invalid`.
@@ -43,12 +43,17 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> Contracts:
     Args:
         folder: where the contracts are.
         shapes: the folders below which a schema's `$ref` is looked up, nearest first.
+        beside: the files of further contracts, whose shapes are in their own folder; one in
+            `folder` comes before one of the same name.
 
     Raises:
-        ConfigurationError: the folder has no contract, or a shape is not valid.
+        ConfigurationError: there is no contract, or a shape is not valid.
     """
-    loader = _Loader(shapes)
-    files = sorted(folder.glob("*.toml"), key=_slug)
+    own = {file.stem: file for file in folder.glob("*.toml")}
+    others = {file.stem: file for file in beside if file.stem not in own}
+    files = sorted([*own.values(), *others.values()], key=_slug)
+    loaders = {parent: _Loader([parent]) for parent in {file.parent for file in others.values()}}
+    loaders[folder] = _Loader(shapes)
     if not files:
         raise ConfigurationError(
             f"{folder} contains no contract",
@@ -57,7 +62,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path]) -> Contracts:
     valid: dict[str, Contract] = {}
     invalid: dict[str, tuple[InvalidContractError, ...]] = {}
     for file in files:
-        loaded = loader.load(file)
+        loaded = loaders[file.parent].load(file)
         if isinstance(loaded, Contract):
             valid[file.stem] = loaded
         else:

@@ -98,9 +98,8 @@ class Trust:
                 contract did not come with gen-models and has not been agreed to.
             ConfigurationError: the contract names another provider's variable for its key.
         """
-        if is_loopback(url):
-            return
-        if has_key and not url.lower().startswith("https://"):
+        loopback = is_loopback(url)
+        if has_key and not loopback and not url.lower().startswith("https://"):
             raise UntrustedError(
                 f"{contract.slug}: refusing to send a key without TLS to {url}",
                 hint="use an https:// URL",
@@ -111,6 +110,8 @@ class Trust:
         if is_bundled_contract(contract):
             return
         refuse_others_variables(contract)
+        if loopback:
+            return
         if grant not in self.grants and contract.slug not in self.named:
             raise UntrustedError(
                 f"{contract.slug}: {contract.path} did not come with gen-models, and would send to "

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gen_models.landing.manifest import read_manifest as read_manifest
     from gen_models.landing.rejected import forget_rejected as forget_rejected
     from gen_models.landing.rejected import keep_rejected as keep_rejected
+    from gen_models.landing.release import CHANGELOG as CHANGELOG
     from gen_models.landing.results import ContractResult as ContractResult
     from gen_models.landing.results import Outcome as Outcome
     from gen_models.landing.results import ResultsWriter as ResultsWriter
@@ -52,6 +53,7 @@ __getattr__ = lazy_face(
         "gate": "Approved approve gate",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "rejected": "forget_rejected keep_rejected",
+        "release": "CHANGELOG",
         "results": "ContractResult Outcome ResultsWriter",
         "transaction": (
             "Landed land manifest_digest promote recover rewrite transaction unfinished"

@@ -9,6 +9,7 @@ from gen_models.errors import ConfigurationError
 from gen_models.files import digest
 from gen_models.folder import Folder
 from gen_models.landing.manifest import NAME, LandedProvider, Manifest
+from gen_models.landing.release import make_release, package_files
 from gen_models.naming import Ledger, ledger_text, read_ledger
 from gen_models.targets import (
     Member,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
     from gen_models.ids import Digest
     from gen_models.naming import Style
+    from gen_models.package import Package
     from gen_models.recordings import Recorded, Staging
 
 
@@ -154,11 +156,21 @@ def compose_candidate(
     for candidate in providers.values():
         files.update(candidate.files)
     for target in targets:
-        files.update({p: s.encode("ascii") for p, s in target.render_package(heads).items()})
-    kept = _kept(landed, output, heads, files.keys())
+        files.update(package_files(target, heads))
+    kept = _kept(landed, output, heads, files.keys(), targets[0].package)
     files.update(kept)
+    release = make_release(
+        targets,
+        heads,
+        files,
+        [(c.recorded.contract.name, c.before, c.ledger) for c in providers.values()],
+        landed,
+        output,
+    )
+    files.update(release.files)
     digests = {path: digest(data) for path, data in files.items()}
-    manifest = Manifest(lines, {**digests, **{path: landed.files[path] for path in kept}})
+    digests |= {path: landed.files[path] for path in kept}
+    manifest = Manifest(lines, digests, package=release.package, contents=release.contents)
     files[NAME] = manifest.to_text().encode()
     staged = {} if staging is None else staging.recordings
     return Candidate(
@@ -179,21 +191,25 @@ def every_style() -> list[Style]:
 
 
 def _kept(
-    landed: Manifest, output: Path, heads: Sequence[ProviderHead], made: Collection[str]
+    landed: Manifest,
+    output: Path,
+    heads: Sequence[ProviderHead],
+    made: Collection[str],
+    package: Package,
 ) -> dict[str, bytes]:
     """What has landed, is not made now, and is still of a provider or of a target's package."""
-    around = {path for target in every_layout() for path in target.render_package(heads)}
-    owned = around.union(*(owned_by(head) for head in heads))
+    around = {path for target in every_layout(package) for path in target.render_package(heads)}
+    owned = around.union(*(owned_by(head, package) for head in heads))
     there = (path for path in sorted(owned - set(made)) if path in landed.files)
     return {path: data for path in there if (data := Folder(output).read(path)) is not None}
 
 
-def owned_by(head: ProviderHead) -> Sequence[str]:
+def owned_by(head: ProviderHead, package: Package) -> Sequence[str]:
     """The paths of a provider's own files in the output, whatever its targets and layout."""
     nothing = ProviderModels(head, (), ())
     return [
         ledger_path(head.slug),
-        *(path for target in every_layout() for path in target.render_provider(nothing)),
+        *(path for target in every_layout(package) for path in target.render_provider(nothing)),
     ]
 
 

@@ -163,6 +163,7 @@ def run_contracts(
         "--record-mode=none", "--block-network", f"--results={file}",
         f"--tree={tree}", f"--landed={workspace.output}",
         f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",
+        f"--bundled={','.join(workspace.bundled)}",
         f"--providers={','.join(sorted(providers))}", *options,
     ]  # fmt: skip
     status, output = _run(command, folder / "output.txt", ResultsFollower(file), progress)

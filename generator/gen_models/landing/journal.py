@@ -3,7 +3,7 @@
     {"format": 1, "id": "...", "number": 1,
      "output": {"folder": "/srv/project/generated",
                 "replace": {"manifest.json": ["<old digest>", "<new digest>"]},
-                "delete": {"python/provider_models/gone.py": "<old digest>"}},
+                "delete": {"python/provider_model_ids/gone.py": "<old digest>"}},
      "cassettes": {"folder": "/srv/project/cassettes", "replace": {...}, "delete": {}}}
 
 A repository that brings along a journal, or staged files, brings along nothing that counts: only
@@ -16,6 +16,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -42,7 +43,7 @@ _ROLES: Final = ("cassettes", "output")
 Role = Literal["cassettes", "output"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Changes:
     """What a landing changes in one folder, whose real path `folder` is.
 
@@ -57,10 +58,15 @@ class Changes:
     replace: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
     delete: Mapping[str, str | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def paths(self) -> list[str]:
         """All paths, in order; the manifest is the last of those that are replaced."""
         return [*sorted(self.replace, key=lambda path: (path == NAME, path)), *sorted(self.delete)]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each path stands in `paths`."""
+        return {path: place for place, path in enumerate(self.paths)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Journal:
 
     def staged_file(self, role: Role, path: str, kind: Literal["new", "old"]) -> str:
         """Where the file that is to land at a path is staged, or the old one is put aside."""
-        return f"{self.staged}/{self.changes[role].paths.index(path)}.{kind}"
+        return f"{self.staged}/{self.changes[role].places[path]}.{kind}"
 
     def touches(self, folders: Iterable[Path]) -> bool:
         """Whether it changes something in one of these folders."""

@@ -11,6 +11,7 @@ from gen_models.errors import ConfigurationError
 from gen_models.files import CONFLICT_MARKERS, digest, is_inside
 from gen_models.folder import Folder
 from gen_models.ids import Digest
+from gen_models.package import Package
 from gen_models.targets import ProviderHead
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class LandedProvider:
 class Manifest:
     """The landed tree. `files` has the SHA-256 of each file by its path, with `/`.
 
+    `package` is what its packages are called, and their version. `contents` has a digest of each
+    package by its language, that does not depend on the version. A tree that is embedded in
+    somebody else's package has neither.
+
     `digest` is the SHA-256 of the manifest's file as it was read, and empty if there was none.
     Where a git merge left both sides in it, `sides` has the files of each. Of a file whose digests
     differ there, the content may be that of one side or a merge of both; a regeneration settles it.
@@ -49,6 +54,8 @@ class Manifest:
     files: Mapping[str, Digest] = field(default_factory=dict)
     sides: tuple[Mapping[str, Digest], ...] = ()
     digest: Digest = _ABSENT
+    package: Package | None = None
+    contents: Mapping[str, Digest] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """The manifest as the text of its file: one entry a line, sorted."""
@@ -61,8 +68,10 @@ class Manifest:
             }
             for slug, landed in self.providers.items()
         }
+        package = {} if self.package is None else self.package.to_table()
         return (
-            f'{{\n"format": {_FORMAT},\n"providers": {_by_line(providers)},\n'
+            f'{{\n"format": {_FORMAT},\n"package": {_by_line(package)},\n'
+            f'"contents": {_by_line(self.contents)},\n"providers": {_by_line(providers)},\n'
             f'"files": {_by_line(self.files)}\n}}\n'
         )
 
@@ -124,13 +133,16 @@ def read_manifest(output: Path) -> Manifest:
             f"{file} is not a manifest: {error}",
             hint="restore it from git, or delete it and run `gen-models --force`",
         ) from error
-    providers = {slug: landed for side, _ in read for slug, landed in side.items()}
-    files = {path: found for _, side in read for path, found in side.items()}
-    sides = tuple(side for _, side in read) if len(read) > 1 else ()
-    return Manifest(providers, files, sides, digest(raw))
+    providers = {slug: landed for side in read for slug, landed in side.providers.items()}
+    files = {path: found for side in read for path, found in side.files.items()}
+    contents = {name: found for side in read for name, found in side.contents.items()}
+    # The highest version, so that the next one is new on either side of a merge.
+    package = max((s.package for s in read if s.package is not None), key=_version, default=None)
+    sides = tuple(side.files for side in read) if len(read) > 1 else ()
+    return Manifest(providers, files, sides, digest(raw), package, contents)
 
 
-def _read(text: str) -> tuple[dict[str, LandedProvider], dict[str, Digest]]:
+def _read(text: str) -> Manifest:
     data: Any = json.loads(text)
     if data["format"] != _FORMAT:
         raise ValueError(f"its format is not {_FORMAT}")
@@ -149,7 +161,13 @@ def _read(text: str) -> tuple[dict[str, LandedProvider], dict[str, Digest]]:
     for slug, landed in providers.items():
         if not _SLUG.fullmatch(slug) or not _IDENTIFIER.fullmatch(landed.head.class_name):
             raise ValueError(f"{slug[:_SHOWN]!a} is not a provider with a class name")
-    return providers, files
+    package = Package.of(data["package"]) if data.get("package") else None
+    contents = {str(name): Digest(str(found)) for name, found in data.get("contents", {}).items()}
+    return Manifest(providers, files, package=package, contents=contents)
+
+
+def _version(package: Package) -> list[int]:
+    return [int(number) for number in package.shown_version.split(".")]
 
 
 def _sides(text: str) -> list[str]:

@@ -37,6 +37,10 @@ class Staging:
     recordings: Mapping[str, bytes]
     replaced: Mapping[str, Digest | None]
 
+    def recordings_before(self, slug: str) -> Path:
+        """The folder with what a provider's new cassette replaces."""
+        return replace(self.workspace, cassettes=self.cassettes).recordings_of(slug)
+
 
 @contextmanager
 def stage_recordings(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gen_models.reports.history import history_as_table as history_as_table
     from gen_models.reports.history import lifecycle_as_text as lifecycle_as_text
     from gen_models.reports.history import observation_as_text as observation_as_text
+    from gen_models.reports.init import init_as_json as init_as_json
+    from gen_models.reports.init import init_as_text as init_as_text
     from gen_models.reports.keys import keys_as_json as keys_as_json
     from gen_models.reports.keys import keys_as_text as keys_as_text
     from gen_models.reports.landed import landed_as_text as landed_as_text
@@ -49,6 +51,7 @@ __getattr__ = lazy_face(
             "probe_as_json probe_as_text"
         ),
         "draft": "draft_as_json draft_as_text",
+        "init": "init_as_json init_as_text",
         "escape": "annotation harmless",
         "explain": "explanations_as_json explanations_as_text names_as_json names_as_text",
         "generate": (

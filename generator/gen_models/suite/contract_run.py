@@ -20,7 +20,7 @@ from gen_models.recordings import (
     replay_if_possible,
     why_unsafe,
 )
-from gen_models.suite.fresh_python import FreshImport, import_package
+from gen_models.suite.fresh_python import FreshImport, import_package, names_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -101,7 +101,7 @@ class ContractRun:
 
     def cassette(self, contract: Contract) -> Cassette:
         """A provider's recording."""
-        path = cassette_path(self.workspace.cassettes, contract.slug)
+        path = cassette_path(self.workspace.recordings_of(contract.slug), contract.slug)
         return self._read(("cassette", path), lambda: read_cassette(path, contract.slug))
 
     def listing(self, contract: Contract) -> Listing:
@@ -119,7 +119,10 @@ class ContractRun:
 
     def recorded_before(self, contract: Contract) -> set[str]:
         """The model IDs of the recording that the judged one is to replace, if there is one."""
-        found = None if self.before is None else replay_if_possible(contract, self.before)
+        if self.before is None:
+            return set()
+        before = replace(self.workspace, cassettes=self.before).recordings_of(contract.slug)
+        found = replay_if_possible(contract, before)
         return set() if found is None else set(found.catalog.ids)
 
     def ledger(self, slug: str) -> Ledger:
@@ -202,7 +205,7 @@ class ContractRun:
                 enums[slug] = (PurePosixPath(path).stem, enum)
             else:
                 unverified[slug] = f"it is not imported, because {error}"
-                withheld |= {enum, f"{enum}Id"}
+                withheld |= names_with(enum)
         names = {PurePosixPath(path).name: text for path, text in files.items()}
         found = import_package(names, enums, withheld)
         return replace(found, errors={**found.errors, **unverified})
@@ -229,10 +232,10 @@ class ContractRun:
 
     def unsafe_cassette(self, contract: Contract) -> RejectedError | None:
         """Why a provider's cassette is not opened, such as that it is a link; None if it is."""
-        return why_unsafe(self.workspace.cassettes, contract.slug)
+        return why_unsafe(self.workspace.recordings_of(contract.slug), contract.slug)
 
     def _has_cassette(self, slug: str) -> bool:
-        return is_recorded(self.workspace.cassettes, slug)
+        return is_recorded(self.workspace.recordings_of(slug), slug)
 
     def _read(self, what: Hashable, read: Callable[[], Made]) -> Made:
         if what not in self._once:

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-PACKAGE: Final = "provider_models"
+PACKAGE: Final = "generated_models"
 UNKNOWN: Final = "no-such-model/by-any-name"
 """A model ID that no provider lists."""
 
 _TIMEOUT: Final = 60
+_PUBLIC: Final = ("", "Id", "Like")
+"""What a provider's module exports, after the name of its enum."""
+
 _PROGRAM: Final = """
 import json, sys, typing
 from importlib import import_module
@@ -85,6 +88,11 @@ class FreshImport:
     package_error: str | None = None
 
 
+def names_with(enum: str) -> set[str]:
+    """The names that the package exports with an enum."""
+    return {f"{enum}{end}" for end in _PUBLIC}
+
+
 def import_package(
     files: Mapping[str, str],
     enums: Mapping[str, tuple[str, str]],
@@ -132,7 +140,7 @@ def import_package(
             # The interpreter ended in this provider's module: the others get another one.
             dead = next(iter(waiting))
             errors[dead] = end
-            hidden |= {waiting[dead][1], f"{waiting[dead][1]}Id"}
+            hidden |= names_with(waiting[dead][1])
             del waiting[dead]
 
 

@@ -27,6 +27,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--landed", metavar="DIR", help="the tree that had landed before")
     group.addoption("--contracts", metavar="DIR", help="the contracts to judge by")
     group.addoption("--cassettes", metavar="DIR", help="the recordings to judge")
+    group.addoption("--bundled", metavar="A,B", help="judge by these bundled contracts as well")
     group.addoption("--targets", metavar="A,B", help="judge only these languages")
     group.addoption("--providers", metavar="A,B", help="judge only these providers")
     group.addoption(
@@ -82,6 +83,7 @@ def contract_run_of(config: pytest.Config) -> ContractRun:
         return None if value is None else Path(value)
 
     targets: str | None = config.getoption("--targets")
+    bundled: str | None = config.getoption("--bundled")
     try:
         workspace = find_workspace(
             config.rootpath,
@@ -89,17 +91,20 @@ def contract_run_of(config: pytest.Config) -> ContractRun:
             cassettes=folder("--cassettes"),
             output=folder("--landed"),
             targets=None if targets is None else tuple(targets.split(",")),
+            bundled=None if bundled is None else tuple(filter(None, bundled.split(","))),
         )
         tree = folder("--tree") or workspace.output
         named = _names(config.getoption("--providers"))
         contracts = contracts_of(workspace)
         contracts.check(contracts.slugs if named is None else sorted(named))
+        manifest = read_manifest(tree)
+        package = manifest.package or workspace.package
         return ContractRun(
             workspace=workspace,
             tree=tree,
             contracts=contracts,
-            manifest=read_manifest(tree),
-            targets=chosen_targets(workspace),
+            manifest=manifest,
+            targets=tuple(t.for_package(package) for t in chosen_targets(workspace)),
             named=named,
             pruned_before=config.getoption("--pruned-before"),
             may_shrink=_names(config.getoption("--accept-shrink")) or frozenset(),

@@ -8,12 +8,15 @@ its name is the target's name. Modules with a leading underscore are helpers of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, Self
+
+from gen_models.package import DEFAULT_PACKAGE, Package
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from gen_models.ids import Identifier, ModelId
     from gen_models.naming import Style
@@ -103,6 +106,20 @@ class Target(Protocol):
         """The naming style of its identifiers."""
         ...
 
+    @property
+    def package(self) -> Package:
+        """What its package is called."""
+        ...
+
+    @property
+    def embedded(self) -> bool:
+        """Whether its files are modules of somebody else's package, without a version."""
+        ...
+
+    def for_package(self, package: Package) -> Self:
+        """The same target for a package of another name or version."""
+        ...
+
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """A provider's own files, by path."""
         ...
@@ -129,4 +146,24 @@ class Target(Protocol):
             ValueError: a file does not parse, or does not have exactly the form and values it
                 should.
         """
+        ...
+
+
+@dataclass(frozen=True)
+class TargetBase:
+    """What all targets have in common: the package that they render."""
+
+    package: Package = DEFAULT_PACKAGE
+    embedded: ClassVar[bool] = False
+
+    def for_package(self, package: Package) -> Self:
+        """The same target for a package of another name or version."""
+        return replace(self, package=package)
+
+
+class EmbeddedTarget(Target, Protocol):
+    """A language's second layout: modules of somebody else's package, below the output folder."""
+
+    def fits(self, output: Path) -> bool:
+        """Whether the output is a folder of sources that these modules belong in."""
         ...

@@ -7,10 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_models.package import DEFAULT_PACKAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gen_models.targets.base import Target
+    from gen_models.package import Package
+    from gen_models.targets.base import EmbeddedTarget, Target
 
 _PACKAGE: Final = __name__.rpartition(".")[0]
 _OURS: Final = frozenset({"base", "registry"})
@@ -30,7 +33,9 @@ def load_target(name: str) -> Target:
     return target
 
 
-def targets_in(output: Path, names: Iterable[str]) -> tuple[Target, ...]:
+def targets_in(
+    output: Path, names: Iterable[str], package: Package = DEFAULT_PACKAGE
+) -> tuple[Target, ...]:
     """The targets of an output folder, in the layout that fits it.
 
     A single target in a folder of source code, such as `src/models`, is laid out as modules of
@@ -38,26 +43,20 @@ def targets_in(output: Path, names: Iterable[str]) -> tuple[Target, ...]:
     """
     wanted = set(names)
     chosen = [name for name in target_names() if name in wanted]
-    if len(chosen) == 1 and _is_among_sources(output):
-        return (_embedded(chosen[0]),)
-    return tuple(load_target(name) for name in chosen)
+    if len(chosen) == 1:
+        embedded = _embedded(chosen[0])
+        if embedded is not None and embedded.fits(output):
+            return (embedded,)
+    return tuple(load_target(name).for_package(package) for name in chosen)
 
 
-def every_layout() -> tuple[Target, ...]:
+def every_layout(package: Package = DEFAULT_PACKAGE) -> tuple[Target, ...]:
     """Every target in each of its layouts."""
-    apart = [load_target(name) for name in target_names()]
-    return (*apart, *(found for name in target_names() if (found := _embedded(name)) not in apart))
+    apart = [load_target(name).for_package(package) for name in target_names()]
+    within = [found for name in target_names() if (found := _embedded(name)) is not None]
+    return (*apart, *within)
 
 
-def _is_among_sources(output: Path) -> bool:
-    """Whether a folder is `src`, is directly below one, or is anywhere in a crate's `src`."""
-    return "src" in (output.name, output.parent.name) or any(
-        folder.name == "src" and (folder.parent / "Cargo.toml").is_file()
-        for folder in output.parents
-    )
-
-
-def _embedded(name: str) -> Target:
-    module = import_module(f"{_PACKAGE}.{name}")
-    target: Target = getattr(module, "EMBEDDED", module.TARGET)
-    return target
+def _embedded(name: str) -> EmbeddedTarget | None:
+    found: EmbeddedTarget | None = getattr(import_module(f"{_PACKAGE}.{name}"), "EMBEDDED", None)
+    return found

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from gen_models.workflows.history import ProviderHistory as ProviderHistory
     from gen_models.workflows.history import import_observation as import_observation
     from gen_models.workflows.history import provider_history as provider_history
+    from gen_models.workflows.init import InitializedProject as InitializedProject
+    from gen_models.workflows.init import init_project as init_project
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
     from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
+    from gen_models.workflows.provider_table import providers_as_markdown as providers_as_markdown
     from gen_models.workflows.record import Recording as Recording
     from gen_models.workflows.record import import_recording as import_recording
     from gen_models.workflows.refresh import RefreshRequest as RefreshRequest
@@ -43,8 +46,10 @@ __getattr__ = lazy_face(
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
         "history": "ImportedObservation ProviderHistory import_observation provider_history",
+        "init": "InitializedProject init_project",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
+        "provider_table": "providers_as_markdown",
         "record": "Recording import_recording",
         "refresh": "RefreshRequest run_refresh",
         "refresh_result": "ProviderRefresh Refresh",

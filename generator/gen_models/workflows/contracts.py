@@ -27,7 +27,7 @@ def contracts_of(workspace: Workspace) -> Contracts:
     Raises:
         ConfigurationError: there is none.
     """
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     heads = [head_of(contract) for contract in contracts.values()]
     return contracts.without(
         _error(contracts[conflict.provider], conflict) for conflict in name_conflicts(heads)

@@ -11,6 +11,7 @@ from gen_models.errors import ConfigurationError
 from gen_models.fetch import MAX_BYTES, list_models
 from gen_models.formats import read_bytes, strict_json
 from gen_models.recordings import saved_responses
+from gen_models.workflows.init import write_schema
 from gen_models.workspace import is_bundled
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def write_draft(
     try:
         with path.open("x", encoding="ascii") as opened:
             opened.write(draft.text)
+        write_schema(workspace.contracts)
     except OSError as error:
         raise ConfigurationError(
             f"{path} cannot be written: {error.strerror}",

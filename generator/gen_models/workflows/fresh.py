@@ -75,7 +75,7 @@ class Fresh:
         kept = (
             self.before[slug]
             if slug in self.before
-            else replay_if_possible(contract, workspace.cassettes)
+            else replay_if_possible(contract, workspace.recordings_of(slug))
         )
         models = None if kept is None else len(kept.catalog.ids)
         return ProviderRefresh(slug, status, models, why=why, age=_age(kept))

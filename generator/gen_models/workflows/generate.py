@@ -14,6 +14,7 @@ from gen_models.landing import (
     refuse_hand_edits,
     unfinished,
 )
+from gen_models.workflows.documents import check_documents, document_changes, write_documents
 from gen_models.workflows.outcome import Outcome, provider_outcomes
 from gen_models.workflows.pipeline import Plan, Progress, judge, settle, walk
 from gen_models.workflows.selection import Selection
@@ -132,6 +133,7 @@ class _Run:
 
     def write(self, landed: Manifest) -> Outcome:
         output, force = self.workspace.output, self.request.force
+        check_documents(self.workspace)
         by_hand = landed.changed_by_hand(output) if force else refuse_edits(landed, output)
         plan = self._walk(landed)
         if lost := [path for path in by_hand if path not in plan.candidate.files]:
@@ -150,6 +152,9 @@ class _Run:
         parsed = [target.name for target in plan.targets if target.name != "python"]
         if written and parsed:
             result += f"; parsed, not compiled: {', '.join(parsed)}"
+        if documents := self._write_documents(plan):
+            updated = f"updated {', '.join(documents)}"
+            result = f"{result}; {updated}" if written else updated
         return replace(_outcome(plan, result), landed=landed_now)
 
     def look(self, landed: Manifest) -> Outcome:
@@ -159,20 +164,30 @@ class _Run:
         if memory := [path for path in by_hand if path.startswith("ledger/")]:
             return Outcome(1, _changed_by_hand(output, memory))
         plan = self._walk(landed)
-        differs = f"{_counted(plan.changes)} would change"
+        documents = document_changes(self.workspace, plan.recorded)
         if mode == "diff":
+            plan = replace(plan, changes=[*plan.changes, *documents])
+            differs = f"{_counted(plan.changes)} would change"
             return _outcome(plan, differs, status=1 if plan.changes else 0, diff=True)
         if mode == "check" and by_hand:
             return _outcome(plan, _changed_by_hand(output, by_hand), status=1)
         plan, _ = self._judge(plan)
+        plan = replace(plan, changes=[*plan.changes, *documents])
         differs = f"{_counted(plan.changes)} would change"
         if mode == "dry_run":
             return _outcome(plan, f"{differs}; nothing was written")
         if not plan.changes:
             return _outcome(plan, "up to date")
-        return _outcome(
-            plan, differs, status=1, hint=f"run `gen-models`, then commit {output.name}/"
-        )
+        commit = " and ".join((f"{output.name}/", *(d.name for d in self.workspace.documents)))
+        return _outcome(plan, differs, status=1, hint=f"run `gen-models`, then commit {commit}")
+
+    def _write_documents(self, plan: Plan) -> list[str]:
+        """Brings documents up to date with the recordings as they now are; their names."""
+        if self.staging is None:
+            written = write_documents(self.workspace, plan.recorded)
+        else:  # What was staged and then rejected is not recorded.
+            written = write_documents(replace(self.workspace, cassettes=self.staging.cassettes))
+        return [document.name for document in written]
 
     def _walk(self, landed: Manifest) -> Plan:
         return walk(

@@ -33,7 +33,7 @@ def refuse_growth(recorded: Recorded, before: Ledger, staging: Staging | None) -
     slug = recorded.contract.slug
     known = {entry.id for entry in before.entries}
     if not known and staging is not None:  # What has not landed may have been recorded before.
-        old_one = replay_if_possible(recorded.contract, staging.cassettes)
+        old_one = replay_if_possible(recorded.contract, staging.recordings_before(slug))
         known = set() if old_one is None else set(old_one.catalog.ids)
     models = len(set(recorded.catalog.ids) - known)
     if models > MAX_NEW_MODELS:

@@ -96,7 +96,7 @@ def provider_history(workspace: Workspace, slug: str, as_of: date | None = None)
             f"{slug} has neither a dated recording nor a history",
             hint=f"record its listing: `gen-models record {slug}`",
         )
-    said = _announcements(slug, workspace.cassettes)
+    said = _announcements(slug, workspace.recordings_of(slug))
     return ProviderHistory(history, lifecycles(history, said, day), day)
 
 
@@ -135,7 +135,7 @@ def import_observation(
     path = history_path(workspace.cassettes, slug)
     folder, name = Folder(workspace.cassettes), f"{_HISTORY}/{slug}.jsonl"
     with locked(workspace.cassettes):
-        text = _text(folder, name)
+        text = _text(folder, name) or _text(Folder(workspace.recordings_of(slug)), name)
         added = add_to_history(text, slug, str(path), [observation])
         if added != text:
             draft = f"{WORK}/{slug}.history"
@@ -169,10 +169,11 @@ def _ids(contract: Contract, files: Sequence[Path]) -> frozenset[str]:
 
 
 def _history(contract: Contract, workspace: Workspace) -> History:
-    path = history_path(workspace.cassettes, contract.slug)
-    text = _text(Folder(workspace.cassettes), f"{_HISTORY}/{contract.slug}.jsonl")
+    folder, name = workspace.recordings_of(contract.slug), f"{_HISTORY}/{contract.slug}.jsonl"
+    path = history_path(folder, contract.slug)
+    text = _text(Folder(workspace.cassettes), name) or _text(Folder(folder), name)
     history = read_history(text, contract.slug, str(path)) if text else History(contract.slug)
-    recorded = replay_if_possible(contract, workspace.cassettes)
+    recorded = replay_if_possible(contract, folder)
     if recorded is None or recorded.provenance.observed is None:
         return history
     provenance = recorded.provenance

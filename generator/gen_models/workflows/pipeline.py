@@ -114,7 +114,7 @@ def walk(
             progress(f"reading {slug}", 100 * number // len(chosen))
         try:
             found = None if known is None else known.get(slug)
-            recorded[slug] = found or replay_cassette(contract, workspace.cassettes)
+            recorded[slug] = found or replay_cassette(contract, workspace.recordings_of(slug))
             if not lands(contract, selection, landed):
                 continue
             if slug in conflicts:

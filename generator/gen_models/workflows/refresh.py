@@ -174,13 +174,13 @@ def _record(
     contracts = {prepared.contract.slug: prepared.contract for prepared in eligibility.eligible}
     read_as = digests(workspace.cassettes, contracts)
     before = {
-        slug: replay_if_possible(contract, workspace.cassettes)
+        slug: replay_if_possible(contract, workspace.recordings_of(slug))
         for slug, contract in contracts.items()
     }
     fresh = Fresh(before, read_as)
     fresh.problems = {slug: [error] for slug, error in eligibility.ineligible.items()}
     for slug in contracts:
-        if (error := why_unsafe(workspace.cassettes, slug)) is not None:
+        if (error := why_unsafe(workspace.recordings_of(slug), slug)) is not None:
             fresh.problems[slug] = [error]
     eligible = [p for p in eligibility.eligible if p.contract.slug not in fresh.problems]
 
@@ -214,10 +214,12 @@ def _land(
     # A provider that was named and has no recording cannot be walked over.
     named = request.named
     if named is not None:
-        folder = staging.workspace.cassettes
-        named = frozenset(slug for slug in named if is_recorded(folder, slug))
+        there = staging.workspace.recordings_of
+        named = frozenset(slug for slug in named if is_recorded(there(slug), slug))
     # Where nothing is recorded yet, the problems have said why.
-    if named == frozenset() or not any(staging.workspace.cassettes.iterdir()):
+    if named == frozenset() or not (
+        staging.workspace.bundled or any(staging.workspace.cassettes.iterdir())
+    ):
         return
     known = {s: found for s in fresh.before if (found := fresh.after(s)) is not None}
     selection = Selection(

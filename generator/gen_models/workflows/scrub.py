@@ -95,7 +95,7 @@ def scan_files(
         ConfigurationError: a path is not there, a file cannot be read or written, or a link is
             in a folder of the workspace.
     """
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     try:
         contracts.check()
     except InvalidContractError as error:  # Which keys to look for, contracts say.

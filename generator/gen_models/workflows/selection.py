@@ -48,7 +48,7 @@ def select_providers(
     check_names(contracts, [*(selection.named or ()), *selection.skipped, *accepted])
     chosen = []
     for slug, contract in contracts.items():
-        recorded = is_recorded(workspace.cassettes, slug)
+        recorded = is_recorded(workspace.recordings_of(slug), slug)
         if (
             selection.named is not None
             and slug in selection.named
@@ -86,7 +86,7 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
                 f"unknown target{repeated(name)}",
                 hint=f"known targets are {', '.join(target_names())}",
             )
-    return targets_in(workspace.output, names)
+    return targets_in(workspace.output, names, workspace.package)
 
 
 def lands(contract: Contract, selection: Selection, landed: Manifest) -> bool:

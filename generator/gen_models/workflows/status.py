@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from gen_models.contract import load_contracts
 from gen_models.credentials import where_credentials_are
@@ -12,7 +13,7 @@ from gen_models.landing import LandedProvider, read_manifest
 from gen_models.recordings import Provenance, Recorded, is_recorded, replay_cassette
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gen_models.contract import Contract
     from gen_models.errors import InvalidContractError
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 State = Literal[
     "landed", "outdated", "not landed", "local", "rejected", "not recorded", "experimental"
 ]
+
+_SIGNED: Final = {"aws-sigv4": "AWS Signature Version 4", "google-oauth": "Google OAuth"}
+_UNNAMED: Final = re.compile(r"[A-Z]{2}")
+"""A part of a URL that stands for something of the user's."""
+_PARTS: Final = {"partial": "first pages only", "unstated": "end of listing unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,9 @@ class ProviderStatus:
         detail: where the recording is from, or why there is none.
         variables: the environment variables that may hold its key.
         key: the first of them that is set, or "keyring"; never the key itself.
+        name: its name in prose; "" if its contract is invalid.
+        key_optional: whether it is asked without a key too.
+        note: what its contract and its recording say that is not usual, "" for nothing.
     """
 
     provider: str
@@ -50,14 +59,27 @@ class ProviderStatus:
     detail: str
     variables: tuple[str, ...]
     key: str | None
+    name: str = ""
+    key_optional: bool = False
+    note: str = ""
 
 
-def provider_statuses(workspace: Workspace, environment: Mapping[str, str]) -> list[ProviderStatus]:
-    """The state of every provider of a workspace, by slug."""
+def provider_statuses(
+    workspace: Workspace,
+    environment: Mapping[str, str],
+    known: Mapping[str, Recorded] | None = None,
+) -> list[ProviderStatus]:
+    """The state of every provider of a workspace, by slug.
+
+    Args:
+        workspace: the folders.
+        environment: where keys are looked for.
+        known: cassettes that have been replayed already, by slug.
+    """
     landed = read_manifest(workspace.output).providers
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     return [
-        _status(contracts[slug], workspace, environment, landed.get(slug))
+        _status(contracts[slug], workspace, environment, landed.get(slug), (known or {}).get(slug))
         if slug in contracts
         else _invalid(slug, contracts.invalid[slug][0])
         for slug in contracts.slugs
@@ -66,7 +88,9 @@ def provider_statuses(workspace: Workspace, environment: Mapping[str, str]) -> l
 
 def _invalid(slug: str, error: InvalidContractError) -> ProviderStatus:
     detail = f"invalid contract: {error.problem}"
-    return ProviderStatus(slug, None, None, None, False, "rejected", detail, (), None)
+    return ProviderStatus(
+        slug, None, None, None, False, "rejected", detail, (), None, note="invalid contract"
+    )
 
 
 def _status(
@@ -74,8 +98,11 @@ def _status(
     workspace: Workspace,
     environment: Mapping[str, str],
     landed: LandedProvider | None,
+    known: Recorded | None,
 ) -> ProviderStatus:
-    recorded, state, detail = _recorded(contract, workspace)
+    recorded, state, detail = (
+        _recorded(contract, workspace) if known is None else (known, "landed", "")
+    )
     if recorded is not None:
         state, detail = _landed(recorded, landed), _detail(recorded.provenance)
     observed = None if recorded is None else recorded.provenance.observed
@@ -89,14 +116,18 @@ def _status(
         detail=detail,
         variables=contract.auth.variables,
         key=_key(contract, environment),
+        name=contract.name,
+        key_optional=contract.auth.optional,
+        note="; ".join(_notes(contract, recorded, state)),
     )
 
 
 def _recorded(contract: Contract, workspace: Workspace) -> tuple[Recorded | None, State, str]:
     """The recording; without a readable one, the state and its reason."""
-    if is_recorded(workspace.cassettes, contract.slug):
+    folder = workspace.recordings_of(contract.slug)
+    if is_recorded(folder, contract.slug):
         try:
-            return replay_cassette(contract, workspace.cassettes), "landed", ""
+            return replay_cassette(contract, folder), "landed", ""
         except RejectedError as error:
             return None, "rejected", f"by contract '{error.contract}'"
     if contract.experimental:
@@ -114,8 +145,24 @@ def _detail(provenance: Provenance) -> str:
     source = "live" if provenance.method == "live" else f"import: {provenance.source}"
     if provenance.coverage == "complete":
         return source
-    missing = "first pages only" if provenance.coverage == "partial" else "end of listing unknown"
-    return f"{missing}; {source}"
+    return f"{_PARTS[provenance.coverage]}; {source}"
+
+
+def _notes(contract: Contract, recorded: Recorded | None, state: State) -> Iterator[str]:
+    if contract.local:
+        yield f"local: lands with `-p {contract.slug}`"
+    if contract.experimental:
+        yield f"experimental: {contract.experimental}"
+    if contract.endpoint.override is not None and _UNNAMED.search(
+        contract.endpoint.override.replaces
+    ):
+        yield f"`{contract.endpoint.override.variable}` names your own endpoint"
+    if contract.auth.style in _SIGNED:
+        yield f"asked with {_SIGNED[contract.auth.style]}"
+    if state == "rejected":
+        yield "the recording is rejected"
+    elif recorded is not None and recorded.provenance.coverage in _PARTS:
+        yield _PARTS[recorded.provenance.coverage]
 
 
 def _key(contract: Contract, environment: Mapping[str, str]) -> str | None:

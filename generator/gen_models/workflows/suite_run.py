@@ -35,7 +35,7 @@ def run_suite(
         # A project in which nothing has landed yet has no enum to judge.
         "-o", "empty_parameter_set_mark=skip", "--block-network", "--allowed-hosts=127.0.0.1,::1",
         f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",
-        f"--landed={workspace.output}",
+        f"--landed={workspace.output}", f"--bundled={','.join(workspace.bundled)}",
         *([] if workspace.targets is None else [f"--targets={','.join(workspace.targets)}"]),
         *([] if providers is None else [f"--providers={','.join(providers)}"]),
         *arguments,

@@ -2,7 +2,7 @@
 // macro `every`, which calls another with each provider's enum.
 
 use core::str::FromStr;
-use provider_models::*;
+use provider_model_ids::*;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};

@@ -55,7 +55,7 @@ def write_app(folder: Path, *providers: ProviderModels) -> Path:
     for provider in providers:
         files.update(TYPESCRIPT.render_provider(provider))
     for path, source in files.items():
-        file = folder / "node_modules" / "provider-models" / path.removeprefix("typescript/")
+        file = folder / "node_modules" / "provider-model-ids" / path.removeprefix("typescript/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(source.encode("ascii"))
     (folder / "package.json").write_text('{"type": "module"}\n', encoding="ascii")
@@ -67,7 +67,8 @@ def tool(name: str) -> str:
     found = shutil.which(name)
     assert found is not None, (
         f"{name} is not on PATH; Node.js brings node and npm, and the others come with: "
-        "npm install --no-save --no-package-lock --prefix .venv typescript@5 prettier@3.10; "
+        "npm install --no-save --no-package-lock --prefix .venv "
+        "typescript@5 prettier@3.10 pyright@1; "
         "then put .venv/node_modules/.bin on PATH"
     )
     return found

@@ -20,7 +20,7 @@ class Mutant:
     """Something broken, and what the contract that catches it says.
 
     Attributes:
-        provider: the provider of the project that is copied and judged.
+        provider: the provider of the sample that is copied and judged.
         says: a part of the problem.
         harm: breaks what is judged.
         options: further options of the run.

@@ -17,12 +17,13 @@ from gen_models.recordings import cassette_path
 from gen_models.workflows import Selection, walk
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.mutants.faults import FAULTS
+from tests.support.sample import CASSETTES, CONTRACTS
 
-PACKAGE: Final = "python/provider_models"
+PACKAGE: Final = "python/provider_model_ids"
 """Where the generated Python package is in a tree."""
 
 SMALL: Final = ("deepseek", "vertexai", "zai")
-"""Providers of the project that list few models."""
+"""Providers of the sample that list few models."""
 
 Failures = dict[tuple[str, str | None], str]
 """The problem of each contract test that fails, by its name and its provider."""
@@ -37,9 +38,9 @@ class Stage:
 
     @property
     def workspace(self) -> Workspace:
-        own, bundled = self.folder / "contracts", bundled_home()
-        contracts = own if own.exists() else bundled / "contracts"
-        return Workspace(contracts, self.folder / "cassettes", self.landed, bundled)
+        own = self.folder / "contracts"
+        contracts = own if own.exists() else CONTRACTS
+        return Workspace(contracts, self.folder / "cassettes", self.landed, bundled_home())
 
     @property
     def cassette(self) -> Path:
@@ -59,7 +60,7 @@ def small_workspace(folder: Path) -> Workspace:
     workspace = Stage(SMALL[0], folder).workspace
     workspace.cassettes.mkdir()
     for slug in SMALL:
-        recorded = cassette_path(bundled_home() / "cassettes", slug)
+        recorded = cassette_path(CASSETTES, slug)
         shutil.copyfile(recorded, cassette_path(workspace.cassettes, slug))
     return workspace
 
@@ -67,19 +68,19 @@ def small_workspace(folder: Path) -> Workspace:
 def make_stages(
     folder: Path, providers: Mapping[str, str], fault: str | None = None
 ) -> dict[str, Stage]:
-    """Providers that are like the project's own, judged for the second time.
+    """Providers that are like the sample's, judged for the second time.
 
     Args:
         folder: an empty folder.
-        providers: by slug, the provider of the project that it is a copy of.
+        providers: by slug, the provider of the sample that it is a copy of.
         fault: the fault of the product that the tree is made with.
     """
     stages = {slug: Stage(slug, folder) for slug in providers}
-    for part in ("cassettes", "contracts"):
-        (folder / part).mkdir(parents=True)
+    (folder / "cassettes").mkdir(parents=True)
+    shutil.copytree(CONTRACTS / "shapes", folder / "contracts" / "shapes")
     for slug, model in providers.items():
-        shutil.copyfile(cassette_path(bundled_home() / "cassettes", model), stages[slug].cassette)
-        contract = (bundled_home() / "contracts" / f"{model}.toml").read_text(encoding="utf-8")
+        shutil.copyfile(cassette_path(CASSETTES, model), stages[slug].cassette)
+        contract = (CONTRACTS / f"{model}.toml").read_text(encoding="utf-8")
         (line,) = (x for x in contract.splitlines() if x.startswith("class_name = "))
         named = contract.replace(line, f'class_name = "{slug.title()}"')
         (folder / "contracts" / f"{slug}.toml").write_text(named, encoding="utf-8")

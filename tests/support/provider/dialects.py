@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 from urllib.parse import quote
@@ -171,7 +172,8 @@ class Shelf:
 
     def _volatile(self, tick: int) -> dict[str, Any]:
         names = sorted(self.contract.listing.volatile)
-        return {name: _CHANGING[_kind(self.contract.slug, name)](tick) for name in names}
+        home = _home_of(self.contract)
+        return {name: _CHANGING[_kind(self.contract.slug, name, home)](tick) for name in names}
 
     def _body(self, rows: Sequence[Row], total: int) -> Any:
         shape = self.contract.listing
@@ -182,21 +184,25 @@ class Shelf:
 
 
 @cache
+def contracts_in(home: Path) -> Mapping[str, Contract]:
+    """The contracts of a folder that holds contracts and cassettes."""
+    return load_contracts(home / "contracts", (home / "contracts", bundled_home() / "contracts"))
+
+
 def shipped() -> Mapping[str, Contract]:
     """All contracts of the project."""
-    folder = bundled_home() / "contracts"
-    return load_contracts(folder, (folder,))
+    return contracts_in(bundled_home())
 
 
 @cache
-def recorded(slug: str) -> tuple[tuple[Row, ...], Mapping[str, Any]]:
-    """A committed cassette's rows, and what stands around them; what fits, without a cassette.
+def recorded(slug: str, home: Path) -> tuple[tuple[Row, ...], Mapping[str, Any]]:
+    """A cassette's rows, and what stands around them; what fits, without a cassette.
 
     Raises:
         ValueError: nothing that can be made up fits the contract's schema.
     """
-    contract = shipped()[slug]
-    shape, path = contract.listing, cassette_path(bundled_home() / "cassettes", slug)
+    contract = contracts_in(home)[slug]
+    shape, path = contract.listing, cassette_path(home / "cassettes", slug)
     if not path.exists():
         ids = (
             f"{shape.strip_prefix}{slug}-{n}" for n in range(max(3, contract.promises.min_models))
@@ -217,14 +223,18 @@ def recorded(slug: str) -> tuple[tuple[Row, ...], Mapping[str, Any]]:
 
 
 @cache
-def _kind(slug: str, name: str) -> int:
-    contract = shipped()[slug]
-    rows, frame = recorded(slug)
+def _kind(slug: str, name: str, home: Path) -> int:
+    contract = contracts_in(home)[slug]
+    rows, frame = recorded(slug, home)
     for kind, make in enumerate(_CHANGING):
         shelf = Shelf(contract, frame, ({**rows[0], name: make(0)},), "")
         if contract.promises.page.is_valid(shelf._body(shelf.rows, 1)):
             return kind
     raise ValueError(f"{slug}: nothing known fits its volatile '{name}'")
+
+
+def _home_of(contract: Contract) -> Path:
+    return contract.path.parents[1]
 
 
 def _link(base: str, parameter: str, cursor: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gen_models.contract import Contract
 from tests.support.provider import raw_bytes as raw
-from tests.support.provider.dialects import Body, Row, Shelf, recorded, shipped
+from tests.support.provider.dialects import Body, Row, Shelf, contracts_in, recorded
 from tests.support.provider.keys import masked
 from tests.support.provider.loopback import Answer, Raw, Seen
 
@@ -163,8 +163,9 @@ def emptied(call: Call) -> Answer:
 def another_listing(call: Call) -> Answer:
     mine, ours = call.contract, set(_ids(call.contract, call.shelf.rows))
     strangers = []
-    for slug, contract in shipped().items():
-        rows, frame = recorded(slug)
+    home = mine.path.parents[1]
+    for slug, contract in contracts_in(home).items():
+        rows, frame = recorded(slug, home)
         if slug == mine.slug or ours & set(_ids(contract, rows)):
             continue
         page = Shelf(contract, frame, rows, call.elsewhere).page(rows, None, call.tick)

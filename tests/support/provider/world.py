@@ -15,8 +15,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from gen_models.contract import Contract
+from gen_models.workspace import bundled_home
 from tests.support.provider.chat import Chat
-from tests.support.provider.dialects import NoSuchCursorError, Row, Shelf, recorded, shipped
+from tests.support.provider.dialects import NoSuchCursorError, Row, Shelf, contracts_in, recorded
 from tests.support.provider.faults import FAULTS, Fault
 from tests.support.provider.home import isolated
 from tests.support.provider.keys import admits, key_for, presented, service_account
@@ -31,6 +32,8 @@ class World:
     """Every provider, what it lists and how it behaves.
 
     Attributes:
+        contracts: the providers.
+        home: the folder with their contracts and recordings.
         keys: by slug, the key that a provider takes; for AWS the secret one, for Google the
             token. Providers that share a variable share a key; local ones have none.
         compresses: whether pages are sent in gzip, though they were asked for as they are.
@@ -43,12 +46,14 @@ class World:
     def __init__(
         self,
         contracts: Mapping[str, Contract],
+        home: Path,
         folder: Path,
         page_size: int | None,
         server: Loopback,
         elsewhere: Loopback,
     ) -> None:
         self.contracts = contracts
+        self.home = home
         self.keys = {
             slug: key_for(_variable(contract))
             for slug, contract in contracts.items()
@@ -105,7 +110,7 @@ class World:
 
     def rows(self, slug: str) -> tuple[Row, ...]:
         """What a provider lists, in its own order and without what changes at each call."""
-        return self._rows[slug] if slug in self._rows else recorded(slug)[0]
+        return self._rows[slug] if slug in self._rows else recorded(slug, self.home)[0]
 
     def serves(self, slug: str, rows: Sequence[Row]) -> None:
         """Lists these rows from now on."""
@@ -169,7 +174,7 @@ class World:
         return wrong_key(shown) if slug in self._revoked and not spared else None
 
     def _call(self, slug: str, seen: Seen) -> Call:
-        frame = recorded(slug)[1]
+        frame = recorded(slug, self.home)[1]
         with self._lock:
             self._tick += 1
             tick = self._tick
@@ -201,6 +206,7 @@ def world(
     folder: Path,
     slugs: Collection[str] | None = None,
     *,
+    home: Path | None = None,
     page_size: int | None = None,
 ) -> Iterator[World]:
     """Providers that answer until the end of the block.
@@ -208,13 +214,17 @@ def world(
     Args:
         folder: where credentials are kept, and what stands for a home.
         slugs: which providers; all by default.
+        home: where their contracts and recordings are; the shipped ones by default.
         page_size: how many rows a page may have; as many as are asked for by default.
     """
+    home = home or bundled_home()
     contracts = {
-        slug: contract for slug, contract in shipped().items() if slugs is None or slug in slugs
+        slug: contract
+        for slug, contract in contracts_in(home).items()
+        if slugs is None or slug in slugs
     }
     with loopback(lambda _: Answer({"data": []})) as elsewhere, loopback() as server:
-        made = World(contracts, folder, page_size, server, elsewhere)
+        made = World(contracts, home, folder, page_size, server, elsewhere)
         server.answers(made.answer)
         account = service_account() if "vertexai" in contracts else None
         if account is not None:

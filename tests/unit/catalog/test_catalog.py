@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog, why_quarantined
 from gen_models.catalog.model import MAX_ID_LENGTH
-from gen_models.contract import load_contracts
-from gen_models.recordings import cassette_path, read_cassette, replay_cassette
-from gen_models.workspace import Workspace
 from tests.support.strategies import HOSTILE, any_text, listings, nameable_ids
 
 EVERY_CHARACTER = [chr(code) for code in range(sys.maxunicode + 1)]
@@ -77,17 +74,6 @@ def test_an_id_that_is_listed_twice_is_one_model() -> None:
     catalog = Catalog.of("acme", ["b", "a", "b", "\n", "\n"])
     assert catalog.ids == ("a", "b")
     assert [bad.id for bad in catalog.quarantined] == ["\n"]
-
-
-@pytest.mark.parametrize("doubled", ["text-embedding-ada-002", "Llama-3.3-70B-Instruct"])
-def test_azure_lists_two_models_twice_and_they_are_one_each(
-    workspace: Workspace, doubled: str
-) -> None:
-    contract = load_contracts(workspace.contracts, workspace.shapes)["azure-openai"]
-    cassette = read_cassette(cassette_path(workspace.cassettes, contract.slug), contract.slug)
-    recorded = b"".join(i.response.body for i in cassette.interactions)
-    assert recorded.count(f'"{doubled}"'.encode()) == 2
-    assert replay_cassette(contract, workspace.cassettes).catalog.ids.count(doubled) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,17 @@ import pytest
 
 from gen_models.workspace import bundled_home
 from tests.conftest import GenModels, tree_of
+from tests.support.project import Project
 from tests.support.scratch import BASE, Repository
 
 RESPONSES: dict[str, Any] = {
     "openai.json": {"object": "list", "data": [{"id": "gpt-4"}, {"id": "gpt.4"}]},
-    "gemini.json": {"models": [{"name": "models/gpt-4"}, {"name": "models/gpt.4"}]},
+    "vertexai.json": {
+        "publisherModels": [
+            {"name": "publishers/google/models/gpt-4"},
+            {"name": "publishers/google/models/gpt.4"},
+        ]
+    },
     "ollama.json": {"models": [{"name": "gpt-4"}, {"name": "gpt.4"}]},
     "bedrock.json": {"modelSummaries": [{"modelId": "gpt-4"}, {"modelId": "gpt.4"}]},
     "together.json": [{"id": "gpt-4"}, {"id": "gpt.4"}],
@@ -68,11 +74,9 @@ def test_explain_knows_the_providers(gen_models: GenModels) -> None:
 
 
 @pytest.mark.parametrize("name", RESPONSES)
-def test_names_reads_every_listing_that_it_knows(
-    gen_models: GenModels, tmp_path: Path, name: str
-) -> None:
+def test_names_reads_every_listing_that_it_knows(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(json.dumps(RESPONSES[name]), encoding="utf-8")
-    done = gen_models("names", "--from", name, "--output-format", "json")
+    done = Project(tmp_path).run("names", "--from", name, "--output-format", "json")
     assert json.loads(done.stdout) == {
         "names": {"gpt-4": "GPT_4", "gpt.4": "GPT_DOT_4"},
         "quarantined": [],
@@ -125,7 +129,7 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     project.refresh([*BASE, "old.model", "late-model"], "2026-01-01")
     project.refresh([*BASE, "late-model"], "2026-02-01")
     project.refresh(BASE, "2026-03-01")
-    module = tmp_path / "generated" / "python" / "provider_models" / "acme.py"
+    module = tmp_path / "generated" / "python" / "provider_model_ids" / "acme.py"
     assert [entry.id for entry in project.ledger().retired] == ["late-model", "old.model"]
     assert 'OLD_MODEL = "old.model"' in module.read_text(encoding="ascii")
 

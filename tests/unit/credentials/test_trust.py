@@ -29,6 +29,7 @@ from gen_models.workspace import bundled_home
 from tests.support.builders.acme import acme
 
 HOST = "https://api.acme.example/v1/models"
+LOCAL = "http://127.0.0.1:8080/v1/models"
 KEY = "acme-0123456789abcdef"
 BUNDLED = load_contracts(bundled_home() / "contracts", [bundled_home() / "contracts"])
 OWN = acme(endpoint=Endpoint(HOST), auth=Auth("bearer", ("ACME_API_KEY",)))
@@ -89,6 +90,7 @@ def test_a_contract_may_not_name_another_providers_variable(slug: str) -> None:
         for thief in (
             replace(OWN, auth=Auth("bearer", (variable,))),
             replace(OWN, endpoint=replace(OWN.endpoint, placeholders={"api": (variable,)})),
+            replace(OWN, endpoint=Endpoint(LOCAL), auth=Auth("bearer", (variable,))),
         ):
             with pytest.raises(ConfigurationError, match=variable):
                 refuse_others_variables(thief)

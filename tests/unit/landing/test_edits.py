@@ -16,7 +16,7 @@ from gen_models.landing import NAME
 from tests.support.builders.edits import add, live_ids, remove, tree_of
 from tests.support.project import Project, landed_project
 
-XAI = "python/provider_models/xai.py"
+XAI = "python/provider_model_ids/xai.py"
 LEDGER = "ledger/xai.jsonl"
 
 

@@ -85,7 +85,7 @@ def test_a_provider_that_fails_is_left_out_and_the_rest_lands(one_bad: Workspace
 
 def test_a_provider_that_fails_keeps_what_had_landed(three: Workspace, tmp_path: Path) -> None:
     settle(*judged(three), force=False)
-    paths = ["ledger/vertexai.jsonl", "python/provider_models/vertexai.py"]
+    paths = ["ledger/vertexai.jsonl", "python/provider_model_ids/vertexai.py"]
     before = landed(three, [*paths, "ledger/zai.jsonl"])
     first_rows(4)(Stage("vertexai", tmp_path))
     recording("glm-4.5-air", "glm-5")(Stage("zai", tmp_path))

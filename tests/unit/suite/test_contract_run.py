@@ -25,13 +25,14 @@ def stages(tmp_path: Path) -> dict[str, Stage]:
 
 
 def run_of(stage: Stage) -> ContractRun:
-    workspace = stage.workspace
+    workspace, manifest = stage.workspace, read_manifest(stage.tree)
+    assert manifest.package is not None
     return ContractRun(
         workspace,
         stage.tree,
         load_contracts(workspace.contracts, workspace.shapes),
-        read_manifest(stage.tree),
-        chosen_targets(workspace),
+        manifest,
+        tuple(target.for_package(manifest.package) for target in chosen_targets(workspace)),
         named=frozenset(TWO),
     )
 
@@ -83,7 +84,8 @@ def test_nothing_is_imported_from_a_package_that_is_not_as_rendered(
 
 
 @pytest.mark.parametrize(
-    "beside", ["enum.py", "provider_models/first/__init__.py", "provider_models/first.abi3.so"]
+    "beside",
+    ["enum.py", "provider_model_ids/first/__init__.py", "provider_model_ids/first.abi3.so"],
 )
 def test_what_lies_beside_the_package_is_not_imported(
     stages: dict[str, Stage], tmp_path: Path, beside: str

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from gen_models.suite.fresh_python import UNKNOWN, FreshImport, import_package
+from gen_models.suite.fresh_python import PACKAGE, UNKNOWN, FreshImport, import_package
 
 INIT: Final = """
 PROVIDERS = ("one", "two")
@@ -114,7 +114,7 @@ def test_names_that_are_withheld_are_not_looked_up() -> None:
 def test_modules_that_are_imported_early_are_named() -> None:
     early = imported(init=f"{INIT}\nparse('one/a')\n").package
     assert early is not None
-    assert early["early"] == ["provider_models.one"]
+    assert early["early"] == [f"{PACKAGE}.one"]
 
 
 def test_the_interpreter_gets_no_environment_and_no_site(monkeypatch: pytest.MonkeyPatch) -> None:

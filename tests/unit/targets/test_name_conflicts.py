@@ -32,7 +32,9 @@ def names_in(target: Target, heads: Iterable[ProviderHead]) -> set[str]:
             files.update(target.render_provider(ProviderModels(head, (), ())))
         modules = {path: text for path, text in files.items() if path.endswith(".py")}
         stems = {path.rpartition("/")[2].removesuffix(".py") for path in modules} - {"__init__"}
-        return stems | {name for text in modules.values() for name in _python(ast.parse(text))}
+        # What `_base` has, the package has where it imports it.
+        texts = [text for path, text in modules.items() if not path.endswith("/_base.py")]
+        return stems | {name for text in texts for name in _python(ast.parse(text))}
     if target.name == "rust":
         return {name for path, text in files.items() for name in _rust(path, text)}
     return set(_typescript(files["typescript/index.d.ts"]))
@@ -41,7 +43,7 @@ def names_in(target: Target, heads: Iterable[ProviderHead]) -> set[str]:
 def _python(tree: ast.AST) -> Iterator[str]:
     """The names that are public, or that a provider's may be."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("provider_models"):
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ClassDef):
             yield node.name

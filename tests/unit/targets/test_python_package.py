@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.builders.python import OTHER, models, run_python, write_package
 
-ALL_OF_IT = "import provider_models\nfrom provider_models import *\n"
+ALL_OF_IT = "import provider_model_ids\nfrom provider_model_ids import *\n"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_a_member_is_its_model_id_wherever_a_text_goes(package: Path) -> None:
 
 def test_a_qualified_id_is_parsed_to_the_model_that_has_it(package: Path) -> None:
     models = "[*AcmeAIModel, *OtherModel, AcmeAIModel.parse('private/x'), OtherModel.parse('')]"
-    again = "[provider_models.parse(m.qualified_id) for m in models]"
+    again = "[provider_model_ids.parse(m.qualified_id) for m in models]"
     same = f"(lambda models: [models, {again}, [m.qualified_id for m in models]])({models})"
     before, after, qualified = shown(package, same)
     assert before == after
@@ -122,12 +122,12 @@ def test_a_copy_is_what_it_was(package: Path, copy: str) -> None:
 @pytest.mark.parametrize(
     ("code", "imported"),
     [
-        ("import provider_models", []),
-        ("import provider_models\nprovider_models.PROVIDERS, dir(provider_models)", []),
-        ("import provider_models as p\ntry: p.parse('no-such/x')\nexcept ValueError: pass", []),
-        ("from provider_models import Bespoke", ["_base"]),
-        ("from provider_models import OtherModel", ["_base", "other"]),
-        ("import provider_models\nprovider_models.parse('acme-ai/x')", ["_base", "acme_ai"]),
+        ("import provider_model_ids", []),
+        ("import provider_model_ids\nprovider_model_ids.PROVIDERS, dir(provider_model_ids)", []),
+        ("import provider_model_ids as p\ntry: p.parse('no-such/x')\nexcept ValueError: pass", []),
+        ("from provider_model_ids import Bespoke", ["_base"]),
+        ("from provider_model_ids import OtherModel", ["_base", "other"]),
+        ("import provider_model_ids\nprovider_model_ids.parse('acme-ai/x')", ["_base", "acme_ai"]),
     ],
 )
 def test_a_module_is_imported_when_it_is_first_used(
@@ -135,22 +135,26 @@ def test_a_module_is_imported_when_it_is_first_used(
 ) -> None:
     report = "print(json.dumps([sorted(sys.modules.keys() - before), 'typing' in sys.modules]))"
     modules, typing = run_python(f"before = set(sys.modules)\n{code}\n{report}", package)
-    own = [name.removeprefix("provider_models.") for name in modules if "provider_models." in name]
+    own = [
+        name.removeprefix("provider_model_ids.")
+        for name in modules
+        if "provider_model_ids." in name
+    ]
     assert own == imported
     assert typing is False
 
 
 def test_the_literal_is_made_when_it_is_first_asked_for(package: Path) -> None:
-    code = "import provider_models.acme_ai as m\nbefore = 'typing' in sys.modules\n"
+    code = "import provider_model_ids.acme_ai as m\nbefore = 'typing' in sys.modules\n"
     kept = "m.AcmeAIModelId is vars(m)['AcmeAIModelId']"
     report = f"print(json.dumps([before, m.AcmeAIModelId.__args__, {kept}]))"
     assert run_python(code + report, package) == [False, ["openai/gpt-4"], True]
 
 
 def test_the_package_parses_a_provider_and_an_id(package: Path) -> None:
-    parsed = "provider_models.parse('acme-ai/openai/gpt-4')"
+    parsed = "provider_model_ids.parse('acme-ai/openai/gpt-4')"
     assert shown(package, f"{parsed} is AcmeAIModel.OPENAI__GPT_4") is True
-    bespoke = "provider_models.parse('other/vendor/private')"
+    bespoke = "provider_model_ids.parse('other/vendor/private')"
     assert shown(package, f"[{bespoke}, {bespoke}.provider, type({bespoke}) is Bespoke]") == [
         "vendor/private",
         "other",
@@ -160,22 +164,22 @@ def test_the_package_parses_a_provider_and_an_id(package: Path) -> None:
 
 @pytest.mark.parametrize("qualified", ["", "/", "gpt-4", "acme-ai", "nobody/gpt-4", "/acme-ai/x"])
 def test_the_package_refuses_what_names_no_provider(package: Path, qualified: str) -> None:
-    code = f"try: provider_models.parse({qualified!a})\nexcept ValueError as e: found = str(e)\n"
+    code = f"try: provider_model_ids.parse({qualified!a})\nexcept ValueError as e: found = str(e)\n"
     said = run_python(f"{ALL_OF_IT}{code}print(json.dumps(found))", package)
     assert said.startswith(f"{qualified!r} is not a qualified ID")
     assert said.endswith(": acme-ai, other")
 
 
 def test_the_package_gives_what_it_says_it_has(package: Path) -> None:
-    public = ["AcmeAIModel", "AcmeAIModelId", "Bespoke", "OtherModel", "OtherModelId"]
-    public += ["PROVIDERS", "ProviderModel", "parse"]
-    assert shown(package, "provider_models.__all__") == public
-    assert shown(package, "dir(provider_models)") == public
-    assert shown(package, "[name in globals() for name in provider_models.__all__]") == [True] * 8
-    assert shown(package, "provider_models.PROVIDERS") == ["acme-ai", "other"]
+    public = [f"{enum}Model{end}" for enum in ("AcmeAI", "Other") for end in ("", "Id", "Like")]
+    public += ["Bespoke", "PROVIDERS", "ProviderModel", "parse"]
+    assert shown(package, "provider_model_ids.__all__") == sorted(public)
+    assert shown(package, "dir(provider_model_ids)") == sorted(public)
+    assert shown(package, "[n for n in provider_model_ids.__all__ if n not in globals()]") == []
+    assert shown(package, "provider_model_ids.PROVIDERS") == ["acme-ai", "other"]
 
 
-@pytest.mark.parametrize("module", ["provider_models", "provider_models.acme_ai"])
+@pytest.mark.parametrize("module", ["provider_model_ids", "provider_model_ids.acme_ai"])
 def test_a_module_has_no_attribute_that_it_does_not_have(package: Path, module: str) -> None:
     code = f"import {module} as m\ntry: m.NoSuch\nexcept AttributeError as e: found = str(e)\n"
     assert run_python(f"{code}print(json.dumps(found))", package) == (
@@ -183,7 +187,7 @@ def test_a_module_has_no_attribute_that_it_does_not_have(package: Path, module: 
     )
 
 
-@pytest.mark.parametrize("parse", ["AcmeAIModel.parse", "provider_models.parse"])
+@pytest.mark.parametrize("parse", ["AcmeAIModel.parse", "provider_model_ids.parse"])
 @pytest.mark.parametrize(
     ("nothing", "kind"), [("None", "NoneType"), ("5", "int"), ("b'gpt'", "bytes")]
 )
@@ -193,7 +197,7 @@ def test_what_is_not_a_str_is_not_a_model(
     write_package(tmp_path, models(["a"]))
     script = (
         "import sys; sys.path.insert(0, 'python')\n"
-        "import provider_models; from provider_models import AcmeAIModel\n"
+        "import provider_model_ids; from provider_model_ids import AcmeAIModel\n"
         f"try: {parse}({nothing})\n"
         "except TypeError as error: print(error)\n"
     )

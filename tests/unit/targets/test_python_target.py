@@ -16,11 +16,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
-from gen_models.contract import load_contracts
 from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.python.literals import python_literal
 from gen_models.targets.python.target import TARGET as PYTHON
-from gen_models.workspace import Workspace
 from tests.support.builders.python import (
     ACME,
     OTHER,
@@ -30,11 +28,12 @@ from tests.support.builders.python import (
     source_of,
     write_package,
 )
+from tests.support.provider.dialects import shipped
 from tests.support.strategies import HOSTILE, any_text, generations
 
 HOSTILE_IDS = Catalog.of("hostile", (text for kind in HOSTILE.values() for text in kind)).ids
 LIVE, RETIRED = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
-PATH = "python/provider_models/acme_ai.py"
+PATH = "python/provider_model_ids/acme_ai.py"
 
 providers: st.SearchStrategy[ProviderModels] = generations.map(
     lambda lists: models([*lists[0], *lists[1], "one"], lists[2])
@@ -42,7 +41,7 @@ providers: st.SearchStrategy[ProviderModels] = generations.map(
 
 READ_BACK = """
 import typing
-from provider_models.acme_ai import AcmeAIModel, AcmeAIModelId
+from provider_model_ids.acme_ai import AcmeAIModel, AcmeAIModelId
 def exact(texts): return [text.encode("utf-32").hex() for text in texts]
 print(json.dumps({
     "members": dict(zip(exact(m.value for m in AcmeAIModel), [m.name for m in AcmeAIModel])),
@@ -54,20 +53,21 @@ print(json.dumps({
 USE = """
 from typing import assert_type
 
-import provider_models
-from provider_models import AcmeAIModel, AcmeAIModelId, Bespoke, OtherModel, ProviderModel
+import provider_model_ids
+from provider_model_ids import AcmeAIModel, AcmeAIModelId, Bespoke, OtherModel, ProviderModel
 
 live: AcmeAIModelId = "gpt-4"
 unknown: AcmeAIModelId = "no-such-model"  # type: ignore[assignment]
 retired: AcmeAIModelId = "old-model"  # type: ignore[assignment]
 text: str = AcmeAIModel.GPT_4
+same: bool = AcmeAIModel.GPT_4 == "gpt-4"
 AcmeAIModel.NO_SUCH_MODEL  # type: ignore[attr-defined]
 assert_type(AcmeAIModel.parse("gpt-4"), AcmeAIModel | Bespoke)
 assert_type(AcmeAIModel.live(), tuple[AcmeAIModel, ...])
-assert_type(provider_models.parse("acme-ai/gpt-4"), ProviderModel | Bespoke)
+assert_type(provider_model_ids.parse("acme-ai/gpt-4"), ProviderModel | Bespoke)
 assert_type(OtherModel.parse("gpt-4").model_id, str)
-assert_type(provider_models.parse("acme-ai/gpt-4").qualified_id, str)
-assert_type(provider_models.PROVIDERS, tuple[str, ...])
+assert_type(provider_model_ids.parse("acme-ai/gpt-4").qualified_id, str)
+assert_type(provider_model_ids.PROVIDERS, tuple[str, ...])
 """
 
 
@@ -161,9 +161,8 @@ def test_ruff_would_format_a_package_as_it_is(count: int) -> None:
 
 
 @pytest.mark.extras
-def test_ruff_would_format_every_contracts_provider_as_it_is(workspace: Workspace) -> None:
-    contracts = load_contracts(workspace.contracts, workspace.shapes).values()
-    heads = [ProviderHead(c.slug, c.name, c.class_name) for c in contracts]
+def test_ruff_would_format_every_contracts_provider_as_it_is() -> None:
+    heads = [ProviderHead(c.slug, c.name, c.class_name) for c in shipped().values()]
     sources = dict(PYTHON.render_package(heads))
     for head in heads:
         sources.update(PYTHON.render_provider(models(["a", "b"], ["c"], head)))
@@ -258,10 +257,10 @@ TAMPERED = models(["gpt-4", "gpt-5"], ["gpt-3"])
         ("    retired={", "    metaclass=evil,\n    retired={"),
         ("TYPE_CHECKING = False", "TYPE_CHECKING = True"),
         ("from __future__ import annotations", "from __future__ import annotations\nimport os"),
-        ("import ProviderModel, literal_of", "import ProviderModel as literal_of"),
+        ("import ProviderModel, alias_of", "import ProviderModel as alias_of"),
         ('"""The model IDs of Acme AI."""', '"""The model IDs of another."""'),
         ("globals()", "evil()"),
-        ("{name!r}", "{evil()}"),
+        ('| Bespoke"', '| evil()"'),
     ],
 )
 def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
@@ -282,7 +281,9 @@ def test_code_after_a_module_is_refused() -> None:
         PYTHON.verify({PATH: source_of(TAMPERED) + "import os\n"}, TAMPERED)
 
 
-@pytest.mark.parametrize("path", ["python/provider_models/other.py", "acme_ai.py", "../acme_ai.py"])
+@pytest.mark.parametrize(
+    "path", ["python/provider_model_ids/other.py", "acme_ai.py", "../acme_ai.py"]
+)
 def test_files_other_than_the_module_are_refused(path: str) -> None:
     source = source_of(TAMPERED)
     for wrong in ({path: source}, {PATH: source, path: ""}, {}):

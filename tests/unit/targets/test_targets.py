@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gen_models.files import WORK
-from gen_models.landing import NAME, read_manifest
+from gen_models.landing import CHANGELOG, NAME, read_manifest
 from gen_models.targets import (
     MARKER,
     ProviderModels,
@@ -18,7 +18,8 @@ from gen_models.targets import (
     target_names,
     targets_in,
 )
-from gen_models.targets.rust.target import EMBEDDED
+from gen_models.targets.python.target import EMBEDDED as PYTHON_MODULES
+from gen_models.targets.rust.target import EMBEDDED as RUST_MODULES
 from gen_models.workspace import bundled_home, find_workspace
 from tests.support.builders.edits import add, replace_text, tree_of
 from tests.support.project import Project, files_of, landed_project
@@ -72,8 +73,8 @@ def test_the_documented_public_names_are_in_the_sources(name: str) -> None:
 @pytest.mark.parametrize("name", target_names())
 def test_every_source_with_comments_says_that_it_is_generated(name: str) -> None:
     tree = bundled_home() / "generated" / name
-    sources = [tree / path for path in tree_of(tree) if not path.endswith("py.typed")]
-    assert len(sources) > 24
+    sources = [tree / path for path in tree_of(tree) if not path.endswith(("py.typed", "LICENSE"))]
+    assert len(sources) > len(read_manifest(bundled_home() / "generated").providers)
     for source in sources:
         first = source.read_text(encoding="ascii")[:200]
         assert f"@{MARKER}. Regenerate with: gen-models" in first, source
@@ -113,7 +114,7 @@ def test_only_the_chosen_targets_land(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "only"
     assert project.run("-t", "rust,python", "-o", str(out)).returncode == 0
     roots = {path.partition("/")[0] for path in tree_of(out)}
-    assert roots == {"rust", "python", "ledger", NAME}
+    assert roots == {"rust", "python", "ledger", CHANGELOG, NAME}
     assert project.run("-t", "python", "-t", "rust", "-o", str(out), "--check").returncode == 0
     assert project.run("-o", str(out), "--check").returncode == 1
 
@@ -128,7 +129,8 @@ def test_what_is_not_chosen_stays_to_the_byte(project: Project) -> None:
     assert project.run("--check").returncode == 1
     assert project.run().returncode == 0
     assert changed(after, tree_of(project.output)) == {
-        NAME, *(f for f in files_of("zai") if f.startswith(kept)),
+        CHANGELOG, NAME, "typescript/package.json",
+        *(f for f in files_of("zai") if f.startswith(kept)),
     }  # fmt: skip
 
 
@@ -192,10 +194,24 @@ def test_elsewhere_rust_is_a_crate(tmp_path: Path) -> None:
     for folder in (deep, tmp_path / "out"):
         assert targets_in(folder, ["rust"]) == (load_target("rust"),)
     (tmp_path / "Cargo.toml").touch()
-    assert targets_in(deep, ["rust"]) == (EMBEDDED,)
+    assert targets_in(deep, ["rust"]) == (RUST_MODULES,)
     assert targets_in(tmp_path / "src", ["rust", "python"]) == (
         load_target("python"), load_target("rust"),
     )  # fmt: skip
+
+
+def test_python_alone_below_a_package_is_a_package_there(tmp_path: Path) -> None:
+    deep, flat = tmp_path / "src" / "acme" / "models", tmp_path / "acme" / "models"
+    for folder in (deep, flat, tmp_path / "src", tmp_path / "generated"):
+        assert targets_in(folder, ["python"]) == (load_target("python"),)
+    assert targets_in(tmp_path / "src" / "models", ["python"]) == (PYTHON_MODULES,)
+    flat.parent.mkdir()
+    (flat.parent / "__init__.py").touch()
+    (tmp_path / "pyproject.toml").touch()
+    for folder in (deep, flat):
+        assert targets_in(folder, ["python"]) == (PYTHON_MODULES,)
+        assert load_target("python") in targets_in(folder, ["rust", "python"])
+    assert targets_in(tmp_path / "src", ["python"]) == (load_target("python"),)
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)], ids=["", "forced"])

@@ -129,7 +129,7 @@ def test_a_key_is_looked_for_beside_a_variable_that_holds_none(project: Project)
 
 
 @pytest.mark.parametrize(
-    "where", ["cassettes/zai.yaml", "out/python/provider_models/zai.py", "out/new/file.bin"]
+    "where", ["cassettes/zai.yaml", "out/python/provider_model_ids/zai.py", "out/new/file.bin"]
 )
 @pytest.mark.parametrize("check", [(), ("--check",)], ids=["mends", "checks"])
 def test_a_key_in_what_is_recorded_or_landed_is_found_and_left_there(

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from gen_models.cli.parser import Parser
 
 NAMES: Final = (
-    "generate", "providers", "record", "refresh", "contract", "history", "test", "trust", "keys",
-    "discover", "probe", "doctor", "scrub", "prune", "explain", "names", "completion",
+    "generate", "providers", "init", "contract", "record", "refresh", "test", "history", "trust",
+    "keys", "discover", "probe", "doctor", "scrub", "prune", "explain", "names", "completion",
 )  # fmt: skip
 """The commands, in the order of the help; each is a module of this package."""
 

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     workspace = shared.workspace_to_read(options)
     ledger = None
     if slug is not None:
-        check_names(load_contracts(workspace.contracts, workspace.shapes), [slug])
+        check_names(load_contracts(workspace.contracts, workspace.shapes, workspace.beside), [slug])
         ledger = landed_ledger(workspace.output, slug)
     found = explanations(options.ids, ledger, chosen_targets(workspace))
     if options.output_format == "json":

@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.contract import load_contracts
 
     workspace = _workspace(options)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     if options.action == "list":
         for errors in contracts.invalid.values():
             for error in errors:

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     options.targets = [shared.exactly_one(options.targets, "-t", "names") or "python"]
     workspace = shared.workspace_to_read(options)
     (target,) = chosen_targets(workspace)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     data = _content(options.file)
     ids = read_ids(data, [c.listing for c in contracts.values()], options.file)
     catalog = Catalog.of("", ids)

@@ -21,7 +21,8 @@ the environment variables that may hold its key. A key is never printed.
 
 On a terminal, the table fits the width. Elsewhere, each provider is one line of eight fields,
 separated by tabs: provider, models, day of the recording, age in days, state, variables, where
-the key is, and details; "-" stands for an empty field.
+the key is, and details; "-" stands for an empty field. In Markdown, it is the table that stands
+in documents: what depends on the day or on your environment is left out.
 """
 EPILOG: Final = """\
 examples:
@@ -34,7 +35,7 @@ examples:
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     shared.add_folders(parser)
-    shared.add_reporting(parser, ("text", "json"), verbosity=False)
+    shared.add_reporting(parser, ("text", "json", "markdown"), verbosity=False)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,11 +43,13 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.cli.color import table_line
     from gen_models.credentials import this_environment
     from gen_models.reports import statuses_as_json, statuses_as_lines, statuses_as_table
-    from gen_models.workflows import provider_statuses
+    from gen_models.workflows import provider_statuses, providers_as_markdown
 
     statuses = provider_statuses(shared.workspace_to_read(options), this_environment())
     if options.output_format == "json":
         show(statuses_as_json(statuses).split("\n"))
+    elif options.output_format == "markdown":
+        show(providers_as_markdown(statuses))
     elif sys.stdout is not None and sys.stdout.isatty():
         import shutil
 

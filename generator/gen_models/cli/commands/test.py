@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.workflows import chosen_targets, run_suite
 
     workspace = shared.workspace_to_read(options)
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     chosen_targets(workspace)
     accepted = [*options.accept_shrink, *options.accept_growth, *options.trust]
     check_names(contracts, [*(options.providers or ()), *accepted])

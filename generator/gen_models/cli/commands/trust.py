@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         write_trust(workspace.state, others)
         talk(f"{slug}: {'forgotten' if others != grants else 'nothing was remembered'}")
         return 0
-    contracts = load_contracts(workspace.contracts, workspace.shapes)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     check_names(contracts, [slug])
     contracts.check([slug])
     contract = contracts[slug]

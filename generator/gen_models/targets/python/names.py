@@ -24,8 +24,8 @@ def enum_name(head: ProviderHead) -> str:
 
 
 def public_names(head: ProviderHead) -> list[str]:
-    """What a provider's module exports."""
-    return [enum_name(head), f"{enum_name(head)}Id"]
+    """What a provider's module exports: its enum, its Literal, and what takes either of them."""
+    return [enum_name(head) + end for end in ("", "Id", "Like")]
 
 
 @cache

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_models import __version__
-from gen_models.targets._templates import fill, read_template
+from gen_models.targets._templates import fill, package_values, read_license, read_template
 from gen_models.targets.python.names import enum_name, module_name, public_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gen_models.package import Package
     from gen_models.targets.base import ProviderHead
 
 
@@ -19,36 +19,40 @@ _MODULE_OF_ANY: Final = '(f"_{slug}" if slug[0].isdigit() else slug).replace("-"
 """What finds the name of a provider's module from its slug, as `module_name` does."""
 
 
-def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
-    """The files of the package besides the providers', by path below the target's folder."""
-    pyproject = read_template("python", "pyproject.toml")
+def render_modules(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+    """The modules besides the providers', by file name."""
+    return {"__init__.py": _render_init(heads), "_base.py": read_template("python", "_base.py")}
+
+
+def render_distribution(package: Package) -> Mapping[str, str]:
+    """The files that make the package one that can be installed, by path below its folder."""
+    values = package_values(package)
     return {
-        "pyproject.toml": fill(pyproject, {"VERSION": __version__}),
-        "README.md": read_template("python", "README.md"),
-        "provider_models/__init__.py": render_init(heads),
-        "provider_models/_base.py": read_template("python", "_base.py"),
-        "provider_models/py.typed": "",
+        "LICENSE": read_license(),
+        **{
+            name: fill(read_template("python", name), values)
+            for name in ("pyproject.toml", "README.md")
+        },
     }
 
 
-def render_init(heads: Sequence[ProviderHead]) -> str:
-    """The package's own module, which finds the providers' modules."""
-    homes = {"Bespoke": "_base", "ProviderModel": "_base"}
-    for head in heads:
-        homes |= dict.fromkeys(public_names(head), module_name(head.slug))
-    imports: list[str] = []
-    for module in sorted(set(homes.values())):
-        names = sorted(name for name, home in homes.items() if home == module)
-        imports.append(f"    from provider_models.{module} import (")
-        imports += [f"        {name} as {name}," for name in names]
-        imports.append("    )")
-    public = sorted(["PROVIDERS", "parse", *homes])
+def _render_init(heads: Sequence[ProviderHead]) -> str:
+    names = {"_base": ["Bespoke", "ProviderModel"]}
+    names |= {module_name(head.slug): public_names(head) for head in heads}
+    imports = [
+        line
+        for module in sorted(names)
+        for line in (
+            f"    from .{module} import (",
+            *(f"        {name} as {name}," for name in names[module]),
+            "    )",
+        )
+    ]
     enums = [f'    "{head.slug}": "{enum_name(head)}",' for head in heads]
     plain = all(module_name(head.slug) == head.slug.replace("-", "_") for head in heads)
     values = {
         "MODULE": _MODULE if plain else _MODULE_OF_ANY,
         "IMPORTS": "\n".join(imports),
-        "ALL": "\n".join([f'    "{name}",' for name in public]),
         "ENUMS": "\n".join(["_ENUMS = {", *enums, "}"]) if enums else "_ENUMS: dict[str, str] = {}",
     }
     return fill(read_template("python", "__init__.py"), values)

@@ -29,6 +29,7 @@ def render_module(models: ProviderModels) -> str:
         "ENUM": enum,
         "TYPES": "Literal, TypeAlias" if models.live else "Never, TypeAlias",
         "ALIAS": _alias(f"    {enum}Id: TypeAlias = ", models.live),
+        "LIKE": _assigned(f"    {enum}Like: TypeAlias", f'"{enum} | {enum}Id | Bespoke"'),
         "CLASS": _class_line(enum, models),
         "ENUM_DOC": python_docstring(f"A model of {head.name}, by its model ID."),
         "MEMBERS": "\n".join(["\n", *members]) if members else "",
@@ -79,9 +80,12 @@ def _day(day: date | None) -> str:
 
 
 def _member(member: Member) -> str:
-    literal = python_literal(member.id)
-    line = f"    {member.identifier} = {literal}"
-    opening = f"    {member.identifier} = ("
+    return _assigned(f"    {member.identifier}", python_literal(member.id))
+
+
+def _assigned(start: str, literal: str) -> str:
+    """An assignment of a literal, in parentheses where that makes it fit."""
+    line, opening = f"{start} = {literal}", f"{start} = ("
     if len(line) <= _LINE or len(literal) + 8 > _LINE or len(opening) > _LINE:
         return line
     return f"{opening}\n        {literal}\n    )"

@@ -1,27 +1,29 @@
-"""Python: an enum and a Literal for each provider, in a package without dependencies."""
+"""Python: an enum and a Literal for each provider, in a package of its own or of somebody else."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
-from gen_models.targets.base import ProviderHead, ProviderModels
+from gen_models.targets.base import ProviderHead, ProviderModels, TargetBase
 from gen_models.targets.python.names import bound_names, module_name, public_names
-from gen_models.targets.python.package import render_files, render_init
+from gen_models.targets.python.package import render_distribution, render_modules
 from gen_models.targets.python.render import render_module
 from gen_models.targets.python.verify import verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from gen_models.naming import Style
 
-_ROOT: Final = "python"
-_PACKAGE: Final = "provider_models"
+_SCOPE: Final = "package"
 _ANY: Final = ProviderHead("any", "Any", "Any")
+_PROJECT: Final = ("pyproject.toml", "setup.py", "setup.cfg")
+"""The files beside which a folder `src` holds Python packages."""
 
 
-class PythonTarget:
+class PythonTarget(TargetBase):
     """The target called "python"."""
 
     name: Final = "python"
@@ -29,32 +31,61 @@ class PythonTarget:
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """The provider's module."""
-        return {_path(models.head): render_module(models)}
+        return {self._path(models.head): render_module(models)}
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `pyproject.toml` and its README."""
-        return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
+        modules = {f"{self._modules}{path}": text for path, text in render_modules(heads).items()}
+        distribution = render_distribution(self.package)
+        around = {f"python/{path}": text for path, text in distribution.items()}
+        return {**modules, f"{self._modules}py.typed": "", **around}
 
     def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
         """A provider's module is an attribute of the package, beside what that exports."""
-        return {_PACKAGE: [module_name(head.slug), *public_names(head)]}
+        return {_SCOPE: [module_name(head.slug), *public_names(head)]}
 
     def own_names(self) -> Mapping[str, Collection[str]]:
         """What the package binds, what a provider's module binds besides, and `_base`."""
         module = bound_names(render_module(ProviderModels(_ANY, (), ())))
-        own = bound_names(render_init([])) | module | {"_base"}
-        return {_PACKAGE: own.difference(public_names(_ANY))}
+        own = bound_names(render_modules([])["__init__.py"]) | module | {"_base"}
+        return {_SCOPE: own.difference(public_names(_ANY))}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module, and compares it with its models."""
-        path = _path(models.head)
+        path = self._path(models.head)
         if set(files) != {path}:
             raise ValueError(f"the files are not just {path}")
         verify_module(files[path], models)
 
+    @property
+    def _modules(self) -> str:
+        return f"python/{self.package.import_name}/"
 
-def _path(head: ProviderHead) -> str:
-    return f"{_ROOT}/provider_models/{module_name(head.slug)}.py"
+    def _path(self, head: ProviderHead) -> str:
+        return f"{self._modules}{module_name(head.slug)}.py"
+
+
+class EmbeddedPythonTarget(PythonTarget):
+    """The same modules as a package below somebody else's."""
+
+    embedded = True
+    _modules = ""
+
+    def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+        """The package's own modules."""
+        return render_modules(heads)
+
+    def fits(self, output: Path) -> bool:
+        """Whether a folder is below a package, directly below `src`, or in a project's `src`."""
+        return (
+            output.parent.name == "src"
+            or (output.parent / "__init__.py").is_file()
+            or any(
+                folder.name == "src" and any((folder.parent / name).is_file() for name in _PROJECT)
+                for folder in output.parents
+            )
+        )
 
 
 TARGET: Final = PythonTarget()
+EMBEDDED: Final = EmbeddedPythonTarget()

@@ -14,7 +14,7 @@ _SHORT: Final = 10
 
 
 def lay_out(items: Sequence[str], start: str) -> str:
-    """An array of literals or names, laid out as rustfmt would behind `start`.
+    """An array of literals, laid out as rustfmt would behind `start`.
 
     `start` is the line up to its `=`; a `;` follows the array.
     """
@@ -26,7 +26,7 @@ def lay_out(items: Sequence[str], start: str) -> str:
         return f" {one_line}"
     if len(items) == 1 and len(inner) + len(one_line) < _LINE - 2:
         return f"\n{inner}{one_line}"
-    if "::" not in items[0] and all(len(item) <= _SHORT for item in items):
+    if all(len(item) <= _SHORT for item in items):
         return f" [\n{_packed(items, inner)}\n{indent}]"
     joint = f",\n{inner}"
     return f" [\n{inner}{joint.join(items)},\n{indent}]"

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_models import __version__
-from gen_models.targets._templates import fill, read_template
+from gen_models.targets._templates import fill, package_values, read_license, read_template
 from gen_models.targets.rust.names import enum_name, module_name, variant_name
 from gen_models.targets.rust.tables import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gen_models.package import Package
     from gen_models.targets.base import ProviderHead
 
 
-def render_crate(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+def render_crate(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     """The files of the crate besides the providers', by path below its folder."""
-    manifest = read_template("rust", "Cargo.toml")
+    values = package_values(package)
+    library = f'[lib]\nname = "{package.import_name}"\n\n'
+    values["LIB"] = "" if package.import_name == package.name.replace("-", "_") else library
     return {
-        "Cargo.toml": fill(manifest, {"VERSION": __version__}),
-        "README.md": read_template("rust", "README.md"),
+        "Cargo.toml": fill(read_template("rust", "Cargo.toml"), values),
+        "LICENSE": read_license(),
+        "README.md": fill(read_template("rust", "README.md"), values),
         "src/lib.rs": render_parent("lib.rs", heads),
     }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from gen_models.naming import RUST_VARIANT
 from gen_models.targets._templates import read_template
+from gen_models.targets.base import TargetBase
 from gen_models.targets.rust.names import declared_names, enum_name, module_name, variant_name
 from gen_models.targets.rust.package import render_crate, render_parent
 from gen_models.targets.rust.render import render_module
@@ -13,6 +14,7 @@ from gen_models.targets.rust.verify import verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from gen_models.naming import Style
     from gen_models.targets.base import ProviderHead, ProviderModels
@@ -21,12 +23,12 @@ _ROOT: Final = "crate"
 _ALL: Final = "ProviderModel"
 
 
-class RustTarget:
+class RustTarget(TargetBase):
     """The target called "rust"."""
 
     name: Final = "rust"
     style: Style = RUST_VARIANT
-    _modules: str = "rust/src/"
+    _modules: ClassVar[str] = "rust/src/"
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
         """The provider's module."""
@@ -34,7 +36,8 @@ class RustTarget:
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The root module of the crate, its `Cargo.toml` and its README."""
-        return {f"rust/{path}": text for path, text in render_crate(heads).items()}
+        files = render_crate(self.package, heads)
+        return {f"rust/{path}": text for path, text in files.items()}
 
     def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
         """A provider's module and enum, and its variant of the enum of all."""
@@ -59,11 +62,19 @@ class RustTarget:
 class EmbeddedRustTarget(RustTarget):
     """The same modules below a `mod.rs`, for a folder of sources of another crate."""
 
+    embedded = True
     _modules = ""
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The `mod.rs` above the providers' modules."""
         return {"mod.rs": render_parent("mod.rs", heads)}
+
+    def fits(self, output: Path) -> bool:
+        """Whether a folder is `src`, directly below one, or anywhere in the `src` of a crate."""
+        return "src" in (output.name, output.parent.name) or any(
+            folder.name == "src" and (folder.parent / "Cargo.toml").is_file()
+            for folder in output.parents
+        )
 
 
 TARGET: Final = RustTarget()

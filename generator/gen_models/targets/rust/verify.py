@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gen_models.targets.rust.names import enum_name
 from gen_models.targets.rust.render import skeleton
 from gen_models.targets.rust.tables import Tables
 
@@ -27,11 +26,10 @@ _SOURCE: Final = re.compile(r"[ -~\n]*")
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 _BARE: Final = re.compile(
     rf"^(?P<enum>pub enum {_NAME} \{{)(?P<variants>(?:\n    {_NAME},)*\n    )(?=///)"
-    rf"|^(?P<const>    const {_NAME}: \[Self; [0-9]+\] =)"
-    rf"(?P<paths>\s*\[\s*(?:{_NAME}::{_NAME}(?:,\s*|(?=\])))*\])(?=;)"
-    rf'|^(?P<text>const {_NAME}: &str = ")(?P<names>(?:\n{_NAME})+\n)(?=";)',
+    rf"|^(?P<row>    [0-9]+ => \[)(?P<names>(?:\n        {_NAME},)*)(?=\n    \])",
     re.MULTILINE,
 )
+_TABLES: Final = ("IDS", "RETIRED", "RETIRED_ON", "WITH_SUCCESSOR", "SUCCESSORS")
 _LITERAL: Final = re.compile(r'^"((?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*)"')
 _ESCAPE: Final = re.compile(r'\\(?:(["\\])|u\{([0-9a-f]+)\})')
 
@@ -48,16 +46,13 @@ def verify_module(source: str, models: ProviderModels) -> None:
     found = _take_apart(source)
     if found.variants != list(expected.variants):
         raise ValueError("the variants of the enum are not the models")
-    rows = [list(row) for row in expected.rows]
-    enum = enum_name(models.head)
-    paths = [[f"{enum}::{name}" for name in row] for row in (expected.variants, *rows)]
-    if found.paths != paths or found.names != rows:
-        raise ValueError("the lists of variants and their names are not those of the enum")
-    for table, texts in found.texts.items():
-        if texts != list(getattr(expected, table.lower(), ())):
+    if found.rows != [list(row) for row in expected.rows]:
+        raise ValueError("the rows of variants are not those of the enum")
+    for table in _TABLES:
+        if found.texts.get(table) != list(getattr(expected, table.lower())):
             raise ValueError(f"the list {table} is not that of the models")
     around = skeleton(models.head, expected)
-    if found.pieces != _pieces_of(around, len(rows)):
+    if found.pieces != _pieces_of(around):
         raise ValueError("the module holds something other than its enum")
 
 
@@ -67,15 +62,13 @@ class _Parts:
 
     Attributes:
         variants: the enum's variants.
-        paths: the lists of variants, in order.
-        names: the lists of names that are one string each, in order.
+        rows: the variants by rows, in order.
         texts: the lists of strings, by their names.
         pieces: the source around the lists of strings, without the other lists.
     """
 
     variants: list[str] = field(default_factory=list)
-    paths: list[list[str]] = field(default_factory=list)
-    names: list[list[str]] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     pieces: list[str] = field(default_factory=list)
 
@@ -84,11 +77,8 @@ class _Parts:
         if found["enum"]:
             self.variants += found["variants"].replace(",", "").split()
             return found["enum"]
-        if found["const"]:
-            self.paths.append(found["paths"].strip(" \n[]").replace(",", "").split())
-            return f"{found['const']} []"
-        self.names.append(found["names"].split())
-        return found["text"]
+        self.rows.append(found["names"].replace(",", "").split())
+        return found["row"]
 
     def take_texts(self, source: str, root: Node) -> None:
         """Collects the lists of strings, and the pieces between them."""
@@ -98,20 +88,17 @@ class _Parts:
             if item.type != "static_item" or value is None or value.type != "array_expression":
                 continue
             name = _text(source, _part(item, "name"))
-            if name != "NAMES":
-                start = len(source[position : value.start_byte].rstrip(" \n")) + position
-                self.pieces.append(source[position:start])
-                self.texts[name] = _texts(source, name, value)
-                position = value.end_byte
+            start = len(source[position : value.start_byte].rstrip(" \n")) + position
+            self.pieces.append(source[position:start])
+            self.texts[name] = _texts(source, name, value)
+            position = value.end_byte
         self.pieces.append(source[position:])
 
 
-def _pieces_of(around: Sequence[str], rows: int) -> list[str]:
-    """The pieces of a module with this skeleton and number of rows."""
-    ids = rows + 3  # Before the IDs are the variants, the list of them all, and the rows.
-    retired = ids + rows + 1
-    first = around[0] + around[1] + "".join(f" []{piece}" for piece in around[2:ids])
-    return [first, "".join(around[ids:retired]), *around[retired:]]
+def _pieces_of(around: Sequence[str]) -> list[str]:
+    """The pieces of a module with this skeleton: the variants and the rows are taken out first."""
+    lists = 1 + len(_TABLES)
+    return [around[0] + around[1], *around[2:lists], "".join(around[lists:])]
 
 
 def _take_apart(source: str) -> _Parts:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_models import __version__
-from gen_models.targets._templates import fill, read_template
+from gen_models.targets._templates import fill, package_values, read_license, read_template
 from gen_models.targets.typescript.layout import LINE, lay_out_list, lay_out_table, lay_out_union
 from gen_models.targets.typescript.names import type_names, value_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gen_models.package import Package
     from gen_models.targets.base import ProviderHead
 
 
-def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     """The files of the package besides the providers', by path below its folder."""
+    meta = package_values(package)
     slugs = [f'"{head.slug}"' for head in heads]
     values = "".join([_statement("export", value_names(head), head) for head in heads])
     types = "".join([_statement("export type", type_names(head), head) for head in heads])
     parsers = [(head, f"parse{head.class_name}Model") for head in heads]
     parsed = [(head, f"Parsed{head.class_name}Model") for head in heads]
     return {
-        "README.md": read_template("typescript", "README.md"),
+        "LICENSE": read_license(),
+        "README.md": _filled("README.md", **meta),
+        "define-provider.d.ts": read_template("typescript", "define-provider.d.ts"),
+        "define-provider.js": read_template("typescript", "define-provider.js"),
         "index.d.ts": _filled(
             "index.d.ts",
             EXPORTS=values + types,
@@ -36,9 +40,7 @@ def render_files(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
                 "export const PROVIDERS = /* @__PURE__ */ Object.freeze([]);", slugs
             ),
         ),
-        "package.json": _filled(
-            "package.json", VERSION=__version__, PROVIDERS="".join(map(_subpath, heads))
-        ),
+        "package.json": _filled("package.json", PROVIDERS="".join(map(_subpath, heads)), **meta),
         "parse.d.ts": _filled(
             "parse.d.ts",
             IMPORTS="".join([_statement("import type", [name], head) for head, name in parsed]),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HOLE: Final = "\0"
 _FUNCTION: Final = re.compile(r"^(export declare function \w+\()(.+)(\): .+;)$", re.MULTILINE)
+_INSTANCE: Final = re.compile(r"^(export type \w+ = \w+<)(.+), (.+), (.+)(>;)$", re.MULTILINE)
 _ALIAS: Final = re.compile(r"^(export type \w+ =) (.+;)$", re.MULTILINE)
 
 
@@ -36,6 +37,7 @@ def skeleton(name: str, models: ProviderModels) -> list[str]:
     }
     text = fill(read_template("typescript", name), values)
     text = _FUNCTION.sub(partial(_break_line, r"\1\n  \2,\n\3"), text)
+    text = _INSTANCE.sub(partial(_break_line, r"\1\n  \2,\n  \3,\n  \4\n\5"), text)
     return _ALIAS.sub(partial(_break_line, r"\1\n  \2"), text).split(_HOLE)
 
 

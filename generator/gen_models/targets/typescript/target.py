@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
+from gen_models.targets.base import TargetBase
 from gen_models.targets.typescript.names import exported_names, type_names, value_names
 from gen_models.targets.typescript.package import render_files
 from gen_models.targets.typescript.render import render_module
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _ROOT: Final = "typescript"
 
 
-class TypeScriptTarget:
+class TypeScriptTarget(TargetBase):
     """The target called "typescript"."""
 
     name: Final = "typescript"
@@ -31,7 +32,8 @@ class TypeScriptTarget:
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `package.json` and its README."""
-        return {f"{_ROOT}/{path}": text for path, text in render_files(heads).items()}
+        files = render_files(self.package, heads)
+        return {f"{_ROOT}/{path}": text for path, text in files.items()}
 
     def names_of(self, head: ProviderHead) -> Mapping[str, Collection[str]]:
         """What the package exports of a provider's module."""
@@ -39,7 +41,7 @@ class TypeScriptTarget:
 
     def own_names(self) -> Mapping[str, Collection[str]]:
         """What the package exports besides."""
-        return {_ROOT: exported_names(render_files([])["index.d.ts"])}
+        return {_ROOT: exported_names(render_files(self.package, [])["index.d.ts"])}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's module and its declarations, and compares them with its models."""
