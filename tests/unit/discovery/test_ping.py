@@ -200,6 +200,17 @@ def test_an_answer_that_holds_the_key_is_shown_to_nobody(
     assert key not in repr(service.validate_model(config, MODEL))
 
 
+def test_a_redirect_of_a_chat_endpoint_is_not_followed(
+    service: ModelDiscoveryService, providers: World, config: ProviderConfig
+) -> None:
+    elsewhere = {"location": f"{providers.elsewhere.url}/chat/completions"}
+    providers.chat.answers("openai", MODEL, lambda _: Answer({}, 307, elsewhere))
+    check = service.validate_model(config, MODEL)
+    assert check.outcome == CheckOutcome.UNREACHABLE
+    assert "redirect" in str(check.error)
+    assert providers.elsewhere.seen == []
+
+
 @pytest.mark.parametrize("slug", ["anthropic", "gemini", "mistral", "ollama", "openrouter", "xai"])
 def test_each_provider_takes_the_key_as_its_chat_endpoint_does(
     service: ModelDiscoveryService, providers: World, slug: str
