@@ -188,7 +188,7 @@ def test_threads_and_coroutines_discover_under_faults_without_a_loss(
         for slug, merged in load.merged.items():
             assert merged <= load.configs[slug].valid_models.keys()
         assert left == [0]
-        assert len(load.service._flights) == 0
+        assert len(load.service._engine.flights) == 0
         bridge = load.service._bridge
         assert bridge is not None
         assert bridge.stats.running == 0

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
     from gen_models.contract import Contract
     from gen_models.discovery.config import ProviderConfig
-    from gen_models.discovery.service import ModelDiscoveryService
+    from gen_models.discovery.engine import Engine
 
 
-async def check_key(
-    service: ModelDiscoveryService, config: ProviderConfig, environment: Mapping[str, str]
-) -> KeyCheck:
+async def check_key(engine: Engine, config: ProviderConfig) -> KeyCheck:
     """Whether the provider accepts the API key of a configuration."""
     try:
-        contract = service.registry.lookup(config.name, config.base_api_url).contract
+        contract = engine.registry.lookup(config.name, config.base_api_url).contract
     except (ConfigurationError, InvalidContractError) as error:
         return KeyCheck(KeyOutcome.UNKNOWN, error=error)
     if contract is None:
         given = config.api_key is not None and config.api_key.get_secret_value().strip()
         form = KeyCheck(KeyOutcome.UNKNOWN if given else KeyOutcome.MISSING)
     else:
-        form = await run_in_daemon_thread(partial(key_form, contract, config, environment))
+        form = await run_in_daemon_thread(
+            partial(key_form, contract, config, engine.access.environment)
+        )
     if form.outcome is not KeyOutcome.UNKNOWN or contract is None or form.where is None:
         return form
-    found = await service.discover_models_async(config, force_refresh=True)
+    found = await engine.discover(config, force_refresh=True)
     if isinstance(found.error, AuthenticationError):
         return KeyCheck(KeyOutcome.REJECTED, form.where, found.error)
     if found.error is not None:

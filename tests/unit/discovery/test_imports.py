@@ -22,6 +22,11 @@ def test_the_package_alone_loads_nothing() -> None:
     assert loaded_by("import gen_models.discovery", HEAVY) == []
 
 
+def test_a_service_loads_what_it_needs_with_its_first_request() -> None:
+    code = "from gen_models.discovery import ModelDiscoveryService as S; S()"
+    assert loaded_by(code, (*HEAVY, "asyncio", "jsonschema_rs", "gen_models.contract")) == []
+
+
 def test_the_service_loads_no_pydantic() -> None:
     code = "from gen_models.discovery import *; from gen_models.discovery import "
     code += "ModelDiscoveryService, ProviderRegistry, CircuitBreaker, SyncBridge; "

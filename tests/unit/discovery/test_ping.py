@@ -10,7 +10,6 @@ import pytest
 
 from gen_models.discovery import CheckOutcome, ModelDiscoveryService, ProviderConfig, SyncBridge
 from gen_models.discovery.errors import RateLimitError, TokenLimitError
-from gen_models.fetch import Limits
 from tests.support.provider import chat
 from tests.support.provider.loopback import Answer
 from tests.support.provider.world import World
@@ -201,6 +200,17 @@ def test_an_answer_that_holds_the_key_is_shown_to_nobody(
     assert key not in repr(service.validate_model(config, MODEL))
 
 
+def test_a_redirect_of_a_chat_endpoint_is_not_followed(
+    service: ModelDiscoveryService, providers: World, config: ProviderConfig
+) -> None:
+    elsewhere = {"location": f"{providers.elsewhere.url}/chat/completions"}
+    providers.chat.answers("openai", MODEL, lambda _: Answer({}, 307, elsewhere))
+    check = service.validate_model(config, MODEL)
+    assert check.outcome == CheckOutcome.UNREACHABLE
+    assert "redirect" in str(check.error)
+    assert providers.elsewhere.seen == []
+
+
 @pytest.mark.parametrize("slug", ["anthropic", "gemini", "mistral", "ollama", "openrouter", "xai"])
 def test_each_provider_takes_the_key_as_its_chat_endpoint_does(
     service: ModelDiscoveryService, providers: World, slug: str
@@ -229,10 +239,8 @@ def test_a_rate_limit_opens_the_breaker_and_a_missing_model_does_not(
 
 
 def test_limits_of_a_ping_are_ten_seconds() -> None:
-    from gen_models.discovery.service import PING_SECONDS
-
-    assert PING_SECONDS == 10.0
-    assert Limits(seconds=PING_SECONDS).seconds == 10.0
+    limits = ModelDiscoveryService()._engine.access.ping_limits
+    assert (limits.seconds, limits.silence, limits.attempts) == (10.0, 10.0, 1)
 
 
 def test_a_probe_says_what_the_provider_lists(
