@@ -10,21 +10,25 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from threading import Thread
 from types import GenericAlias, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import anthropic
-import click
-import msgspec
-import openai
 import pydantic
 import pytest
-import typer
-from click.testing import CliRunner
-from typer.testing import CliRunner as TyperRunner
 
 from tests.support.builders.python import OTHER, models, write_package
+
+if TYPE_CHECKING or find_spec("anthropic") is not None:
+    # Where the extras are not installed, these tests are collected, and deselected.
+    import anthropic
+    import click
+    import msgspec
+    import openai
+    import typer
+    from click.testing import CliRunner
+    from typer.testing import CliRunner as TyperRunner
 
 pytestmark = pytest.mark.extras
 

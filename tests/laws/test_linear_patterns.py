@@ -66,7 +66,7 @@ def deep_stack() -> Iterator[None]:
 
 def test_the_patterns_are_found() -> None:
     assert len(PATTERNS) > 20
-    assert "gen_models.fetch.pagination._NEXT_LINK" in PATTERNS
+    assert "gen_models.fetch.endpoint._PLAIN_URL" in PATTERNS
 
 
 @pytest.mark.parametrize("name", PATTERNS)

@@ -8,7 +8,9 @@ from typing import Final
 _WORDS: Final = re.compile(
     r"your|change-?me|replace|insert|placeholder|example|dummy|todo|put-|enter-|api-?key|secret-?key",
 )
-_FILLED: Final = re.compile(r"[x*.\-_]+|<.*>|\$?\{.*\}|\$[a-z_]+|none|null|nil|undefined|test|key")
+_FILLED: Final = re.compile(
+    r"\A(?:[x*.\-_]+|<.*>|\$?\{.*\}|\$[a-z_]+|none|null|nil|undefined|test|key)\Z"
+)
 _VENDOR_PREFIX: Final = re.compile(
     r"(?:sk|pk|gsk|xai|hf|pplx|csk|fw|nvapi|aizasy)[-_](?:[a-z0-9]{1,6}-)?"
 )
@@ -26,6 +28,6 @@ def is_placeholder(text: str) -> bool:
     if any(len(set(run)) >= 8 for run in _RANDOM.findall(plain)):  # noqa: PLR2004
         return False
     bare = _VENDOR_PREFIX.sub("", plain, count=1) if _VENDOR_PREFIX.match(plain) else plain
-    if not bare or _FILLED.fullmatch(bare) or _WORDS.search(plain.replace("_", "-")):
+    if not bare or _FILLED.match(bare) or _WORDS.search(plain.replace("_", "-")):
         return True
     return len(set(bare)) == 1

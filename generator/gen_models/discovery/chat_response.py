@@ -52,10 +52,14 @@ _NO_MODEL_CODES: Final = frozenset(
     }
 )
 _NO_MODEL: Final = re.compile(
-    r"model.{0,300}(?:not found|not exist|no longer|decommissioned|deprecated|been shut down)"
-    r"|(?:invalid|unknown|no such|not a valid|not find the) model|no endpoints found",
-    re.DOTALL,
+    r"(?:invalid|unknown|no such|not a valid|not find the) model|no endpoints found"
 )
+_GONE: Final = re.compile(
+    r"not found|not exist|no longer|decommissioned|deprecated|been shut down",
+)
+_NEAR: Final = 305
+"""How many characters before such words may name the model."""
+
 _NOT_CHAT: Final = re.compile(
     r"not a chat model|not support chat|does not support .{0,40}chat|not supported .{0,60}chat"
     r"|only supported in v1/(?:responses|completions|embeddings)|not support generatecontent",
@@ -141,7 +145,7 @@ def _outcome(status: int, text: str, code: str, *, is_json: bool) -> CheckOutcom
         return CheckOutcome.UNREACHABLE
     if _NOT_CHAT.search(text):
         return CheckOutcome.NOT_A_CHAT_MODEL
-    if code in _NO_MODEL_CODES or _NO_MODEL.search(text):
+    if code in _NO_MODEL_CODES or _says_no_model(text):
         return CheckOutcome.NO_SUCH_MODEL
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return CheckOutcome.UNSUPPORTED
@@ -149,6 +153,15 @@ def _outcome(status: int, text: str, code: str, *, is_json: bool) -> CheckOutcom
         named = is_json and "model" in text
         return CheckOutcome.NO_SUCH_MODEL if named else CheckOutcome.UNSUPPORTED
     return CheckOutcome.REJECTED
+
+
+def _says_no_model(text: str) -> bool:
+    if _NO_MODEL.search(text):
+        return True
+    return any(
+        "model" in text[max(0, found.start() - _NEAR) : found.start()]
+        for found in _GONE.finditer(text)
+    )
 
 
 def _error_of(value: object) -> Any:
