@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.support.builders.rust import write
 from tests.support.builders.typescript import compiled, tool
 from tests.support.cargo import Cargo
-from tests.support.documents import HOME, blocks
+from tests.support.documents import HOME, blocks, discovery_programs, package_blocks
 
 pytestmark = pytest.mark.compilers
 
@@ -47,9 +48,9 @@ def test_typescript_compiles(tmp_path: Path, resolution: str) -> None:
 
 
 def test_pyright_finds_nothing_to_object_to_in_python(tmp_path: Path) -> None:
-    python = [block for block in blocks("python") if block.document != "docs/targets.md"]
-    for number, block in enumerate(python):
-        (tmp_path / f"block_{number}.py").write_text(block.text, encoding="utf-8")
+    programs = [*(block.text for block in package_blocks()), *discovery_programs()]
+    for number, program in enumerate(programs):
+        (tmp_path / f"block_{number}.py").write_text(program, encoding="utf-8")
     vendored = tmp_path / "acme" / "models"
     shutil.copytree(HOME / "generated" / "python" / "provider_model_ids", vendored)
     (tmp_path / "acme" / "__init__.py").touch()
@@ -57,12 +58,12 @@ def test_pyright_finds_nothing_to_object_to_in_python(tmp_path: Path) -> None:
     (tmp_path / "vendored.py").write_text(use.format("OpenAIModel.GPT_4O"), encoding="utf-8")
     (tmp_path / "wrong.py").write_text(use.format('"no-such-model"'), encoding="utf-8")
     config = {
-        "extraPaths": [str(HOME / "generated" / "python")],
+        "extraPaths": [str(HOME / "generated" / "python"), str(HOME / "generator")],
         "reportUnusedExpression": False,  # An example shows a value by its name.
     }
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
     done = subprocess.run(
-        [tool("pyright"), "--project", str(tmp_path)],
+        [tool("pyright"), "--project", str(tmp_path), "--pythonpath", sys.executable],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -19,21 +19,16 @@ from gen_models.contract import load_contracts
 from gen_models.contract.meta_schema import MetaSchema
 from gen_models.discovery import load_configs
 from gen_models.workspace import find_workspace
-from tests.support.documents import DOCUMENTS, HOME, Block, blocks
+from tests.support.documents import (
+    DOCUMENTS,
+    HOME,
+    Block,
+    blocks,
+    discovery_programs,
+    package_blocks,
+)
 
 COMPILED = ("rust", "ts", "text")
-DISCOVERY = [block for block in blocks("python") if "ModelDiscoveryService" in block.text]
-DISCOVERY += [
-    b for b in blocks("python") if b.document == "docs/discovery.md" and b not in DISCOVERY
-]
-PYTHON = [b for b in blocks("python") if b.document != "docs/targets.md" and b not in DISCOVERY]
-BEFORE = """
-from pathlib import Path
-from gen_models.discovery import (
-    CheckOutcome, DiscoveredModels, ModelCheck, ProviderConfig, Settings, default_registry
-)
-models: DiscoveredModels
-"""
 
 
 def named(block: Block) -> str:
@@ -47,7 +42,7 @@ def test_every_block_is_checked_in_some_language() -> None:
     assert {block.document for block in blocks()} == set(DOCUMENTS)
 
 
-@pytest.mark.parametrize("block", PYTHON, ids=named)
+@pytest.mark.parametrize("block", package_blocks(), ids=named)
 def test_python_runs_and_prints_what_the_document_says(block: Block) -> None:
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-W", "error", "-c", f"{start()}\n{block.text}"],
@@ -67,7 +62,7 @@ def start() -> str:
 
 @pytest.mark.extras
 def test_mypy_finds_nothing_to_object_to_in_python(tmp_path: Path) -> None:
-    for number, block in enumerate(PYTHON):
+    for number, block in enumerate(package_blocks()):
         (tmp_path / f"block_{number}.py").write_text(block.text, encoding="utf-8")
     options = ["--strict", f"--config-file={os.devnull}", f"--cache-dir={tmp_path / 'cache'}"]
     done = subprocess.run(
@@ -83,9 +78,8 @@ def test_mypy_finds_nothing_to_object_to_in_python(tmp_path: Path) -> None:
 
 @pytest.mark.extras
 def test_python_that_asks_providers_is_well_typed(tmp_path: Path) -> None:
-    for number, block in enumerate(DISCOVERY):
-        before = "" if "import" in block.text else BEFORE
-        (tmp_path / f"block_{number}.py").write_text(f"{before}{block.text}", encoding="utf-8")
+    for number, program in enumerate(discovery_programs()):
+        (tmp_path / f"block_{number}.py").write_text(program, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--config-file=", f"--cache-dir={tmp_path}", str(tmp_path)],
         capture_output=True, text=True, env={**os.environ, "MYPYPATH": str(HOME / "generator")},

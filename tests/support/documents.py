@@ -18,6 +18,20 @@ DOCUMENTS: Final = tuple(
 )
 """The documents that have code blocks."""
 
+_DISCOVERY: Final = "docs/discovery.md"
+_OTHERS: Final = ("docs/targets.md",)
+"""The documents whose Python has tests of its own."""
+
+_BEFORE: Final = """
+from pathlib import Path
+from typing import cast
+from gen_models.discovery import (
+    CheckOutcome, DiscoveredModels, ModelCheck, ProviderConfig, Settings, default_registry
+)
+models = cast(DiscoveredModels, None)
+"""
+"""What a part of a program about discovery takes as given."""
+
 _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -46,3 +60,18 @@ def blocks(language: str | None = None) -> list[Block]:
             line = text.count("\n", 0, fence.start()) + 1
             found.append(Block(document, line, fence[1], fence[2], output))
     return [block for block in found if language in (None, block.language)]
+
+
+def package_blocks() -> list[Block]:
+    """The Python that uses the generated package: each block is a whole program."""
+    return [b for b in blocks("python") if b.document not in _OTHERS and not _discovers(b)]
+
+
+def discovery_programs() -> list[str]:
+    """The Python that asks providers, as whole programs."""
+    texts = [block.text for block in blocks("python") if _discovers(block)]
+    return [text if "import" in text else f"{_BEFORE}{text}" for text in texts]
+
+
+def _discovers(block: Block) -> bool:
+    return block.document == _DISCOVERY or "ModelDiscoveryService" in block.text
