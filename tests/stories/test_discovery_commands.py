@@ -42,7 +42,7 @@ def test_discover_lists_model_ids(run: Run, providers: World) -> None:
     assert done.returncode == 0, done.stderr
     # Rows come in another order at each call.
     assert sorted(done.stdout.split()) == [row["id"] for row in json_rows(run)]
-    assert "132 models, live" in done.stderr
+    assert f"{len(providers.rows('openai'))} models, live" in done.stderr
 
 
 def json_rows(run: Run) -> list[dict[str, str]]:
@@ -56,7 +56,8 @@ def json_rows(run: Run) -> list[dict[str, str]]:
 def test_discover_falls_back_to_the_recording_and_says_so(run: Run, providers: World) -> None:
     providers.misbehaves("401")
     done = run("discover", "openai")
-    assert (done.returncode, len(done.stdout.split())) == (0, 132)
+    recorded = {row["id"] for row in providers.rows("openai")}
+    assert (done.returncode, set(done.stdout.split())) == (0, recorded)
     assert "warning" in done.stderr
     assert "from the recording" in done.stderr
 
