@@ -13,32 +13,33 @@ from tests.support.provider.loopback import Raw, loopback
 SECONDS: Final = 600
 """How long each of them hangs: far longer than a test waits for the end of a process."""
 
+# What is told is written without a lock: a thread that is left behind would keep it.
 COMMAND: Final = "import sys\nfrom gen_models.cli.main import process\nsys.exit(process())\n"
 """Runs gen-models with the arguments of the process."""
 
 NAME_LOOKUP: Final = f"""
-import socket, time
+import os, socket, time
 def hang(*arguments, **options):
-    print("reached", flush=True)
+    os.write(1, b"reached\\n")
     time.sleep({SECONDS})
 socket.getaddrinfo = hang
 """
 """Every name lookup hangs, as with a resolver that does not answer."""
 
 CONNECT: Final = """
-import sys
+import os, sys
 def tell(event, arguments):
     if event == "socket.connect":
-        print("reached", flush=True)
+        os.write(1, b"reached\\n")
 sys.addaudithook(tell)
 """
 """Tells when it connects; whom it connects to is up to the environment."""
 
 CREDENTIALS: Final = f"""
-import sys, time, types
+import os, sys, time, types
 class Session:
     def get_credentials(self):
-        print("reached", flush=True)
+        os.write(1, b"reached\\n")
         time.sleep({SECONDS})
 session = types.ModuleType("botocore.session")
 session.get_session = Session
