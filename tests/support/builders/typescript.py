@@ -67,8 +67,7 @@ def tool(name: str) -> str:
     found = shutil.which(name)
     assert found is not None, (
         f"{name} is not on PATH; Node.js brings node and npm, and the others come with: "
-        "npm install --no-save --no-package-lock --prefix .venv "
-        "typescript@5 prettier@3.10 pyright@1; "
+        "cp .ci/node/package*.json .venv/; npm ci --prefix .venv; "
         "then put .venv/node_modules/.bin on PATH"
     )
     return found
