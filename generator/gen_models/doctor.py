@@ -17,7 +17,7 @@ from gen_models.recordings import is_recorded, replay_cassette
 from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from gen_models.contract import Contract
@@ -60,7 +60,7 @@ class Finding:
 def examine(
     registry: ProviderRegistry,
     environment: Mapping[str, str],
-    cassettes: Path,
+    recordings_of: Callable[[str], Path],
     names: Iterable[str] | None = None,
 ) -> Iterator[Finding]:
     """Examines an installation. Nothing is requested, and no key is shown.
@@ -68,7 +68,7 @@ def examine(
     Args:
         registry: the providers.
         environment: where keys and settings are looked up.
-        cassettes: the folder of recordings.
+        recordings_of: finds the folder with the recording of a provider.
         names: the providers to examine; all by default.
     """
     yield _python()
@@ -88,7 +88,7 @@ def examine(
             continue
         yield _key(contract, environment)
         yield from _url(contract, environment)
-        yield _recording(contract, cassettes)
+        yield _recording(contract, recordings_of(name))
 
 
 def _python() -> Finding:

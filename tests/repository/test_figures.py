@@ -13,12 +13,13 @@ from tests.support.project import environment
 
 A_TORTURE = """
 import pytest
-from tests.support.figures import figure
+from tests.support.figures import counted, figure
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_something(number, record_property):
     figure(record_property, f"leaks {number}", f"{number} of \\u2026")
     record_property("something else", "of no interest")
+    counted(record_property, "kept", "runs: 0 lost")
     assert number == 1
 """
 
@@ -41,5 +42,5 @@ def test_figures_are_shown_at_the_end_whether_or_not_the_test_passed(
     )
     assert done.returncode == 1, done.stderr
     section = done.stdout.partition(" figures ===")[2].splitlines()
-    assert section[1:3] == ["leaks 1: 1 of ?", "leaks 2: 2 of ?"]
+    assert section[1:4] == ["kept: 1 runs: 0 lost", "leaks 1: 1 of ?", "leaks 2: 2 of ?"]
     assert "of no interest" not in "\n".join(section)

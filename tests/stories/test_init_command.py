@@ -111,6 +111,19 @@ def test_its_example_is_a_valid_contract_beside_its_schema(project: Project) -> 
     assert (inside.folder / schema).read_bytes() == (bundled_home() / schema).read_bytes()
 
 
+def test_discovery_knows_own_and_bundled_providers(project: Project) -> None:
+    assert project.run("init", "--bundled", "zai").returncode == 0
+    acme(project)
+    for slug, model in (("acme", "acme-1"), ("zai", "glm-4.5")):
+        done = project.run("discover", slug)  # There is no key, so the recording answers.
+        assert (done.returncode, model in done.stdout.split()) == (0, True), done.stderr
+    assert project.run("discover", "openai").returncode == 2
+    done = project.run("doctor", "--output-format", "json", "-p", "acme,zai,example")
+    found = json.loads(done.stdout)["findings"]
+    recorded = {one["subject"] for one in found if "has a recording of" in one["text"]}
+    assert recorded == {"acme", "zai"}
+
+
 @pytest.mark.parametrize(
     ("pyproject", "options", "said"),
     [

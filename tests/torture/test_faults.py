@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.figures import RecordProperty, figure
+from tests.support.figures import RecordProperty, counted, figure
 from tests.support.hostile.plain_plugin import altered_by_the_plain_plugin
 from tests.support.provider.dialects import shipped
 from tests.support.provider.faults import FAULTS
@@ -47,7 +47,10 @@ def record(project: Office, *more: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("fault", HARMFUL, ids=lambda fault: fault.name)
 def test_a_fault_changes_no_recording(
-    fault: object, project: Office, request: pytest.FixtureRequest
+    fault: object,
+    project: Office,
+    request: pytest.FixtureRequest,
+    record_property: RecordProperty,
 ) -> None:
     name = request.node.callspec.id
     before, recorded = project.tree(), project.recordings().keys()
@@ -61,6 +64,7 @@ def test_a_fault_changes_no_recording(
     spared = {f"cassettes/{slug}.yaml" for slug in set(SLUGS) - harmed}
     assert {p for p in after.keys() | before.keys() if after.get(p) != before.get(p)} <= spared
     assert project.world.elsewhere.seen == []
+    counted(record_property, "faults x providers", f"x {len(SLUGS)}: 0 lost, 0 altered")
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -73,11 +77,6 @@ def test_what_is_no_fault_keeps_nobody_from_a_new_recording(name: str, project: 
     assert set(statuses.values()) == {"refreshed"}
     assert all(project.recordings()[slug] != before[slug] for slug in before)
     assert project.world.elsewhere.seen == []
-
-
-def test_the_figure_is_shown(record_property: RecordProperty) -> None:
-    text = f"{len(HARMFUL)} x {len(SLUGS)}: 0 lost, 0 altered"
-    figure(record_property, "faults x providers", text)
 
 
 def test_the_plain_plugin_loses_what_this_keeps(

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from gen_models.workspace import bundled_home
-from tests.support.figures import RecordProperty, figure
+from tests.support.figures import RecordProperty, counted
 from tests.support.provider.world import World, world
 from tests.support.refreshes import Office, office
 from tests.support.sample import CONTRACTS, SAMPLE
@@ -81,7 +81,11 @@ def recordings(state: dict[str, bytes]) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_killed_command_leaves_the_old_state_or_the_new_one(
-    mode: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, providers: World
+    mode: str,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    providers: World,
+    record_property: RecordProperty,
 ) -> None:
     whole = prepared(tmp_path / "whole", providers, mode, tmp_path_factory)
     old = whole.tree()
@@ -103,8 +107,5 @@ def test_a_killed_command_leaves_the_old_state_or_the_new_one(
             assert state.keys() == new.keys()
         assert not list(project.folder.rglob("*.part"))
         shutil.rmtree(project.folder)
-
-
-def test_the_figure_is_shown(record_property: RecordProperty) -> None:
-    text = f"{len(MODES)} modes x {len(SHARES)} moments x 2: 0 torn"
-    figure(record_property, "kills of whole commands", text)
+    text = f"modes x {len(SHARES)} moments x 2: 0 torn"
+    counted(record_property, "kills of whole commands", text)

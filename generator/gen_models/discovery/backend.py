@@ -33,10 +33,14 @@ class Backend:
     """Calls the providers of a registry. Whatever fails there is raised as a GenModelsError."""
 
     def __init__(
-        self, registry: ProviderRegistry | None, access: Access, cassettes: Path | None
+        self,
+        registry: ProviderRegistry | None,
+        access: Access,
+        cassettes: Path | Callable[[str], Path] | None,
     ) -> None:
         self._registry, self._access = registry, access
-        self._cassettes = cassettes or bundled_home() / "cassettes"
+        given = cassettes or bundled_home() / "cassettes"
+        self._recordings_of = given if callable(given) else lambda _: given
         self._recordings: dict[Path, tuple[list[Row], date | None]] = {}
 
     @property
@@ -106,7 +110,8 @@ class Backend:
             return None
         found = self._recordings.get(contract.path)
         if found is None:
-            found = self._recordings[contract.path] = recorded_rows(contract, self._cassettes)
+            folder = self._recordings_of(contract.slug)
+            found = self._recordings[contract.path] = recorded_rows(contract, folder)
         return found
 
     async def _provider(self, config: ProviderConfig) -> ModelProvider:

@@ -18,6 +18,7 @@ from gen_models.errors import ConfigurationError
 from gen_models.workspace import bundled_home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from gen_models.discovery.config import ProviderConfig
@@ -38,14 +39,23 @@ class ProviderRegistry:
     foreign code runs.
     """
 
-    def __init__(self, contracts: Path | None = None, *, use_entry_points: bool = True) -> None:
+    def __init__(
+        self,
+        contracts: Path | None = None,
+        *,
+        beside: Iterable[Path] = (),
+        use_entry_points: bool = True,
+    ) -> None:
         """Makes a registry.
 
         Args:
             contracts: the folder of the contracts; by default those that came with gen-models.
+            beside: the files of further contracts; one in the folder comes before one of the
+                same name.
             use_entry_points: whether installed packages add providers.
         """
         self._folder = contracts or bundled_home() / "contracts"
+        self._beside = {file.stem: file for file in beside}
         self._use_entry_points = use_entry_points
         self._lock = threading.Lock()
         self._registered: dict[str, Registration] = {}
@@ -106,7 +116,7 @@ class ProviderRegistry:
 
     def names(self) -> list[str]:
         """The names of all providers, sorted."""
-        files = {file.stem for file in self._folder.glob("*.toml")}
+        files = {file.stem for file in self._folder.glob("*.toml")} | self._beside.keys()
         plugins = self._from_entry_points()
         with self._lock:
             return sorted((files | plugins.keys() | self._registered.keys()) - self._removed)
@@ -171,9 +181,11 @@ class ProviderRegistry:
                 return self._loaded[name]
         file = self._folder / f"{name}.toml"
         if not _NAME.fullmatch(name) or not file.is_file():
-            return self._from_entry_points().get(name)
-        home = bundled_home() / "contracts"
-        loaded = Registration(name, "contract", contract=load_contract(file, [self._folder, home]))
+            if name not in self._beside:
+                return self._from_entry_points().get(name)
+            file = self._beside[name]
+        shapes = [file.parent, bundled_home() / "contracts"]
+        loaded = Registration(name, "contract", contract=load_contract(file, shapes))
         with self._lock:
             return self._loaded.setdefault(name, loaded)
 

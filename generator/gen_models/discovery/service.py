@@ -34,7 +34,7 @@ class ServiceOptions:
     ping_seconds: float
     proxy: bool
     trust: Trust | None
-    cassettes: Path | None
+    cassettes: Path | Callable[[str], Path] | None
     make_breaker: Callable[[str], CircuitBreaker] | None
     clock: Callable[[], float]
 
@@ -55,7 +55,7 @@ class ModelDiscoveryService:
         ping_seconds: float = PING_SECONDS,
         proxy: bool = False,
         trust: Trust | None = None,
-        cassettes: Path | None = None,
+        cassettes: Path | Callable[[str], Path] | None = None,
         make_breaker: Callable[[str], CircuitBreaker] | None = None,
         bridge: SyncBridge | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -70,7 +70,8 @@ class ModelDiscoveryService:
             ping_seconds: how long each request that checks a model may take.
             proxy: use the proxy and certificates that the environment names (HTTPS_PROXY, ...).
             trust: what may be sent as contracts say that did not come with gen-models.
-            cassettes: the folder of recordings; by default those that came with gen-models.
+            cassettes: the folder of recordings, or what finds that of a provider by its name; by
+                default those that came with gen-models.
             make_breaker: makes the circuit breaker of a provider, by its name.
             bridge: what runs the synchronous methods; by default the one that all services share.
             clock: a monotonic clock, in seconds.

@@ -18,7 +18,7 @@ from gen_models.discovery.registry import default_registry
 from gen_models.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gen_models.contract import Contract
     from gen_models.credentials import Trust
@@ -139,7 +139,7 @@ class Settings:
         self,
         *,
         trust: Trust | None = None,
-        cassettes: Path | None = None,
+        cassettes: Path | Callable[[str], Path] | None = None,
         seconds: float | None = None,
         proxy: bool | None = None,
     ) -> ModelDiscoveryService:

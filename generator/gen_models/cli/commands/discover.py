@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
-from gen_models.errors import ConfigurationError
+from gen_models.errors import ConfigurationError, repeated
 
 if TYPE_CHECKING:
     import argparse
@@ -102,13 +102,13 @@ def discovery(options: argparse.Namespace) -> Discovery:
     try:
         from gen_models.discovery import ProviderRegistry, Settings
 
-        registry = ProviderRegistry(workspace.contracts)
+        registry = ProviderRegistry(workspace.contracts, beside=workspace.beside)
         settings = Settings(registry=registry)
         known = {*registry.names(), *settings.providers()}
         if options.provider not in known:
             near = nearest(options.provider, known)
             raise ConfigurationError(
-                f"unknown provider '{options.provider}'",
+                f"unknown provider{repeated(options.provider)}",
                 hint=f"did you mean {near}?" if near else "list them: `gen-models providers`",
             )
         config = settings.provider(options.provider)
@@ -119,7 +119,7 @@ def discovery(options: argparse.Namespace) -> Discovery:
         ) from None
     service = settings.service(
         trust=read_trust(workspace.state, options.trust),
-        cassettes=workspace.cassettes,
+        cassettes=workspace.recordings_of,
         seconds=options.timeout,
         proxy=options.proxy or None,
     )

@@ -52,12 +52,13 @@ def run(options: argparse.Namespace) -> int:
 
     workspace = shared.workspace_of(options)
     if options.providers:
-        check_names(load_contracts(workspace.contracts, workspace.shapes), options.providers)
-    registry = ProviderRegistry(workspace.contracts)
+        contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
+        check_names(contracts, options.providers)
+    registry = ProviderRegistry(workspace.contracts, beside=workspace.beside)
     found = [
         replace(one, hint=completed(one.hint, options))
         for one in examine(
-            registry, this_environment(), workspace.cassettes, options.providers or None
+            registry, this_environment(), workspace.recordings_of, options.providers or None
         )
     ]
     problems = sum(finding.level == "problem" for finding in found)
