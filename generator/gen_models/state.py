@@ -89,7 +89,7 @@ class State:
         """
         if self.folder.is_absolute() and self.folder.resolve().is_relative_to(folder):
             raise ConfigurationError(
-                f"the state folder {self.folder} is in {folder}, which is no place for it",
+                f"the state folder {self.folder} is in {folder}, and must not be",
                 hint=_HINT,
             )
 
