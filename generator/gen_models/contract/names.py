@@ -31,7 +31,7 @@ def check_slug(slug: str, where: str) -> None:
     """
     if not _SLUG.fullmatch(slug) or keyword.iskeyword(slug.replace("-", "_")):
         raise ConfigurationError(
-            f"{where}: '{slug}' is not a valid slug",
+            f"{where}:{repeated(slug) or ' the name'} is not a valid slug",
             hint="use lower-case letters, digits and single hyphens, and no Python keyword",
         )
 

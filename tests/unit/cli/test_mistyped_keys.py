@@ -62,3 +62,22 @@ def test_a_key_as_a_value_is_not_repeated(
         text = said([command, *NAMED.get(command, []), *given], capfd)
         assert key[:8] not in text
         assert key[-8:] not in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["discover"], ["record"], ["trust"], ["keys", "set"], ["keys", "delete"],
+        ["history", "show"], ["contract"], ["probe"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_key_as_a_providers_name_is_not_repeated(
+    command: list[str], capfd: pytest.CaptureFixture[str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
+    more = {"probe": ["a-model"], "contract": ["--from", "response.json"]}.get(command[0], [])
+    text = said([*command, "sk-Sup3rS3cretK3y0123456789abcdef", *more], capfd)
+    assert "Sup3r" not in text

@@ -59,6 +59,8 @@ TOO_LONG = "This model's maximum context length is 4 tokens. However, you reques
         (chat.unknown, CheckOutcome.NO_SUCH_MODEL),
         (chat.refuses(400, "made-up is not a valid model ID"), CheckOutcome.NO_SUCH_MODEL),
         (chat.refuses(400, "Invalid model name"), CheckOutcome.NO_SUCH_MODEL),
+        (chat.refuses(400, "The model 'x' has been decommissioned"), CheckOutcome.NO_SUCH_MODEL),
+        (chat.refuses(400, "model" + " " * 400 + "not found"), CheckOutcome.REJECTED),
         (chat.no_chat, CheckOutcome.NOT_A_CHAT_MODEL),
         (chat.refuses(400, "embed does not support chat"), CheckOutcome.NOT_A_CHAT_MODEL),
         (chat.refuses(401), CheckOutcome.KEY_REJECTED),

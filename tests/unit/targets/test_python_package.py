@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 import subprocess
 import sys
@@ -177,6 +178,15 @@ def test_the_package_gives_what_it_says_it_has(package: Path) -> None:
     assert shown(package, "dir(provider_model_ids)") == sorted(public)
     assert shown(package, "[n for n in provider_model_ids.__all__ if n not in globals()]") == []
     assert shown(package, "provider_model_ids.PROVIDERS") == ["acme-ai", "other"]
+    # What type checkers see is what there is.
+    (init,) = package.rglob("provider_model_ids/__init__.py")
+    imported = [
+        alias.asname
+        for node in ast.walk(ast.parse(init.read_text("ascii")))
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+        for alias in node.names
+    ]
+    assert sorted([*map(str, imported), "PROVIDERS", "parse"]) == sorted(public)
 
 
 @pytest.mark.parametrize("module", ["provider_model_ids", "provider_model_ids.acme_ai"])
