@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from gen_models.lifecycle.announcements import read_announcements as read_announcements
     from gen_models.lifecycle.log import add_to_history as add_to_history
     from gen_models.lifecycle.log import read_history as read_history
+    from gen_models.lifecycle.model import Lifecycle as Lifecycle
+    from gen_models.lifecycle.model import Span as Span
+    from gen_models.lifecycle.model import Status as Status
     from gen_models.lifecycle.observations import History as History
     from gen_models.lifecycle.observations import Observation as Observation
-    from gen_models.lifecycle.status import Lifecycle as Lifecycle
     from gen_models.lifecycle.status import lifecycles as lifecycles
     from gen_models.lifecycle.status import successors_of as successors_of
 
@@ -20,7 +22,8 @@ __getattr__ = lazy_face(
     {
         "announcements": "Announcement announcements_text read_announcements",
         "log": "add_to_history read_history",
+        "model": "Lifecycle Span Status",
         "observations": "History Observation",
-        "status": "Lifecycle lifecycles successors_of",
+        "status": "lifecycles successors_of",
     },
 )

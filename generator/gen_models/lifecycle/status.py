@@ -7,69 +7,24 @@ them. What is said of an ID are therefore dated statements, and contradictions a
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gen_models.lifecycle.model import Lifecycle, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Set as AbstractSet
 
     from gen_models.lifecycle.announcements import Announcement
     from gen_models.lifecycle.observations import History
 
-Status = Literal["listed", "unlisted", "deprecated", "retired", "unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lifecycle:
-    """What is known of a model ID on a day.
-
-    Attributes:
-        id: the model ID.
-        status: "retired" if an announced shutdown is due, "deprecated" if one is announced and not
-            due, else "listed" or "unlisted" by the newest observation, or "unknown" without one.
-        first_listed: the first day on which it was seen listed; None if it never was.
-        last_listed: the last day on which it was seen listed; None if it never was.
-        unlisted_since: the first day of a complete listing without it after that; None if it is
-            listed, or no complete listing followed.
-        returned_on: the last day on which it was listed after a complete listing without it.
-        deprecated_on: the day on which its end was announced, by the earliest source.
-        retires_on: the day of its announced shutdown, past or future, by most independent sources.
-        successors: the model IDs that are recommended instead, by the newest source that has any.
-        announcements: what each source says.
-        contradictions: what the statements disagree about, one sentence each.
-    """
-
-    id: str
-    status: Status
-    first_listed: date | None = None
-    last_listed: date | None = None
-    unlisted_since: date | None = None
-    returned_on: date | None = None
-    deprecated_on: date | None = None
-    retires_on: date | None = None
-    successors: tuple[str, ...] = ()
-    announcements: tuple[Announcement, ...] = ()
-    contradictions: tuple[str, ...] = ()
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether the newest observation has it, whatever is announced."""
-        return self.last_listed is not None and self.unlisted_since is None
-
-
-@dataclass(slots=True)
-class _Sightings:
-    """The days of an ID, while observations are read in order."""
-
-    first: date
-    last: date
-    missing: date | None = None
-    returned: date | None = None
-
-
 def lifecycles(
-    history: History, announcements: Iterable[Announcement], day: date
+    history: History,
+    announcements: Iterable[Announcement],
+    day: date,
+    absences: Mapping[date, AbstractSet[str]] | None = None,
 ) -> dict[str, Lifecycle]:
     """The lifecycle of each model ID that the statements speak of, as of a day.
 
@@ -78,15 +33,17 @@ def lifecycles(
         announcements: what sources say, whenever they said it; what is announced for after the day
             is not due.
         day: the day.
+        absences: the model IDs that were found missing on other days than those of complete
+            observations.
     """
-    sightings = _sightings(history, day)
+    found = _spans(history, day, absences or {})
     said: dict[str, list[Announcement]] = defaultdict(list)
     for one in announcements:
         if one.announced is None or one.announced <= day:
             said[one.id].append(one)
     return {
-        model_id: _lifecycle(model_id, sightings.get(model_id), said.get(model_id, ()), day)
-        for model_id in sorted(sightings.keys() | said.keys())
+        model_id: _lifecycle(model_id, found.get(model_id, ()), said.get(model_id, ()), day)
+        for model_id in sorted(found.keys() | said.keys())
     }
 
 
@@ -110,67 +67,67 @@ def successors_of(model_id: str, found: Mapping[str, Lifecycle]) -> tuple[tuple[
     return tuple(chain)
 
 
-def _sightings(history: History, day: date) -> dict[str, _Sightings]:
-    """Each ID's days. What happens on one day is one listing: complete if any of it is."""
-    found: dict[str, _Sightings] = {}
-    listed: set[str] = set()
-    for observed, ids, complete in _by_day(history, day):
+def _spans(
+    history: History, day: date, absences: Mapping[date, AbstractSet[str]]
+) -> dict[str, tuple[Span, ...]]:
+    """The times in which each ID was listed.
+
+    What happens on one day is one listing: complete if any of it is.
+    """
+    done: dict[str, list[Span]] = defaultdict(list)
+    now: dict[str, Span] = {}
+    for observed, ids, complete in _by_day(history, day, absences):
         for model_id in ids:
-            one = found.get(model_id)
-            if one is None:
-                found[model_id] = _Sightings(observed, observed)
-                continue
-            one.last = observed
-            if one.missing is not None:
-                one.missing, one.returned = None, observed
-        if complete:
-            for model_id in listed - ids:
-                found[model_id].missing = observed
-            listed = set(ids)
-        else:
-            listed |= ids
-    return found
+            span = now.get(model_id)
+            now[model_id] = Span(observed if span is None else span.first, observed)
+        gone = now.keys() - ids if complete else absences.get(observed, frozenset()) - ids
+        for model_id in gone & now.keys():
+            span = now.pop(model_id)
+            done[model_id].append(Span(span.first, span.last, observed, over=True))
+    return {
+        model_id: (*done.get(model_id, ()), *([now[model_id]] if model_id in now else ()))
+        for model_id in done.keys() | now.keys()
+    }
 
 
-def _by_day(history: History, day: date) -> Iterable[tuple[date, set[str], bool]]:
-    days: dict[date, tuple[set[str], bool]] = {}
+def _by_day(
+    history: History, day: date, absences: Iterable[date]
+) -> list[tuple[date, set[str], bool]]:
+    days: dict[date, tuple[set[str], bool]] = {one: (set(), False) for one in absences}
     for one in history.observations:
-        if one.observed <= day:
-            ids, complete = days.get(one.observed, (set(), False))
-            days[one.observed] = ids | one.ids, complete or one.complete
-    return [(observed, *days[observed]) for observed in sorted(days)]
+        ids, complete = days.get(one.observed, (set(), False))
+        days[one.observed] = ids | one.ids, complete or one.complete
+    return [(observed, *days[observed]) for observed in sorted(days) if observed <= day]
 
 
 def _lifecycle(
-    model_id: str, seen: _Sightings | None, said: Sequence[Announcement], day: date
+    model_id: str, spans: tuple[Span, ...], said: Sequence[Announcement], day: date
 ) -> Lifecycle:
     retires, contradictions = _retirement(said)
-    announced = min((one.announced for one in said if one.announced is not None), default=None)
-    is_listed = seen is not None and seen.missing is None
-    status: Status = "unknown" if seen is None else "listed" if is_listed else "unlisted"
-    if retires is not None and retires <= day:
-        status = "retired"
-        if seen is not None and seen.last > retires:
-            contradictions.append(f"was listed on {seen.last}, after its shutdown on {retires}")
-    elif said and (retires is not None or announced is not None):
-        status = "deprecated"
-        if seen is not None and seen.missing is not None and retires is not None:
-            contradictions.append(
-                f"has been unlisted since {seen.missing}, before its shutdown on {retires}"
-            )
-    return Lifecycle(
+    found = Lifecycle(
         model_id,
-        status,
-        None if seen is None else seen.first,
-        None if seen is None else seen.last,
-        None if seen is None else seen.missing,
-        None if seen is None else seen.returned,
-        announced,
+        "unknown",
+        spans,
+        min((one.announced for one in said if one.announced is not None), default=None),
         retires,
         _successors(model_id, said),
+        _source(said, retires),
         tuple(sorted(said, key=lambda one: (one.source, one.url))),
-        tuple(contradictions),
     )
+    last, missing = found.last_listed, found.unlisted_since
+    if retires is not None and retires <= day:
+        if last is not None and last > retires:
+            contradictions.append(f"was listed on {last}, after its shutdown on {retires}")
+    elif retires is not None and missing is not None:
+        contradictions.append(f"has been unlisted since {missing}, before its shutdown on {retires}")
+    return replace(found, status=found.status_on(day), contradictions=tuple(contradictions))
+
+
+def _source(said: Sequence[Announcement], retires: date | None) -> str | None:
+    """The page that states the shutdown, or else the deprecation: the one that was read last."""
+    stating = [one for one in said if one.retires == retires and (retires or one.announced)]
+    best = max(stating, key=lambda one: (one.read or date.min, one.url), default=None)
+    return None if best is None else best.url
 
 
 def _retirement(said: Sequence[Announcement]) -> tuple[date | None, list[str]]:

@@ -129,6 +129,10 @@ def _day(day: date | None) -> str:
     return "never" if day is None else day.isoformat()
 
 
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def _said(said: Announcement) -> str:
     announced = "" if said.announced is None else f"announced on {said.announced}"
     retires = "" if said.retires is None else f"shutdown on {said.retires}"
@@ -140,13 +144,27 @@ def _read(said: Announcement) -> str:
 
 
 def _as_mapping(one: Lifecycle, found: ProviderHistory) -> dict[str, object]:
-    def plain(value: object) -> object:
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    fields = {name: plain(value) for name, value in asdict(one).items()}
-    fields["announcements"] = [
-        {name: plain(value) for name, value in asdict(said).items()} for said in one.announcements
-    ]
-    fields["is_listed"] = one.is_listed
-    fields["chain"] = [list(step) for step in successors_of(one.id, found.lifecycles)]
-    return fields
+    return {
+        "id": one.id,
+        "status": one.status,
+        "is_listed": one.is_listed,
+        "first_listed": _iso(one.first_listed),
+        "last_listed": _iso(one.last_listed),
+        "unlisted_since": _iso(one.unlisted_since),
+        "returned_on": _iso(one.returned_on),
+        "deprecated_on": _iso(one.deprecated_on),
+        "retires_on": _iso(one.retires_on),
+        "successors": list(one.successors),
+        "chain": [list(step) for step in successors_of(one.id, found.lifecycles)],
+        "source": one.source,
+        "announcements": [
+            {
+                **asdict(said),
+                "read": _iso(said.read),
+                "announced": _iso(said.announced),
+                "retires": _iso(said.retires),
+            }
+            for said in one.announcements
+        ],
+        "contradictions": list(one.contradictions),
+    }
