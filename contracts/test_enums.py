@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections.abc import Mapping
 
 from gen_models.contract import Contract
-from gen_models.naming import Entry
+from gen_models.lifecycle import Lifecycle, successors_of
 from gen_models.suite import UNKNOWN, ContractRun, Violation, applies_if
 from gen_models.targets import ProviderModels
 
@@ -19,7 +20,8 @@ for_python = applies_if(lambda run: run.has_tree and run.target("python") is not
 ALLOWED = (
     ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.Assign, ast.AnnAssign,
     ast.Name, ast.Load, ast.Store, ast.If, ast.Subscript, ast.Tuple, ast.ClassDef, ast.Call,
-    ast.Dict, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.keyword,
+    ast.BinOp, ast.BitOr, ast.Dict, ast.FunctionDef, ast.arguments, ast.arg, ast.Return,
+    ast.keyword,
 )  # fmt: skip
 
 
@@ -48,21 +50,20 @@ def test_a_fresh_process_can_use_it(
         error = imported.errors.get(landed.slug, imported.package_error)
         violation(f"a fresh Python cannot use it: {error}", hint=BUG)
     name = f"{landed.class_name}Model"
-    ledger = contract_run.ledger(landed.slug)
-    live = [entry.id for entry in ledger.live]
+    ledger, known = contract_run.ledger(landed.slug), contract_run.lifecycles(landed.slug)
+    entries = [*ledger.listed, *ledger.unlisted]
+    lives = {str(e.id): known.of(e.id) for e in entries} | dict(known.lifecycles)
     members = {
-        (entry.names["upper_snake"], entry.id, entry.id, landed.slug, True)
-        for entry in (*ledger.live, *ledger.retired)
+        (e.names["upper_snake"], e.id, e.id, landed.slug, True, lives[e.id].status == "retired")
+        for e in entries
     }
     if {tuple(member) for member in found["members"]} != members:
         violation(f"{name}'s members are not the ledger's IDs", hint=AGAIN)
+    live = sorted(e.id for e in entries if lives[e.id].is_live_on(known.observed))
     if found["live"] != live or found["literal"] != live:
         violation(f"{name}.live() or {name}Id is not the live IDs", hint=AGAIN)
-    lives = {e.id: ["live", None, e.successor] for e in ledger.live} | {
-        e.id: ["retired", _missing_since(e), e.successor] for e in ledger.retired
-    }
-    if found["lives"] != lives:
-        violation(f"{name} does not say what the ledger says", hint=AGAIN)
+    if found["lives"] != {i: _told(one, lives) for i, one in lives.items()}:
+        violation(f"{name} does not say what is known of its model IDs", hint=AGAIN)
     assert found["unknown"] == [UNKNOWN, UNKNOWN, landed.slug, "Bespoke"]
 
 
@@ -70,15 +71,15 @@ def test_its_values_are_the_catalog(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
     recorded = contract_run.replay(landed)
-    live = {entry.id for entry in contract_run.ledger(landed.slug).live}
-    missing = set(recorded.catalog.ids) - live
-    surplus = live - set(recorded.catalog.ids)
+    listed = {entry.id for entry in contract_run.ledger(landed.slug).listed}
+    missing = set(recorded.catalog.ids) - listed
+    surplus = listed - set(recorded.catalog.ids)
     if recorded.provenance.coverage == "partial":
         surplus = set()  # What a partial listing lacks may be on its other pages.
     if missing or surplus:
         violation(
-            f"{len(missing)} recorded IDs are not live members, {len(surplus)} live members are "
-            f"not recorded; one of them is {min(missing | surplus)!a}",
+            f"{len(missing)} recorded IDs are not listed in the ledger, {len(surplus)} listed ones "
+            f"are not recorded; one of them is {min(missing | surplus)!a}",
             hint=AGAIN,
         )
 
@@ -89,20 +90,21 @@ def test_the_source_holds_an_enum_and_nothing_else(
 ) -> None:
     python = contract_run.target("python")
     assert python is not None
-    ((path, source),) = contract_run.sources(landed.slug, python).items()
-    if not source.isascii() or "\r" in source or not source.endswith("\n"):
-        violation("the source is not plain ASCII with line feeds", hint=BUG)
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if not isinstance(node, ALLOWED):
-            violation(f"line {getattr(node, 'lineno', 0)} is a {type(node).__name__}", hint=BUG)
-    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    if other := calls - {"alias_of", "globals"}:
-        violation(f"the source calls {min(other)}", hint=BUG)
-    head = contract_run.models(landed.slug, python)
-    empty = python.render_provider(ProviderModels(head.head, (), ()))
-    if _comments(source) != _comments(empty[path]):
-        violation("a comment depends on the models", hint=BUG)
+    head = contract_run.models(landed.slug, python).head
+    empty = python.render_provider(ProviderModels(head, (), ()))
+    for path, source in contract_run.sources(landed.slug, python).items():
+        if not source.isascii() or "\r" in source or not source.endswith("\n"):
+            violation(f"{path} is not plain ASCII with line feeds", hint=BUG)
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            if not isinstance(node, ALLOWED):
+                line, kind = getattr(node, "lineno", 0), type(node).__name__
+                violation(f"line {line} of {path} is a {kind}", hint=BUG)
+        calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        if other := calls - {"alias_of", "globals"}:
+            violation(f"{path} calls {min(other)}", hint=BUG)
+        if _comments(source) != _comments(empty[path]):
+            violation(f"a comment in {path} depends on the models", hint=BUG)
 
 
 @for_python
@@ -125,7 +127,12 @@ def _comments(source: str) -> list[str]:
     return [token.string for token in tokens if token.type == tokenize.COMMENT]
 
 
-def _missing_since(entry: Entry) -> str | None:
-    if entry.retired is None or entry.retired.missing_since is None:
-        return None
-    return entry.retired.missing_since.isoformat()
+def _told(one: Lifecycle, lives: Mapping[str, Lifecycle]) -> list[object]:
+    days = (one.last_listed, one.unlisted_since, one.deprecated_on, one.retires_on)
+    return [
+        one.status,
+        one.is_listed,
+        *(None if day is None else day.isoformat() for day in days),
+        one.successors[0] if one.successors else None,
+        [successor for successor, _ in successors_of(one.id, lives)],
+    ]

@@ -78,9 +78,11 @@ def test_each_identifier_stands_for_its_own_id(
         if target.name not in READERS:
             continue  # Its own verification has to do.
         held: dict[str, str] = {
-            e.names[target.style.name]: e.id for e in (*ledger.live, *ledger.retired)
+            e.names[target.style.name]: e.id for e in (*ledger.listed, *ledger.unlisted)
         }
         for path, source in contract_run.sources(landed.slug, target).items():
+            if "lifecycle" in path:
+                continue  # It has data, and names nothing.
             in_source = READERS[target.name](source.encode("utf-8"))
             if wrong := dict(in_source.items() ^ held.items()):
                 name = min(wrong)

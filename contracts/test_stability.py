@@ -36,7 +36,7 @@ def test_nothing_is_pruned_unasked(
     before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).pruned}
     day = contract_run.pruned_before
     for entry in contract_run.ledger(landed.slug).pruned:
-        since = None if entry.retired is None else entry.retired.missing_since
+        since = None if entry.absence is None else entry.absence.missing_since
         if entry.id not in before and (day is None or since is None or since >= day):
             violation(f"{entry.id!a} was pruned", hint="restore the ledger from git")
 
@@ -55,13 +55,13 @@ def test_time_does_not_run_backwards(
         )
 
 
-# From a partial listing nothing is retired.
+# From a partial listing nothing leaves.
 @applies_to(lambda run, landed: run.cassette(landed).provenance.coverage != "partial")
 @applies_to(lambda run, landed: landed.slug not in run.may_shrink)
 def test_the_listing_did_not_shrink_too_much(
     landed: Contract, contract_run: ContractRun, violation: Violation
 ) -> None:
-    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).live}
+    before: set[str] = {entry.id for entry in contract_run.ledger_before(landed.slug).listed}
     if not before:  # What has not landed may have been recorded all the same.
         before = contract_run.recorded_before(landed)
     gone = before - set(contract_run.replay(landed).catalog.ids)

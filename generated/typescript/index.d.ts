@@ -111,147 +111,149 @@ export type {
   AnyAnthropicModelId,
   AnthropicModelId,
   ParsedAnthropicModel,
-  RetiredAnthropicModelId,
+  PastAnthropicModelId,
 } from "./src/anthropic.js";
 export type {
   AnyAzureOpenAIModelId,
   AzureOpenAIModelId,
   ParsedAzureOpenAIModel,
-  RetiredAzureOpenAIModelId,
+  PastAzureOpenAIModelId,
 } from "./src/azure-openai.js";
 export type {
   AnyBedrockModelId,
   BedrockModelId,
   ParsedBedrockModel,
-  RetiredBedrockModelId,
+  PastBedrockModelId,
 } from "./src/bedrock.js";
 export type {
   AnyCerebrasModelId,
   CerebrasModelId,
   ParsedCerebrasModel,
-  RetiredCerebrasModelId,
+  PastCerebrasModelId,
 } from "./src/cerebras.js";
 export type {
   AnyCohereModelId,
   CohereModelId,
   ParsedCohereModel,
-  RetiredCohereModelId,
+  PastCohereModelId,
 } from "./src/cohere.js";
 export type {
   AnyDeepInfraModelId,
   DeepInfraModelId,
   ParsedDeepInfraModel,
-  RetiredDeepInfraModelId,
+  PastDeepInfraModelId,
 } from "./src/deepinfra.js";
 export type {
   AnyDeepSeekModelId,
   DeepSeekModelId,
   ParsedDeepSeekModel,
-  RetiredDeepSeekModelId,
+  PastDeepSeekModelId,
 } from "./src/deepseek.js";
 export type {
   AnyFireworksModelId,
   FireworksModelId,
   ParsedFireworksModel,
-  RetiredFireworksModelId,
+  PastFireworksModelId,
 } from "./src/fireworks.js";
 export type {
   AnyGeminiModelId,
   GeminiModelId,
   ParsedGeminiModel,
-  RetiredGeminiModelId,
+  PastGeminiModelId,
 } from "./src/gemini.js";
 export type {
   AnyGitHubModelsModelId,
   GitHubModelsModelId,
   ParsedGitHubModelsModel,
-  RetiredGitHubModelsModelId,
+  PastGitHubModelsModelId,
 } from "./src/github-models.js";
 export type {
   AnyGroqModelId,
   GroqModelId,
   ParsedGroqModel,
-  RetiredGroqModelId,
+  PastGroqModelId,
 } from "./src/groq.js";
 export type {
   AnyHuggingFaceModelId,
   HuggingFaceModelId,
   ParsedHuggingFaceModel,
-  RetiredHuggingFaceModelId,
+  PastHuggingFaceModelId,
 } from "./src/huggingface.js";
 export type {
   AnyMistralModelId,
   MistralModelId,
   ParsedMistralModel,
-  RetiredMistralModelId,
+  PastMistralModelId,
 } from "./src/mistral.js";
 export type {
   AnyMoonshotModelId,
   MoonshotModelId,
   ParsedMoonshotModel,
-  RetiredMoonshotModelId,
+  PastMoonshotModelId,
 } from "./src/moonshot.js";
 export type {
   AnyNvidiaModelId,
   NvidiaModelId,
   ParsedNvidiaModel,
-  RetiredNvidiaModelId,
+  PastNvidiaModelId,
 } from "./src/nvidia.js";
 export type {
   AnyOpenAIModelId,
   OpenAIModelId,
   ParsedOpenAIModel,
-  RetiredOpenAIModelId,
+  PastOpenAIModelId,
 } from "./src/openai.js";
 export type {
   AnyOpenRouterModelId,
   OpenRouterModelId,
   ParsedOpenRouterModel,
-  RetiredOpenRouterModelId,
+  PastOpenRouterModelId,
 } from "./src/openrouter.js";
 export type {
   AnyPerplexityModelId,
   PerplexityModelId,
   ParsedPerplexityModel,
-  RetiredPerplexityModelId,
+  PastPerplexityModelId,
 } from "./src/perplexity.js";
 export type {
   AnySambaNovaModelId,
   SambaNovaModelId,
   ParsedSambaNovaModel,
-  RetiredSambaNovaModelId,
+  PastSambaNovaModelId,
 } from "./src/sambanova.js";
 export type {
   AnyTogetherModelId,
   TogetherModelId,
   ParsedTogetherModel,
-  RetiredTogetherModelId,
+  PastTogetherModelId,
 } from "./src/together.js";
 export type {
   AnyVertexAIModelId,
   VertexAIModelId,
   ParsedVertexAIModel,
-  RetiredVertexAIModelId,
+  PastVertexAIModelId,
 } from "./src/vertexai.js";
 export type {
   AnyXAIModelId,
   XAIModelId,
   ParsedXAIModel,
-  RetiredXAIModelId,
+  PastXAIModelId,
 } from "./src/xai.js";
 export type {
   AnyZAIModelId,
   ZAIModelId,
   ParsedZAIModel,
-  RetiredZAIModelId,
+  PastZAIModelId,
 } from "./src/zai.js";
 export type {
   AnyZenMuxModelId,
   ZenMuxModelId,
   ParsedZenMuxModel,
-  RetiredZenMuxModelId,
+  PastZenMuxModelId,
 } from "./src/zenmux.js";
+export type { LifecycleStatus } from "./lifecycle.js";
 export { parse, type ParsedModel } from "./parse.js";
+export { providersOf } from "./providers-of.js";
 
 /** The slugs of all providers, sorted. */
 export declare const PROVIDERS: readonly [

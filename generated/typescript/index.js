@@ -108,6 +108,7 @@ export {
   parseZenMuxModel,
 } from "./src/zenmux.js";
 export { parse } from "./parse.js";
+export { providersOf } from "./providers-of.js";
 
 /** The slugs of all providers, sorted. */
 export const PROVIDERS = /* @__PURE__ */ Object.freeze([

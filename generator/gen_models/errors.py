@@ -16,7 +16,10 @@ from __future__ import annotations
 
 import errno
 import re
-from typing import ClassVar, Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar, Final
 
 
 class GenModelsError(Exception):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,15 @@ from hypothesis import strategies as st
 
 from benchmarks.workload import model_ids
 from gen_models.contract import load_contracts
-from gen_models.naming import read_ledger
+from gen_models.landing import landed_ledger, landed_lifecycles, models_of
+from gen_models.lifecycle import Lifecycle, Span, successors_of
 from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.rust.names import enum_name
 from gen_models.targets.rust.tables import ROW
 from gen_models.targets.rust.target import TARGET as RUST
 from gen_models.workspace import bundled_home, find_workspace
+from tests.support.builders.providers import ACME, OBSERVED, announced, known, retired
 from tests.support.builders.rust import (
-    ACME,
     HOSTILE_IDS,
     embedded,
     models,
@@ -36,6 +38,20 @@ pytestmark = pytest.mark.compilers  # They need cargo, rustfmt, and serde in car
 
 HERE = Path(__file__).parent
 MANY = 10_000
+DAYS = ("2025-12-31", "2026-01-01", "2026-01-15", "2026-02-01", "2026-03-01", "2030-01-01")
+PAST_ONLY = ["only the past", 'quote" \\ \n line', "\U0001f600", "a chain", "a circle"]
+LIVES = [
+    *(known(i, Span(OBSERVED, OBSERVED), successors=[j])
+      for i, j in zip(HOSTILE_IDS[::2], HOSTILE_IDS[7:], strict=False)),
+    known(PAST_ONLY[0],
+          Span(date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1), over=True),
+          Span(date(2026, 1, 10), date(2026, 1, 20), date(2026, 2, 1), over=True)),
+    retired(PAST_ONLY[1], 'its "successor"\n'),
+    known(PAST_ONLY[2], Span(None, None, None, over=True), source="\u2028 a source"),
+    announced(PAST_ONLY[3], PAST_ONLY[1]),
+    announced(PAST_ONLY[4], PAST_ONLY[4] + "?"),
+    announced(PAST_ONLY[4] + "?", PAST_ONLY[4]),
+]  # fmt: skip
 Probe = Callable[..., list[str]]
 
 # An attribute a warning: what a strict crate might ask of all its modules.
@@ -60,27 +76,18 @@ def catalogs() -> list[ProviderModels]:
     workspace = find_workspace(bundled_home())
     for slug, contract in load_contracts(workspace.contracts, workspace.shapes).items():
         head = ProviderHead(slug, contract.name, contract.class_name)
-        file = workspace.output / "ledger" / f"{slug}.jsonl"
-        if not file.exists():
+        ledger = landed_ledger(workspace.output, slug)
+        known_of = landed_lifecycles(workspace.output, slug)
+        if not ledger.entries:
             found.append(models(["one"], head=head))
-            continue
-        ledger = read_ledger(file.read_text(encoding="utf-8"), slug, str(file))
-        successors: dict[str, str] = {
-            e.id: e.successor for e in ledger.entries if e.successor is not None
-        }
-        live, retired = ([e.id for e in part] for part in (ledger.live, ledger.retired))
-        found.append(models(live, retired, head, successors))
+        else:
+            found.append(models_of(head, ledger, known_of, RUST))
     return found
 
 
 def odd_providers() -> list[ProviderModels]:
     """Hostile IDs, very many, rows that are just full, and slugs that Rust has other uses for."""
-    hostile = models(
-        HOSTILE_IDS[::2],
-        HOSTILE_IDS[1::2],
-        ACME,
-        dict(zip(HOSTILE_IDS, HOSTILE_IDS[7:], strict=False)),
-    )
+    hostile = models(HOSTILE_IDS[::2], HOSTILE_IDS[1::2], ACME, LIVES)
     many = models(model_ids(MANY), head=ProviderHead("many", "Many", "Many"))
     rows = [
         models(
@@ -147,18 +154,41 @@ def probe(
     return ask
 
 
+def told(one: Lifecycle, lives: Mapping[str, Lifecycle], observed: date | None) -> str:
+    """What the probe has to say of a life."""
+    days = (one.last_listed, one.unlisted_since, one.deprecated_on, one.retires_on)
+    chain = [successor.encode().hex() for successor, _ in successors_of(one.id, lives)]
+    successor = one.successors[0].encode().hex() if one.successors else "-"
+    source = "-" if one.source is None else one.source.encode().hex()
+    return " ".join(
+        [
+            one.status_on(observed),
+            "true" if one.is_listed else "false",
+            *("-" if day is None else day.isoformat() for day in days),
+            successor,
+            source,
+            ",".join(one.status_on(date.fromisoformat(day)) for day in DAYS),
+            ",".join(chain),
+        ]
+    )
+
+
+def lives_of(provider: ProviderModels) -> dict[str, Lifecycle]:
+    """What is known of each model ID of a provider."""
+    usual = (Span(provider.observed, provider.observed),)
+    lives = {str(m.id): Lifecycle(m.id, "listed", usual) for m in provider.live}
+    return lives | {one.id: one for one in provider.lifecycles}
+
+
 def listed(provider: ProviderModels) -> list[str]:
     """What the probe's list has to say of a provider."""
-    lines = []
-    for member in sorted((*provider.live, *provider.retired), key=lambda member: member.id):
-        retired = next((m for m in provider.retired if m.id == member.id), None)
-        day = None if retired is None else retired.missing_since
-        successor = "-" if member.successor is None else member.successor.encode().hex()
-        lines.append(
-            f"{provider.head.slug} {member.identifier} {member.id.encode().hex()} "
-            f"{'false' if retired is None else 'true'} {day or '-'} {successor}"
-        )
-    return lines
+    lives, live = lives_of(provider), {member.id for member in provider.live}
+    return [
+        f"{provider.head.slug} {member.identifier} {member.id.encode().hex()} "
+        f"{'true' if member.id in live else 'false'} "
+        + told(lives[member.id], lives, provider.observed)
+        for member in sorted((*provider.live, *provider.past), key=lambda member: member.id)
+    ]
 
 
 def test_a_compiled_program_reads_every_model_back_to_the_byte(
@@ -167,6 +197,38 @@ def test_a_compiled_program_reads_every_model_back_to_the_byte(
     expected = [line for provider in everything for line in listed(provider)]
     assert len(expected) > MANY + len(HOSTILE_IDS)
     assert probe("list") == expected
+
+
+def test_a_model_that_is_no_variant_knows_its_life(
+    probe: Probe, everything: Sequence[ProviderModels]
+) -> None:
+    hostile = next(provider for provider in everything if provider.head == ACME)
+    lives = lives_of(hostile)
+    ids = [model_id for model_id in PAST_ONLY if is_text(model_id)]
+    assert probe("lives", ids) == [told(lives[i], lives, hostile.observed) for i in ids]
+
+
+def test_the_providers_of_an_id_are_found(probe: Probe) -> None:
+    assert probe("providers", [PAST_ONLY[0], "nobody has it"]) == ["acme-ai", ""]
+
+
+def test_who_uses_a_retired_variant_is_warned(tmp_path: Path, cargo: Cargo) -> None:
+    provider = models(["gpt-5"], ["gpt-3"], lifecycles=[retired("gpt-3", "gpt-5")])
+    crate = write_crate(tmp_path, provider)
+    main = """#![deny(warnings)]
+        fn main() { println!("{}", provider_model_ids::ProviderModelAcmeAi::VARIANT); }"""
+    # Cargo takes packages of one name for one, wherever they are: they share a target folder.
+    manifest = '[package]\nname = "NAME"\nversion = "0.0.0"\nedition = "2021"\n'
+    manifest += f'[dependencies]\nprovider-model-ids = {{ path = "{crate}" }}\n'
+    for variant in ("Gpt__5", "Gpt__3"):
+        source = main.replace("VARIANT", variant)
+        write(
+            tmp_path / variant,
+            {"Cargo.toml": manifest.replace("NAME", variant), "src/main.rs": source},
+        )
+    assert cargo(tmp_path / "Gpt__5", "run") == "gpt-5\n"
+    with pytest.raises(AssertionError, match="shut down on 2026-02-01; use gpt-5"):
+        cargo(tmp_path / "Gpt__3", "run")
 
 
 def test_every_model_is_equal_hashed_ordered_copied_and_parsed_by_its_id(probe: Probe) -> None:

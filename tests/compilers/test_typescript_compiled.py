@@ -11,8 +11,10 @@ from hypothesis import example, given
 
 from gen_models.catalog import Catalog
 from gen_models.contract import load_contracts
-from gen_models.landing import landed_ledger
-from gen_models.targets import Member, ProviderHead, ProviderModels, RetiredMember
+from gen_models.landing import landed_ledger, landed_lifecycles, models_of
+from gen_models.lifecycle import successors_of
+from gen_models.targets import ProviderHead, ProviderModels
+from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.builders.python import models
 from tests.support.builders.typescript import followed, run_node, write_app
@@ -37,8 +39,9 @@ for (const [slug, name] of given) {
     parsed: entries.map(([, id]) => [parse(id).kind, hex(parse(id).modelId), parse(id).provider]),
     qualified: entries.map(([, id]) => hex(parse(id).qualifiedId)),
     live: entries.map(([, id]) => module[`is${name}ModelId`](id)),
-    retiredOn: entries.map(([, id]) => parse(id).retiredOn ?? null),
-    successors: entries.map(([, id]) => parse(id).successor && hex(parse(id).successor)),
+    retiresOn: entries.map(([, id]) => parse(id).retiresOn),
+    successors: entries.map(([, id]) => (parse(id).successor ?? null) && hex(parse(id).successor)),
+    chains: entries.map(([, id]) => parse(id).successors().map(hex)),
   };
 }
 console.log(JSON.stringify(found));
@@ -57,9 +60,10 @@ def read_back(app: Path, *providers: ProviderModels) -> Any:
 
 def as_read_back(provider: ProviderModels) -> dict[str, object]:
     """What it has to find."""
-    members: list[Member] = [*provider.live, *provider.retired]
-    kinds = ["live"] * len(provider.live) + ["retired"] * len(provider.retired)
-    days = [m.missing_since and str(m.missing_since) for m in provider.retired]
+    members = [*provider.live, *provider.past]
+    kinds = ["live"] * len(provider.live) + ["past"] * len(provider.past)
+    found = {one.id: one for one in provider.lifecycles}
+    known = [found.get(m.id) for m in members]
     return {
         "members": [[m.identifier, exact(m.id)] for m in members],
         "parsed": [
@@ -67,8 +71,12 @@ def as_read_back(provider: ProviderModels) -> dict[str, object]:
         ],
         "qualified": [exact(f"{provider.head.slug}/{m.id}") for m in members],
         "live": [kind == "live" for kind in kinds],
-        "retiredOn": [None] * len(provider.live) + days,
-        "successors": [m.successor and exact(m.successor) for m in members],
+        "retiresOn": [one and one.retires_on and str(one.retires_on) for one in known],
+        "successors": [
+            exact(one.successors[0]) if one is not None and one.successors else None
+            for one in known
+        ],
+        "chains": [[exact(i) for i, _ in successors_of(m.id, found)] for m in members],
     }
 
 
@@ -83,14 +91,11 @@ def landed() -> list[ProviderModels]:
 
 
 def _of_ledger(head: ProviderHead) -> ProviderModels:
-    ledger = landed_ledger(bundled_home() / "generated", head.slug)
-    live = tuple(Member(e.id, e.names["upper_snake"], e.successor) for e in ledger.live)
-    retired = tuple(
-        RetiredMember(e.id, e.names["upper_snake"], e.successor, r.last_observed, r.missing_since)
-        for e in ledger.retired
-        if (r := e.retired) is not None
-    )
-    return ProviderModels(head, live, retired) if live else models(["a"], head=head)
+    output = bundled_home() / "generated"
+    ledger = landed_ledger(output, head.slug)
+    if not ledger.entries:
+        return models(["a"], head=head)
+    return models_of(head, ledger, landed_lifecycles(output, head.slug), TYPESCRIPT)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +110,7 @@ def _of_ledger(head: ProviderHead) -> ProviderModels:
         models([], ["gone"]),
         models([]),
     ],
-    ids=["hostile", "swapped", "followed", "prototypes", "many", "retired", "gone", "none"],
+    ids=["hostile", "swapped", "followed", "prototypes", "many", "past", "gone", "none"],
 )
 def test_node_reads_every_id_back_to_the_byte(tmp_path: Path, provider: ProviderModels) -> None:
     app = write_app(tmp_path, provider)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from gen_models.targets import ProviderHead
+from tests.support.builders.providers import announced, retired, undated, unlisted
 from tests.support.builders.python import OTHER, models
 from tests.support.builders.typescript import followed, run_node, tool, write_app
 
@@ -18,12 +19,14 @@ pytestmark = pytest.mark.compilers
 
 LIVE: Final = ["gpt-4", "__proto__", "vendor/model"]
 GONE: Final = ["gone-1", "gone-2", "constructor"]
+STRANGER: Final = "gone-0"
+SOURCE: Final = "https://acme.example/deprecations"
 INHERITED: Final = ["toString", "hasOwnProperty", "valueOf", "isPrototypeOf", "length", "size"]
 UNKNOWN: Final = [*INHERITED, "", "GPT_4", "Gpt-4", " gpt-4", "gpt-4\0", "\ud800", "a/b", "0"]
 
 NAMES: Final = (
     "AcmeAIModel, isAcmeAIModelId, parseAcmeAIModel, OtherModel, isOtherModelId, parseOtherModel, "
-    "PROVIDERS, parse"
+    "PROVIDERS, parse, providersOf"
 )
 
 # Each module that Node loads writes its address to a file, before it runs.
@@ -38,8 +41,15 @@ export async function load(url, context, next) {
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An app with two providers; one has live models, retired ones and successors."""
-    acme = models(LIVE, GONE)
+    """An app with two providers; one has live models, past ones, a stranger and successors."""
+    acme = models(
+        LIVE,
+        GONE,
+        lifecycles=[
+            retired("gone-1"), unlisted("constructor"), undated("gone-2"),
+            announced(STRANGER, "gone-1"),
+        ],
+    )  # fmt: skip
     followers = {"gpt-4": "vendor/model", "gone-1": "gpt-4", "constructor": "private"}
     folder = tmp_path_factory.mktemp("app")
     return write_app(folder, followed(acme, followers), models(["gpt-4"], head=OTHER))
@@ -56,32 +66,86 @@ def outcome(call: str) -> str:
     return f"(() => {{ try {{ return {call}; }} catch (e) {{ return `${{e}}`; }} }})()"
 
 
+FIELDS: Final = (
+    "kind", "provider", "modelId", "qualifiedId", "lifecycle", "isListed", "lastListed",
+    "unlistedSince", "deprecatedOn", "retiresOn", "successor", "lifecycleSource",
+)  # fmt: skip
+
+
 def test_an_id_is_parsed_to_what_is_known_of_it(app: Path) -> None:
-    found = shown(app, "Object.values(AcmeAIModel).map(parseAcmeAIModel)")
-    assert [list(model.values()) for model in found] == [
-        ["live", "acme-ai", "__proto__", "acme-ai/__proto__", None],
-        ["live", "acme-ai", "gpt-4", "acme-ai/gpt-4", "vendor/model"],
-        ["live", "acme-ai", "vendor/model", "acme-ai/vendor/model", None],
-        ["retired", "acme-ai", "constructor", "acme-ai/constructor", "2026-01-02", "private"],
-        ["retired", "acme-ai", "gone-1", "acme-ai/gone-1", "2026-01-02", "gpt-4"],
-        ["retired", "acme-ai", "gone-2", "acme-ai/gone-2", None, None],
+    found = shown(app, f"[...Object.values(AcmeAIModel), '{STRANGER}'].map(parseAcmeAIModel)")
+    first, second, third = "2026-01-01", "2026-02-01", "2026-03-01"
+    listed = ["listed", True, third, None, None, None]
+    assert [[model["kind"], model["modelId"], *[*model.values()][4:]] for model in found] == [
+        ["live", "__proto__", *listed, None, None],
+        ["live", "gpt-4", *listed, "vendor/model", None],
+        ["live", "vendor/model", *listed, None, None],
+        ["past", "constructor", "unlisted", False, first, second, None, None, "private", None],
+        ["past", "gone-1", "retired", False, second, third, first, second, "gpt-4", SOURCE],
+        ["past", "gone-2", "unlisted", False, None, None, None, None, None, None],
+        ["bespoke", STRANGER, "retired", False, None, None, None, first, "gone-1", None],
     ]
-    live, retired = found[0], found[-1]
-    assert list(live) == ["kind", "provider", "modelId", "qualifiedId", "successor"]
-    assert list(retired) == [*list(live)[:-1], "retiredOn", "successor"]
+    assert [[*model] for model in found] == [[*FIELDS]] * 7
+    assert {model["provider"] for model in found} == {"acme-ai"}
+    assert [m["qualifiedId"] for m in found] == [f"acme-ai/{m['modelId']}" for m in found]
 
 
 def test_an_unknown_id_stays_what_it_is(app: Path) -> None:
     found = shown(app, "given.map(parseAcmeAIModel)", UNKNOWN)
+    nothing = dict.fromkeys(FIELDS[6:])
     assert found == [
         {
             "kind": "bespoke",
             "provider": "acme-ai",
             "modelId": text,
             "qualifiedId": f"acme-ai/{text}",
+            "lifecycle": "unknown",
+            "isListed": False,
+            **nothing,
         }
         for text in UNKNOWN
     ]
+
+
+def test_a_parsed_model_is_plain_data_with_methods(app: Path) -> None:
+    parsed = "parseAcmeAIModel('gpt-4')"
+    assert shown(app, f"[Object.keys({parsed}), Object.keys({{ ...{parsed} }})]") == [
+        [*FIELDS], [*FIELDS],
+    ]  # fmt: skip
+    inherited = f"(() => {{ const a = []; for (const k in {parsed}) a.push(k); return a; }})()"
+    assert shown(app, inherited) == [*FIELDS]
+    assert shown(app, f"structuredClone({parsed}).modelId") == "gpt-4"
+    for method in ("successors", "lifecycleAsOf"):
+        assert shown(app, f"{parsed}.{method} === parseAcmeAIModel('x').{method}") is True
+
+
+def test_a_chain_of_successors_ends_with_one_that_can_be_used(app: Path) -> None:
+    names = ["gpt-4", "gone-1", STRANGER, "constructor", "gone-2", "x"]
+    assert shown(app, "given.map((id) => parseAcmeAIModel(id).successors())", names) == [
+        ["vendor/model"],
+        ["gpt-4"],
+        ["gone-1", "gpt-4"],
+        ["private"],
+        [],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("day", ["''", "'2026-1-1'", "'2026-01-01T00:00'", "new Date()", "null"])
+def test_what_is_no_day_is_refused(app: Path, day: str) -> None:
+    said = shown(app, outcome(f"parseAcmeAIModel('gpt-4').lifecycleAsOf({day})"))
+    assert said == "RangeError: the day is not of the form YYYY-MM-DD"
+
+
+def test_the_providers_of_an_id_have_it_or_know_of_it(app: Path) -> None:
+    names = ["gpt-4", "gone-1", STRANGER, "__proto__", "private", *INHERITED, ""]
+    assert shown(app, "given.map(providersOf)", names) == [
+        ["acme-ai", "other"],
+        *[["acme-ai"]] * 3,
+        *[[]] * (len(INHERITED) + 2),
+    ]
+    said = shown(app, outcome("providersOf(undefined)"))
+    assert said == "TypeError: model ID must be a string, not undefined"
 
 
 def test_a_guard_takes_live_ids_and_nothing_else(app: Path) -> None:
@@ -173,12 +237,12 @@ def test_the_index_has_all_of_it(app: Path) -> None:
 
 
 def test_a_provider_may_be_called_like_a_file_of_the_package(tmp_path: Path) -> None:
-    slugs = ["index", "package", "parse"]
+    slugs = ["index", "lifecycle", "package", "parse"]
     heads = [ProviderHead(slug, slug, slug.title()) for slug in slugs]
     app = write_app(tmp_path, *(models([head.slug], head=head) for head in heads))
-    parsed = "['index', 'package', 'parse'].map((slug) => all.parse(`${slug}/${slug}`).kind)"
+    parsed = "given.map((slug) => all.parse(`${slug}/${slug}`).kind)"
     script = f"import * as all from 'provider-model-ids';\nconsole.log(JSON.stringify({parsed}));"
-    assert run_node(app, script) == ["live"] * 3
+    assert run_node(app, script, argument=slugs) == ["live"] * 4
 
 
 def loaded(app: Path, tmp_path: Path, code: str) -> list[str]:
@@ -205,20 +269,35 @@ def test_a_provider_loads_its_own_module_and_nothing_else(app: Path, tmp_path: P
         "import { OtherModel, isOtherModelId, parseOtherModel } from 'provider-model-ids/other';"
         "parseOtherModel(OtherModel.GPT_4); isOtherModelId('x');"
     )
-    assert loaded(app, tmp_path, code) == ["/src/other.js", "/define-provider.js"]
+    assert sorted(loaded(app, tmp_path, code)) == [
+        "/define-provider.js",
+        "/lifecycle.js",
+        "/src/lifecycle/other.js",
+        "/src/other.js",
+    ]
 
 
 def test_the_index_loads_each_module_once(app: Path, tmp_path: Path) -> None:
     assert sorted(loaded(app, tmp_path, "import 'provider-model-ids';")) == [
         "/define-provider.js",
         "/index.js",
+        "/lifecycle.js",
         "/parse.js",
+        "/providers-of.js",
         "/src/acme-ai.js",
+        "/src/lifecycle/acme-ai.js",
+        "/src/lifecycle/other.js",
         "/src/other.js",
     ]
 
 
-@pytest.mark.parametrize("path", ["src/other.js", "src/other", "parse", "parse.js", "no-such"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "src/other.js", "src/other", "src/lifecycle/other.js", "lifecycle/other", "lifecycle",
+        "parse", "parse.js", "no-such",
+    ],
+)  # fmt: skip
 def test_what_the_package_does_not_export_is_not_found(app: Path, path: str) -> None:
     importing = f"await import('provider-model-ids/{path}').catch((e) => e.code)"
     assert run_node(app, f"console.log(JSON.stringify({importing}));") == (

@@ -11,10 +11,12 @@ from typing import Final
 
 import pytest
 
+from gen_models.lifecycle import Span
 from gen_models.targets import ProviderHead
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.workspace import bundled_home
 from tests.compilers.test_typescript_compiled import HOSTILE_IDS, landed
+from tests.support.builders.providers import OBSERVED, known, retired
 from tests.support.builders.python import OTHER, models
 from tests.support.builders.typescript import compiled, followed, tool, write_app
 
@@ -45,14 +47,15 @@ def test_prettier_would_change_nothing_that_has_landed(tmp_path: Path) -> None:
 def test_prettier_would_change_no_id_of_any_length(tmp_path: Path, word: str) -> None:
     ids = [(word * 256)[:length] for length in range(1, 257)]
     next_one = dict(pairwise(ids))
-    live, retired = models(ids), models(["z", "y"], ids, OTHER)
-    app = write_app(tmp_path, followed(live, next_one), followed(retired, next_one))
+    live, past = models(ids), models(["z", "y"], ids, OTHER)
+    app = write_app(tmp_path, followed(live, next_one), followed(past, next_one))
     assert unformatted(app) == ""
 
 
 def test_prettier_would_change_no_hostile_id(tmp_path: Path) -> None:
-    live, retired = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
-    app = write_app(tmp_path, models(live, retired), models(retired, live, OTHER))
+    live, past = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
+    rows = [retired(text, *HOSTILE_IDS) for text in past]
+    app = write_app(tmp_path, models(live, past, lifecycles=rows), models(past, live, OTHER))
     assert unformatted(app) == ""
 
 
@@ -68,6 +71,30 @@ def test_prettier_would_change_no_table_or_union_of_any_length(tmp_path: Path) -
         for head in [ProviderHead(f"p-{size}-{others}", "P", f"P{size}X{others}")]
     ]
     assert unformatted(write_app(tmp_path, *providers)) == ""
+
+
+def test_prettier_would_change_no_rows_of_any_length(tmp_path: Path) -> None:
+    """One row or a few, where all of it may fit on a line, or just not."""
+    day = Span(OBSERVED, OBSERVED)
+    providers = [
+        models(
+            [],
+            head=ProviderHead(f"p-{size}-{others}-{more}", "P", f"P{size}X{others}Y{more}"),
+            lifecycles=[
+                known("a" * size, *[day] * more, successors=["b"][:more]),
+                *(known(letter, day) for letter in "cde"[:others]),
+            ],
+        )
+        for size in range(1, 80)
+        for others in range(3)
+        for more in range(3)
+    ]
+    assert unformatted(write_app(tmp_path, *providers)) == ""
+
+
+def test_prettier_would_change_no_class_name_of_any_length(tmp_path: Path) -> None:
+    heads = [ProviderHead(f"p-{size}", "P", "P" + "x" * size) for size in range(1, 27)]
+    assert unformatted(write_app(tmp_path, *(models(["a"], ["b"], head=h) for h in heads))) == ""
 
 
 def test_prettier_would_change_no_package_of_names_of_any_length(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from gen_models.targets import ProviderHead
 from tests.compilers.test_typescript_compiled import HOSTILE_IDS, MANY, landed
+from tests.support.builders.providers import overdue, retired, undated, unlisted
 from tests.support.builders.python import OTHER, models
 from tests.support.builders.typescript import (
     RESOLUTIONS,
     compiled,
-    followed,
     run_node,
     tool,
     write_app,
@@ -21,27 +21,28 @@ from tests.support.builders.typescript import (
 
 pytestmark = pytest.mark.compilers
 
-ACME: Final = followed(models(["gpt-4", "gpt-5"], ["gone"]), {"gone": "gpt-5"})
+ACME: Final = models(["gpt-4", "gpt-5"], ["gone"], lifecycles=[retired("gone", "gpt-5")])
 NOBODY: Final = models([], head=ProviderHead("nobody", "Nobody", "Nobody"))
-RETIRED_ONLY: Final = models([], ["old"], ProviderHead("old", "Old", "Old"))
+PAST_ONLY: Final = models([], ["old"], ProviderHead("old", "Old", "Old"))
 
 # An @ts-expect-error over a line without an error is an error.
 USE: Final = """
 import {
   parse, PROVIDERS, AcmeAIModel, isAcmeAIModelId, parseAcmeAIModel, NobodyModel,
   type AcmeAIModelId, type AnyAcmeAIModelId, type AnyNobodyModelId, type NobodyModelId,
-  type ParsedAcmeAIModel, type ParsedModel, type Provider, type RetiredAcmeAIModelId,
+  type ParsedAcmeAIModel, type ParsedModel, type Provider, type PastAcmeAIModelId,
+  providersOf, type LifecycleStatus,
 } from "provider-model-ids";
 import * as acme from "provider-model-ids/acme-ai";
-import { parseOldModel, type OldModelId, type RetiredOldModelId } from "provider-model-ids/old";
+import { parseOldModel, type OldModelId, type PastOldModelId } from "provider-model-ids/old";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? 1 : 0;
 export const same: 1[] = [
   1 satisfies Same<AcmeAIModelId, "gpt-4" | "gpt-5">,
-  1 satisfies Same<RetiredAcmeAIModelId, "gone">,
+  1 satisfies Same<PastAcmeAIModelId, "gone">,
   1 satisfies Same<NobodyModelId, never>,
   1 satisfies Same<OldModelId, never>,
-  1 satisfies Same<RetiredOldModelId, "old">,
+  1 satisfies Same<PastOldModelId, "old">,
   1 satisfies Same<Provider, "acme-ai" | "nobody" | "old">,
   1 satisfies Same<typeof AcmeAIModel.GPT_4, "gpt-4">,
   1 satisfies Same<typeof acme.AcmeAIModel, typeof AcmeAIModel>,
@@ -50,6 +51,21 @@ export const same: 1[] = [
   1 satisfies Same<ReturnType<typeof parse>, ParsedModel>,
   1 satisfies Same<ParsedModel["provider"], Provider>,
   1 satisfies Same<ParsedAcmeAIModel["qualifiedId"], `acme-ai/${string}`>,
+  1 satisfies Same<ParsedAcmeAIModel["kind"], "live" | "past" | "bespoke">,
+  1 satisfies Same<ParsedAcmeAIModel["lifecycle"], LifecycleStatus>,
+  1 satisfies Same<ParsedAcmeAIModel["isListed"], boolean>,
+  1 satisfies Same<ParsedAcmeAIModel["lastListed"], string | null>,
+  1 satisfies Same<ParsedAcmeAIModel["unlistedSince"], string | null>,
+  1 satisfies Same<ParsedAcmeAIModel["deprecatedOn"], string | null>,
+  1 satisfies Same<ParsedAcmeAIModel["retiresOn"], string | null>,
+  1 satisfies Same<ParsedAcmeAIModel["lifecycleSource"], string | null>,
+  1 satisfies Same<ParsedAcmeAIModel["successor"], AnyAcmeAIModelId | null>,
+  1 satisfies Same<ReturnType<ParsedAcmeAIModel["successors"]>, AnyAcmeAIModelId[]>,
+  1 satisfies Same<ReturnType<ParsedAcmeAIModel["lifecycleAsOf"]>, LifecycleStatus>,
+  1 satisfies Same<
+    LifecycleStatus, "listed" | "unlisted" | "deprecated" | "retired" | "unknown"
+  >,
+  1 satisfies Same<ReturnType<typeof providersOf>, Provider[]>,
   // @ts-expect-error -- so that Same tells types apart.
   1 satisfies Same<AcmeAIModelId, "gpt-4">,
 ];
@@ -65,9 +81,9 @@ export const unknown: AcmeAIModelId = "no-such-model";
 // @ts-expect-error
 export const anyString: AcmeAIModelId = text;
 // @ts-expect-error
-export const retired: AcmeAIModelId = "gone";
+export const past: AcmeAIModelId = "gone";
 // @ts-expect-error
-export const retiredConstant: AcmeAIModelId = AcmeAIModel.GONE;
+export const pastConstant: AcmeAIModelId = AcmeAIModel.GONE;
 // @ts-expect-error
 export const noText: AnyAcmeAIModelId = 5;
 // @ts-expect-error
@@ -86,6 +102,12 @@ PROVIDERS.push("acme-ai");
 parseAcmeAIModel(undefined);
 // @ts-expect-error
 parse(5);
+// @ts-expect-error
+providersOf(undefined);
+// @ts-expect-error
+parse("acme-ai/x").lifecycleAsOf(new Date());
+// @ts-expect-error
+parse("acme-ai/x").lifecycle satisfies "listed";
 
 export function narrowed(value: unknown): AcmeAIModelId | undefined {
   return isAcmeAIModelId(value) ? value : undefined;
@@ -95,15 +117,15 @@ export function told(model: ParsedAcmeAIModel): string | null {
   switch (model.kind) {
     case "live":
       return model.modelId satisfies AcmeAIModelId;
-    case "retired":
-      model.modelId satisfies RetiredAcmeAIModelId;
-      return model.retiredOn ?? model.successor;
+    case "past":
+      model.modelId satisfies PastAcmeAIModelId;
+      return model.retiresOn ?? model.successor;
     case "bespoke":
       // @ts-expect-error
-      model.successor;
-      // @ts-expect-error
       model.modelId = "gpt-4";
-      return model.modelId;
+      // @ts-expect-error
+      model.lifecycle = "listed";
+      return model.successors()[0] ?? model.lifecycleSource ?? model.modelId;
   }
 }
 
@@ -153,7 +175,7 @@ def in_an_editor(app: Path, source: str) -> Any:
 
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
 def test_the_types_say_what_they_should_of_every_use(tmp_path: Path, resolution: str) -> None:
-    app = write_app(tmp_path, ACME, NOBODY, RETIRED_ONLY)
+    app = write_app(tmp_path, ACME, NOBODY, PAST_ONLY)
     assert compiled(app, resolution, use=USE) == ""
 
 
@@ -188,19 +210,22 @@ def test_the_compiler_has_nothing_to_say_of_ten_thousand_ids(tmp_path: Path) -> 
 
 def test_the_compiler_finds_no_file_that_is_not_exported(tmp_path: Path) -> None:
     app = write_app(tmp_path, ACME)
-    said = compiled(app, "nodenext", use='import "provider-model-ids/src/acme-ai.js";\n')
-    assert "error TS2" in said
+    for path in ("src/acme-ai.js", "src/lifecycle/acme-ai.js", "lifecycle.js"):
+        said = compiled(app, "nodenext", use=f'import "provider-model-ids/{path}";\n')
+        assert "error TS2" in said
 
 
-def test_an_editor_strikes_out_retired_constants_and_no_live_ones(tmp_path: Path) -> None:
-    app = write_app(tmp_path, models(["gpt-4"], ["gone-1", "gone-2", "gone-3"]))
-    used = ["GPT_4", "GONE_1", "GONE_2", "GONE_3"]
+def test_an_editor_strikes_out_what_is_past_its_shutdown_and_nothing_else(tmp_path: Path) -> None:
+    gone = [unlisted("gone-1"), retired("gone-2", "gpt-4"), overdue("gone-3"), undated("gone-4")]
+    provider = models(["gpt-4"], [one.id for one in gone], lifecycles=gone)
+    app = write_app(tmp_path, provider)
+    used = ["GPT_4", "GONE_1", "GONE_2", "GONE_3", "GONE_4"]
     source = "import { AcmeAIModel } from 'provider-model-ids/acme-ai';\n" + "".join(
         f"void AcmeAIModel.{name};\n" for name in used
     )
     found = in_an_editor(app, source)
     assert found["errors"] == []
-    assert found["deprecated"] == ["GONE_1", "GONE_2", "GONE_3"]
+    assert found["deprecated"] == ["GONE_2", "GONE_3"]
 
 
 def test_an_editor_completes_live_ids_where_any_may_stand(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def counts(provider: str) -> tuple[int, int, int, int]:
     before, after, _ = ledgers(provider)
     known = {entry.id for entry in before.entries}
     new = [entry for entry in after.entries if entry.id not in known]
-    return len(before.live), len(after.live), len(new), len(after.retired)
+    return len(before.listed), len(after.listed), len(new), len(after.unlisted)
 
 
 @pytest.mark.parametrize("provider", sorted(LISTINGS))
@@ -47,13 +47,13 @@ def test_no_identifier_changed_its_meaning(provider: str) -> None:
 
 
 @pytest.mark.parametrize("provider", sorted(LISTINGS))
-def test_what_left_is_retired_and_what_came_is_new(provider: str) -> None:
+def test_what_left_is_unlisted_and_what_came_is_new(provider: str) -> None:
     before, after, catalog = ledgers(provider)
-    left = {entry.id for entry in before.live} - set(catalog.ids)
-    assert {entry.id for entry in after.retired} == left
-    assert {entry.id for entry in after.live} == set(catalog.ids)
+    left = {entry.id for entry in before.listed} - set(catalog.ids)
+    assert {entry.id for entry in after.unlisted} == left
+    assert {entry.id for entry in after.listed} == set(catalog.ids)
     observed = date.fromisoformat(LISTINGS[provider]["older"]["observed"])
-    days = {(e.retired.last_observed, e.retired.missing_since) for e in after.retired if e.retired}
+    days = {(e.absence.last_observed, e.absence.missing_since) for e in after.unlisted if e.absence}
     assert days <= {(observed, after.observed)}
 
 

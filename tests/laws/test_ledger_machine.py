@@ -146,9 +146,9 @@ class Provider(RuleBasedStateMachine):
     def every_id_is_there_and_in_its_state(self) -> None:
         assert {entry.id for entry in self.ledger.entries} == self.seen.keys()
         states = {
-            e.id: (e.retired.last_observed, e.retired.missing_since, e.retired.pruned)
+            e.id: (e.absence.last_observed, e.absence.missing_since, e.absence.pruned)
             for e in self.ledger.entries
-            if e.retired is not None
+            if e.absence is not None
         }
         expected = {i: (g.last_observed, g.missing_since, g.pruned) for i, g in self.gone.items()}
         assert states == expected
@@ -176,11 +176,11 @@ class Provider(RuleBasedStateMachine):
 
     @invariant()
     def ids_round_trip_through_python(self) -> None:
-        live = tuple(Member(e.id, e.names["upper_snake"]) for e in self.ledger.live)
+        live = tuple(Member(e.id, e.names["upper_snake"]) for e in self.ledger.listed)
         if not live:
             return
         models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), live, ())
-        (source,) = PYTHON.render_provider(models).values()
+        source, _ = PYTHON.render_provider(models).values()
         enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
         found = {
             node.targets[0].id: ast.literal_eval(node.value)

@@ -13,11 +13,14 @@ from gen_models.lifecycle import (
     History,
     Lifecycle,
     Observation,
+    Probe,
     add_to_history,
     announcements_text,
     lifecycles,
+    probes_text,
     read_announcements,
     read_history,
+    read_probes,
     successors_of,
 )
 
@@ -40,6 +43,9 @@ announcements = st.lists(
         st.lists(model_ids, max_size=2).map(tuple),
     ),
     max_size=6,
+)
+probes = st.lists(
+    st.builds(Probe, model_ids, days, st.sampled_from(["answered", "refused"])), max_size=6
 )
 
 
@@ -77,17 +83,66 @@ def test_a_line_stays_as_it_is_and_two_branches_merge_by_both_sides_lines(
     assert "<<<<<<<" not in settled
 
 
-@given(observations, announcements, days, st.randoms(use_true_random=False))
+@given(observations, announcements, probes, days, st.randoms(use_true_random=False))
 def test_lifecycles_are_a_function_of_the_statements_and_the_day(
-    found: list[Observation], said: list[Announcement], day: date, chance: random.Random
+    found: list[Observation],
+    said: list[Announcement],
+    asked: list[Probe],
+    day: date,
+    chance: random.Random,
 ) -> None:
-    expected = lifecycles(History.of("acme", found), said, day)
+    expected = lifecycles(History.of("acme", found), said, day, probes=asked)
     again = lifecycles(
-        History.of("acme", chance.sample(found, len(found))), chance.sample(said, len(said)), day
+        History.of("acme", chance.sample(found, len(found))),
+        chance.sample(said, len(said)),
+        day,
+        probes=[*chance.sample(asked, len(asked)), *asked],
     )
     assert again == expected
-    later = [one for one in found if one.observed <= day]
-    assert lifecycles(History.of("acme", later), said, day) == expected
+    by_then = History.of("acme", [one for one in found if one.observed <= day])
+    asked_by_then = [one for one in asked if one.day <= day]
+    assert lifecycles(by_then, said, day, probes=asked_by_then) == expected
+
+
+@given(observations, probes, days)
+def test_what_refused_last_is_retired_until_it_is_listed_or_answers(
+    found: list[Observation], asked: list[Probe], day: date
+) -> None:
+    for model_id, one in lifecycles(History.of("acme", found), (), day, probes=asked).items():
+        refused = {p.day for p in asked if (p.id, p.outcome) == (model_id, "refused")}
+        answered = {p.day for p in asked if (p.id, p.outcome) == (model_id, "answered")}
+        listed = {o.observed for o in found if model_id in o.ids}
+        last = max((r for r in refused if r <= day), default=None)
+        is_refuted = last is not None and (
+            any(last <= other <= day for other in answered)
+            or any(last < other <= day for other in listed)
+        )
+        assert (one.status == "retired") == (last is not None and not is_refuted)
+
+
+@given(observations, announcements, probes, days)
+def test_probes_change_nothing_that_is_not_about_their_models(
+    found: list[Observation], said: list[Announcement], asked: list[Probe], day: date
+) -> None:
+    history = History.of("acme", found)
+    without = lifecycles(history, said, day)
+    about = {one.id for one in asked}
+    with_probes = lifecycles(history, said, day, probes=asked)
+    assert without.items() >= {i: o for i, o in with_probes.items() if i not in about}.items()
+    for model_id, one in without.items():
+        assert with_probes[model_id].spans == one.spans
+        assert with_probes[model_id].retires_on == one.retires_on
+
+
+@given(probes, probes)
+def test_probes_are_read_as_they_are_written_and_merge_by_both_sides_lines(
+    ours: list[Probe], theirs: list[Probe]
+) -> None:
+    left, right = probes_text("acme", ours), probes_text("acme", reversed(theirs))
+    assert set(read_probes(left, "acme", "file")) == set(ours)
+    for merged in (f"{left}{right}", f"<<<<<<< ours\n{left}=======\n{right}>>>>>>> theirs\n"):
+        both = read_probes(merged, "acme", "file")
+        assert probes_text("acme", both) == probes_text("acme", [*ours, *theirs])
 
 
 @given(observations, days)

@@ -21,6 +21,7 @@ from gen_models.contract import Contract, load_contracts
 from gen_models.errors import RejectedError
 from gen_models.fetch import list_models
 from gen_models.landing import ProviderCandidate, make_provider
+from gen_models.lifecycle import History, Statements
 from gen_models.naming import Ledger
 from gen_models.recordings import (
     Provenance,
@@ -88,7 +89,12 @@ def walked(contract: Contract, bodies: Sequence[bytes], folder: Path) -> Provide
     text = cassette_text(contract, listing, provenance)
     cassette_path(folder, contract.slug).write_bytes(text.encode("ascii"))
     targets = [load_target(name) for name in target_names()]
-    return make_provider(replay_cassette(contract, folder), Ledger(contract.slug, None), targets)
+    return make_provider(
+        replay_cassette(contract, folder),
+        Ledger(contract.slug, None),
+        targets,
+        Statements(History(contract.slug)),
+    )
 
 
 def as_json(pages: Sequence[Any]) -> list[bytes]:
@@ -108,7 +114,7 @@ def model_ids(contract: Contract, pages: Sequence[Any]) -> set[str]:
 
 
 def enum_values(made: ProviderCandidate) -> list[object]:
-    (source,) = (data for path, data in made.files.items() if path.endswith(".py"))
+    source, _ = (data for path, data in made.files.items() if path.endswith(".py"))
     enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
     return [
         node.value.value

@@ -74,7 +74,7 @@ def test_an_id_is_not_last_seen_after_it_went_missing() -> None:
         Catalog.of("acme", ["a", "b"]), ahead, STYLES, partial=False
     )
     after = before.advance(Catalog.of("acme", ["a"]), now, STYLES, partial=False)
-    (gone,) = after.retired
-    assert gone.retired is not None
-    assert (gone.retired.last_observed, gone.retired.missing_since) == (now, now)
+    (gone,) = after.unlisted
+    assert gone.absence is not None
+    assert (gone.absence.last_observed, gone.absence.missing_since) == (now, now)
     assert after.observed == now

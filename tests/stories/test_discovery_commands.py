@@ -16,6 +16,7 @@ from tests.support.project import Project
 from tests.support.provider import chat
 from tests.support.provider.keys import key_for
 from tests.support.provider.world import World, world
+from tests.support.sample import CASSETTES
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -108,6 +109,66 @@ def test_probe_in_json(run: Run, providers: World) -> None:
     assert (found["outcome"], found["listed"], found["status"]) == ("rate limited", True, 4)
     assert found["error"]["kind"] == "RateLimitError"
     assert found["error"]["retryable"] is True
+
+
+@pytest.fixture
+def cassettes(tmp_path: Path) -> Path:
+    """Recordings of one's own, of which one knows `gpt-4o`."""
+    made = tmp_path / "kept"
+    made.mkdir()
+    shutil.copyfile(CASSETTES / "openai.yaml", made / "openai.yaml")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("does", "kept"),
+    [
+        (None, "answered"),
+        (chat.says("Hi"), "answered"),
+        (chat.unknown, "refused"),
+        (chat.no_chat, None),
+        (chat.refuses(401), None),
+        (chat.refuses(429), None),
+    ],
+)
+def test_a_probe_is_kept_if_it_says_something_of_the_model(
+    run: Run, providers: World, cassettes: Path, does: chat.Model | None, kept: str | None
+) -> None:
+    if does is not None:
+        providers.chat.answers("openai", "gpt-4o", does)
+    options = ("--cassettes", str(cassettes))
+    done = run("probe", "openai", "gpt-4o", "--keep", *options)
+    file = cassettes / "probes" / "openai.jsonl"
+    if kept is None:
+        assert "not kept: '" in done.stderr
+        assert not file.exists()
+        return
+    assert f"kept in {file}: 'gpt-4o' {kept} on " in done.stderr
+    first = file.read_bytes()
+    again = run("probe", "openai", "gpt-4o", "--keep", *options)
+    assert (again.returncode, file.read_bytes()) == (done.returncode, first)
+    (line,) = [json.loads(row) for row in first.splitlines()[1:]]
+    assert (line["id"], line["outcome"]) == ("gpt-4o", kept)
+    shown = run("history", "show", "openai", "gpt-4o", *options).stdout
+    assert f"  {kept} on {line['day']}" in shown
+
+
+def test_the_refusal_of_an_unknown_id_is_not_kept(
+    run: Run, providers: World, cassettes: Path
+) -> None:
+    providers.chat.answers("openai", "gpt-4oo", chat.unknown)
+    done = run("probe", "openai", "gpt-4oo", "--keep", "--cassettes", str(cassettes))
+    assert done.returncode == 1
+    assert "not kept: nothing else is known of 'gpt-4oo'" in done.stderr
+    assert not (cassettes / "probes").exists()
+
+
+def test_what_could_not_be_kept_is_not_asked(run: Run, providers: World, cassettes: Path) -> None:
+    (cassettes / "probes").mkdir()
+    (cassettes / "probes" / "openai.jsonl").write_text("{}\n", encoding="ascii")
+    done = run("probe", "openai", "gpt-4o", "--keep", "--cassettes", str(cassettes))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "probes" in done.stderr
 
 
 def test_the_file_of_providers_is_used(run: Run, providers: World, tmp_path: Path) -> None:

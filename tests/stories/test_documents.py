@@ -10,9 +10,11 @@ import pytest
 from tests.support.builders.edits import add, live_ids, remove
 from tests.support.project import Project, landed_project
 from tests.support.sample import sample_contracts, settings
+from tests.support.statements import announcement, listing, state
 
 BEGIN = "<!-- gen-models providers -->"
 END = "<!-- /gen-models providers -->"
+LIFECYCLE = "<!-- gen-models lifecycle -->", "<!-- /gen-models lifecycle -->"
 AROUND = f"# Mine\n\n  {BEGIN}\nanything | at all\n{END}\n\nNo new line at the end: \u00e9"
 
 
@@ -86,6 +88,21 @@ def test_every_change_of_the_recordings_reaches_the_table(project: Project) -> N
     assert {slug for slug in after if after[slug] != before[slug]} == {"xai", "anthropic"}
 
 
+def test_a_table_of_lifecycles_follows_what_is_known(project: Project) -> None:
+    both = f"{BEGIN}\n{END}\n\n{chr(10).join(LIFECYCLE)}\n"
+    document(project).write_text(both, encoding="utf-8")
+    assert project.run().returncode == 0
+    text = document(project).read_text(encoding="utf-8")
+    state(project, "zai", [listing("2020-01-01", "glm-0")], [announcement("glm-0", "2020-02-01")])
+    assert project.run("--check").returncode == 1
+    assert project.run().returncode == 0
+    counts = project.run("lifecycle", "--summary", "--output-format", "markdown").stdout
+    after = document(project).read_text(encoding="utf-8")
+    assert after.count(counts) == 1
+    assert "\n| zai |" in counts
+    assert after.partition(LIFECYCLE[0])[0] == text.partition(LIFECYCLE[0])[0]
+
+
 def test_line_ends_and_permissions_stay_those_of_the_document(project: Project) -> None:
     document(project).write_bytes(AROUND.replace("\n", "\r\n").encode())
     document(project).chmod(0o640)
@@ -110,10 +127,22 @@ def test_documents_are_not_about_folders_that_options_name(project: Project) -> 
         (f"{BEGIN}\n".encode(), ":1: "),
         (f"\n{END}\n".encode(), ":2: "),
         (f"{BEGIN}\n{BEGIN}\n{END}\n".encode(), ":2: "),
+        (f"{BEGIN}\n{LIFECYCLE[1]}\n".encode(), ":2: "),
+        (f"{BEGIN}\n{LIFECYCLE[0]}\n{END}\n".encode(), ":2: "),
         (f"{BEGIN}\n{END}\n\xe9".encode("latin-1"), "not UTF-8"),
         (b" " * (2**22 + 1), "larger than"),
     ],
-    ids=["missing", "no table", "no end", "no begin", "twice", "latin-1", "large"],
+    ids=[
+        "missing",
+        "no table",
+        "no end",
+        "no begin",
+        "twice",
+        "other end",
+        "other begin",
+        "latin-1",
+        "large",
+    ],
 )
 def test_a_document_that_cannot_be_kept_up_to_date_stops_the_run_before_it_lands(
     project: Project, text: bytes | None, words: str

@@ -48,6 +48,8 @@ def test_an_older_listing_adds_what_only_the_past_knows_and_renames_nothing(
         "2026-03-01",
     )
     assert models["kept"]["first_listed"] == "2026-01-01"
+    assert project.run("--check").returncode == 1
+    assert project.run().returncode == 0
     assert project.names() == names
     assert project.run("--check").returncode == 0
 
@@ -74,7 +76,7 @@ def test_announcements_are_shown_with_their_sources(project: Repository) -> None
     head = {"format": 1, "provider": "acme"}
     (folder / "acme.jsonl").write_text(f"{json.dumps(head)}\n{json.dumps(said)}\n", "utf-8")
     done = project.run("history", "show", "acme", "gone")
-    assert "gone: retired on 2026-03-01" in done.stdout
+    assert "gone: retired, as of 2026-03-01" in done.stdout
     assert "shutdown on 2026-02-20" in done.stdout
     assert "by documentation, https://acme.example/end" in done.stdout
     assert "successors: kept (listed)" in done.stdout

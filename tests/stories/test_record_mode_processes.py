@@ -30,7 +30,9 @@ def test_with_workers_nobody_is_asked_and_nothing_is_written_twice(
     assert "no workers" in done.stdout
     assert recorder.asked == ASKED_IN_BULK
     written = Counter(note.read_text(encoding="utf-8").splitlines())
-    assert written == Counter(f"{slug}.yaml" for slug in ASKED_IN_BULK)
+    assert written == Counter(
+        name for slug in ASKED_IN_BULK for name in (f"{slug}.yaml", f"history/{slug}.jsonl")
+    )
 
 
 NOTES_SWAPS = """

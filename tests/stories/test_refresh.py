@@ -69,7 +69,8 @@ def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
     assert (done.returncode, done.stdout) == (0, "zai      3 models  refreshed (+1, -0)\n")
     assert changed(project, before) == {
         "cassettes/zai.yaml",
-        *(f"generated/{path}" for path in files_of("zai")),
+        "cassettes/history/zai.jsonl",
+        *(f"generated/{path}" for path in files_of("zai", left=True)),
     }
     assert b"GLM_99" in project.tree()["generated/python/provider_model_ids/zai.py"]
     assert project.run("--check").returncode == 0
@@ -88,7 +89,7 @@ def test_a_recording_alone_lands_nothing(project: Office) -> None:
     new_model(project, "zai", "glm-99")
     done = project.run("record", "-p", "zai")
     assert done.stderr == "1 refreshed\nnext: gen-models -p zai\n"
-    assert changed(project, before) == {"cassettes/zai.yaml"}
+    assert changed(project, before) == {"cassettes/zai.yaml", "cassettes/history/zai.jsonl"}
 
 
 def test_an_unchanged_listing_changes_no_byte(project: Office) -> None:

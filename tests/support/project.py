@@ -34,10 +34,15 @@ COMPILED: Final = "; parsed, not compiled: rust, typescript"
 """What a landing says at its end."""
 
 
-def files_of(slug: str) -> tuple[str, ...]:
-    """The files that change with a provider's listing, in order."""
+def files_of(slug: str, *, left: bool = False) -> tuple[str, ...]:
+    """The files that change with a provider's listing, in order; `left` if models left it."""
     module = slug.replace("-", "_")
-    return (
+    known = (
+        f"lifecycle/{slug}.jsonl",
+        f"python/provider_model_ids/_lifecycle/{module}.py",
+        f"typescript/src/lifecycle/{slug}.js",
+    )
+    always = (
         "CHANGELOG.md",
         f"ledger/{slug}.jsonl",
         "manifest.json",
@@ -49,6 +54,7 @@ def files_of(slug: str) -> tuple[str, ...]:
         f"typescript/src/{slug}.d.ts",
         f"typescript/src/{slug}.js",
     )
+    return tuple(sorted((*always, *known))) if left else always
 
 
 def environment(**more: str) -> dict[str, str]:

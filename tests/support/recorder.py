@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -56,10 +57,20 @@ class Recorder(Project):
         }
 
     def changed(self, before: Mapping[str, bytes]) -> set[str]:
-        """The providers whose recording is not what it was."""
+        """The providers whose recording is not what it was.
+
+        What a dated recording replaces has to be in the history, and nothing else may change.
+        """
         now = self.recordings()
         names = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
-        return {name.removesuffix(".yaml") for name in names}
+        slugs = {name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}
+        assert names <= {
+            name for slug in slugs for name in (f"{slug}.yaml", f"history/{slug}.jsonl")
+        }
+        for slug in slugs & {name.removesuffix(".yaml") for name in before}:
+            dated = re.search(rb"observed: '[\d-]+'", before[f"{slug}.yaml"]) is not None
+            assert (f"history/{slug}.jsonl" in now) == dated
+        return slugs
 
     def command(self, *arguments: str) -> list[str]:
         """What runs pytest on the suite with the project's folders."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ._base import (
         Bespoke as Bespoke,
         ProviderModel as ProviderModel,
+        RetiredModelWarning as RetiredModelWarning,
     )
     from .anthropic import (
         AnthropicModel as AnthropicModel,
@@ -159,6 +160,8 @@ _ENUMS = {
     "zenmux": "ZenMuxModel",
 }
 
+_BASE = ("Bespoke", "ProviderModel", "RetiredModelWarning")
+
 PROVIDERS = tuple(_ENUMS)
 """The slugs of all providers, sorted."""
 
@@ -166,7 +169,8 @@ PROVIDERS = tuple(_ENUMS)
 def parse(qualified_id: str) -> ProviderModel | Bespoke:
     """Returns the model with a qualified ID, such as `openai/gpt-4o`.
 
-    A model ID that the provider's enum does not have becomes a `Bespoke`.
+    A model ID that is no member of the provider's enum becomes a `Bespoke`. For one
+    whose announced shutdown is due it issues a `RetiredModelWarning`.
 
     Raises:
         TypeError: the qualified ID is not a string.
@@ -182,8 +186,28 @@ def parse(qualified_id: str) -> ProviderModel | Bespoke:
             f"{qualified_id!r} is not a qualified ID (provider/model-id) of a known "
             f"provider; known providers: {', '.join(PROVIDERS)}"
         )
+    from ._base import _warn_if_retired
+
     enum: type[ProviderModel] = _load(_ENUMS[provider])
-    return enum.parse(model_id)
+    found = enum._find(model_id)
+    _warn_if_retired(found)
+    return found
+
+
+def providers_of(model_id: str) -> tuple[str, ...]:
+    """Returns the slugs of the providers that have or had this model ID, sorted.
+
+    Loads all of them.
+
+    Raises:
+        TypeError: the model ID is not a string.
+    """
+    if not isinstance(model_id, str):
+        raise TypeError(f"model ID must be a str, not {type(model_id).__name__}")
+    enums = {slug: _load(name) for slug, name in _ENUMS.items()}
+    return tuple(
+        slug for slug, enum in enums.items() if enum._find(model_id)._is_known()
+    )
 
 
 def _load(name: str) -> Any:
@@ -196,7 +220,7 @@ def _load(name: str) -> Any:
 
 def _home(name: str) -> str:
     """Returns the name of the module that has a public name, or an empty string."""
-    if name in ("Bespoke", "ProviderModel"):
+    if name in _BASE:
         return "_base"
     for slug, enum in _ENUMS.items():
         if name in (enum, f"{enum}Id", f"{enum}Like"):
@@ -206,7 +230,7 @@ def _home(name: str) -> str:
 
 if not TYPE_CHECKING:
     __all__ = sorted(
-        ["PROVIDERS", "parse", "Bespoke", "ProviderModel"]
+        ["PROVIDERS", "parse", "providers_of", *_BASE]
         + [enum + end for enum in _ENUMS.values() for end in ("", "Id", "Like")]
     )
 

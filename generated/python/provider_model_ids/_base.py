@@ -3,16 +3,116 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import EnumType, StrEnum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Any, Literal, Self
+    from typing import Any, Literal, Self, TypeAlias
+
+    Status: TypeAlias = Literal[
+        "listed", "unlisted", "deprecated", "retired", "unknown"
+    ]
+    Days: TypeAlias = tuple[str | None, str | None, str | None]
+    Row: TypeAlias = tuple[
+        tuple[Days, ...], str | None, str | None, tuple[str, ...], str | None
+    ]
 
 
-class Bespoke(str):
-    """A model ID that its provider's enum does not have: private, or newer than it."""
+class RetiredModelWarning(DeprecationWarning):
+    """A model ID was looked up whose announced shutdown is due."""
+
+
+class _Lifecycle:
+    """What is known of a model ID, as of the day of its provider's newest listing.
+
+    The data of a provider is loaded when it is first asked for.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def model_id(self) -> str: ...
+
+    @property
+    def lifecycle(self) -> Status:
+        """The status on the day of the provider's newest listing.
+
+        "retired" if an announced shutdown is due, "deprecated" if one is announced, else
+        "listed" or "unlisted"; "unknown" if the model ID was never seen.
+        """
+        observed, row = self._known()
+        return _status(row, observed)
+
+    def lifecycle_as_of(self, day: date) -> Status:
+        """Returns the status on another day."""
+        return _status(self._known()[1], day.isoformat()[:10])
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the provider's newest listing has the model ID."""
+        spans = self._known()[1][0]
+        return bool(spans) and spans[-1][2] is None
+
+    @property
+    def last_listed(self) -> date | None:
+        """The last day on which the model ID was seen in a listing, if known."""
+        spans = self._known()[1][0]
+        return _date(spans[-1][1]) if spans else None
+
+    @property
+    def unlisted_since(self) -> date | None:
+        """The first day after that of a listing without it, if known."""
+        spans = self._known()[1][0]
+        return _date(spans[-1][2]) if spans else None
+
+    @property
+    def deprecated_on(self) -> date | None:
+        """The day on which the end of the model was announced, if known."""
+        return _date(self._known()[1][1])
+
+    @property
+    def retires_on(self) -> date | None:
+        """The day of its announced shutdown, past or future, if one is known."""
+        return _date(self._known()[1][2])
+
+    @property
+    def lifecycle_source(self) -> str | None:
+        """The page that states the shutdown or the deprecation, if any."""
+        return self._known()[1][4]
+
+    def _known(self) -> tuple[str | None, Row]:
+        """The day of the newest listing, and what is known of the model ID."""
+        raise NotImplementedError
+
+    def _is_known(self) -> bool:
+        """Whether anything is known of the model ID."""
+        return any(self._known()[1])
+
+    def _chain(self) -> tuple[str, ...]:
+        """Each next successor's ID, to where the chain ends."""
+        observed, rows = _rows(self._slug())
+        chain: dict[str, None] = {}  # In order, and quick to search.
+        model_id = self.model_id
+        while (row := rows.get(model_id)) is not None and row[3]:
+            model_id = row[3][0]
+            if model_id == self.model_id or model_id in chain:
+                break
+            chain[model_id] = None
+            row = rows.get(model_id)
+            if row is None or _status(row, observed) in ("listed", "deprecated"):
+                break
+        return tuple(chain)
+
+    def _slug(self) -> str | None:
+        """The provider's slug, if it is known."""
+        raise NotImplementedError
+
+
+class Bespoke(_Lifecycle, str):
+    """A model ID that is no member of its provider's enum."""
 
     __slots__ = ("_provider",)
     _provider: str | None
@@ -61,24 +161,36 @@ class Bespoke(str):
         return self._provider
 
     @property
-    def lifecycle(self) -> Literal["unknown"]:
-        """Always "unknown": the enum does not have this model ID."""
-        return "unknown"
+    def successor(self) -> ProviderModel | Bespoke | None:
+        """The model that is recommended instead, if any."""
+        successors = self._known()[1][3]
+        return self._find(successors[0]) if successors else None
 
-    @property
-    def is_retired(self) -> bool:
-        """Always False: the enum does not have this model ID."""
-        return False
+    def successors(self) -> tuple[ProviderModel | Bespoke, ...]:
+        """Returns the successor, its successor and so on.
 
-    @property
-    def retired_on(self) -> None:
-        """Always None: the enum does not have this model ID."""
-        return
+        The chain ends with the first that is listed or deprecated, or of which nothing
+        is known.
+        """
+        return tuple(self._find(model_id) for model_id in self._chain())
 
-    @property
-    def successor(self) -> None:
-        """Always None: no successor is known."""
-        return
+    def _find(self, model_id: str) -> ProviderModel | Bespoke:
+        enum = _enum(self._provider)
+        if enum is None:
+            return Bespoke(model_id, self._provider)
+        return enum._find(model_id)
+
+    def _known(self) -> tuple[str | None, Row]:
+        observed, rows = _rows(self._provider)
+        row = rows.get(self)
+        if row is None:  # It may be a known ID that was made a `Bespoke` by hand.
+            enum = _enum(self._provider)
+            if enum is not None and self in enum._value2member_map_:
+                return observed, (((observed, observed, None),), None, None, (), None)
+        return observed, row or ((), None, None, (), None)
+
+    def _slug(self) -> str | None:
+        return self._provider
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
@@ -104,42 +216,60 @@ class Bespoke(str):
         return {"type": "string"}
 
 
-class ProviderModel(StrEnum):
+class _ProviderModelType(EnumType):
+    """Makes the lookup of a retired model by its ID issue a warning."""
+
+    def __call__(cls, value: Any, *args: Any, **named: Any) -> Any:
+        found = super().__call__(value, *args, **named)
+        if isinstance(found, ProviderModel) and found is not value:
+            _warn_if_retired(found)
+        return found
+
+
+class ProviderModel(_Lifecycle, StrEnum, metaclass=_ProviderModelType):
     """The base of every provider's enum. Members are strings, equal to their model IDs."""
 
     _provider: str
-    _retired: dict[str, tuple[str | None, str | None]]
-    _successors: dict[str, str]
+    _live: int
+    _past: frozenset[str] | None
 
-    def __init_subclass__(
-        cls,
-        *,
-        provider: str,
-        retired: dict[str, tuple[str | None, str | None]] | None = None,
-        successors: dict[str, str] | None = None,
-    ) -> None:
-        """Takes the provider's slug, and the days and successors of its models by ID."""
+    def __init_subclass__(cls, *, provider: str, live: int) -> None:
+        """Takes the provider's slug, and how many of its first members are live."""
         super().__init_subclass__()
         cls._provider = provider
-        cls._retired = retired or {}
-        cls._successors = successors or {}
+        cls._live = live
+        cls._past = None
 
     @classmethod
     def parse(cls, model_id: str) -> Self | Bespoke:
         """Returns the member with this model ID, or a `Bespoke` if there is none.
+
+        For a model ID whose announced shutdown is due it issues a `RetiredModelWarning`.
 
         Raises:
             TypeError: the model ID is not a string, such as a setting that is None.
         """
         if not isinstance(model_id, str):
             raise TypeError(f"model ID must be a str, not {type(model_id).__name__}")
-        member = cls._value2member_map_.get(model_id)
-        return member if isinstance(member, cls) else Bespoke(model_id, cls._provider)
+        found = cls._find(model_id)
+        _warn_if_retired(found)
+        return found
 
     @classmethod
-    def live(cls) -> tuple[Self, ...]:
-        """Returns the members that are in the provider's listing."""
-        return tuple(member for member in cls if member.value not in cls._retired)
+    def live(cls, as_of: date | None = None) -> tuple[Self, ...]:
+        """Returns the members worth choosing: listed, and not past an announced shutdown.
+
+        Without a day, on that of the provider's newest listing.
+        """
+        if as_of is None:
+            return tuple(cls)[: cls._live]
+        day = as_of.isoformat()[:10]
+        return tuple(member for member in cls if _is_live(member._known()[1], day))
+
+    @classmethod
+    def _find(cls, model_id: str) -> Self | Bespoke:
+        member = cls._value2member_map_.get(model_id)
+        return member if isinstance(member, cls) else Bespoke(model_id, cls._provider)
 
     if TYPE_CHECKING:
         # Without it, mypy takes a member and a literal for things that are never equal.
@@ -162,31 +292,108 @@ class ProviderModel(StrEnum):
         return type(self)._provider
 
     @property
-    def lifecycle(self) -> Literal["live", "retired"]:
-        """Whether the model ID is in the provider's listing, or has left it."""
-        return "retired" if self.is_retired else "live"
-
-    @property
-    def is_retired(self) -> bool:
-        """Whether the model ID has left the provider's listing."""
-        return self.value in type(self)._retired
-
-    @property
-    def retired_on(self) -> date | None:
-        """The first day on which the model ID was not in the listing.
-
-        None if it still is, or if the day is not known.
-        """
-        from datetime import date
-
-        day = type(self)._retired.get(self.value, (None, None))[1]
-        return None if day is None else date.fromisoformat(day)
-
-    @property
     def successor(self) -> Self | Bespoke | None:
-        """The model that the provider names as the replacement, if any."""
-        model_id = type(self)._successors.get(self.value)
-        return None if model_id is None else self.parse(model_id)
+        """The model that is recommended instead, if any."""
+        successors = self._known()[1][3]
+        return self._find(successors[0]) if successors else None
+
+    def successors(self) -> tuple[Self | Bespoke, ...]:
+        """Returns the successor, its successor and so on.
+
+        The chain ends with the first that is listed or deprecated, or of which nothing
+        is known.
+        """
+        return tuple(self._find(model_id) for model_id in self._chain())
+
+    def _known(self) -> tuple[str | None, Row]:
+        observed, rows = _rows(type(self)._provider)
+        usual: Row = (((observed, observed, None),), None, None, (), None)
+        return observed, rows.get(self.value, usual)
+
+    def _slug(self) -> str | None:
+        return type(self)._provider
+
+    def _is_past(self) -> bool:
+        cls = type(self)
+        if cls._past is None:
+            cls._past = frozenset(member.value for member in tuple(cls)[cls._live :])
+        return self.value in cls._past
+
+
+def _warn_if_retired(model: ProviderModel | Bespoke) -> None:
+    if isinstance(model, ProviderModel) and not model._is_past():
+        return
+    observed, row = model._known()
+    if _status(row, observed) != "retired":
+        return
+    from warnings import warn
+
+    use = f"use {row[3][0]!r}" if row[3] else "no successor is known"
+    warn(
+        f"{model.qualified_id!r} was shut down on {row[2]}; {use}",
+        RetiredModelWarning,
+        stacklevel=3,
+    )
+
+
+def _status(row: Row, day: str | None) -> Status:
+    """The status on a day. Days compare as text; without one, nothing is due."""
+    spans, deprecated_on, retires_on, _, _ = row
+    if retires_on and day and retires_on <= day:
+        return "retired"
+    announced = deprecated_on or retires_on
+    if announced and not (deprecated_on and day and deprecated_on > day):
+        return "deprecated"
+    listed = _is_listed(spans, day)
+    return "unknown" if listed is None else "listed" if listed else "unlisted"
+
+
+def _is_live(row: Row, day: str) -> bool:
+    return _is_listed(row[0], day) is True and _status(row, day) != "retired"
+
+
+def _is_listed(spans: tuple[Days, ...], day: str | None) -> bool | None:
+    """Whether it is listed on a day; None if it was not seen by then."""
+    for first, _, missing in reversed(spans):
+        if not first or not day or first <= day:
+            return missing is None or bool(missing and day and missing > day)
+    return None
+
+
+def _date(day: str | None) -> date | None:
+    if not day:
+        return None
+    from datetime import date
+
+    return date.fromisoformat(day)
+
+
+def _enum(provider: str | None) -> type[ProviderModel] | None:
+    """The enum of a provider; None if there is no such provider."""
+    from importlib import import_module
+
+    package = import_module(__name__.rpartition(".")[0])
+    name = package._ENUMS.get(provider)
+    return None if name is None else getattr(package, name)
+
+
+_loaded: dict[str, tuple[str | None, dict[str, Row]]] = {}
+
+
+def _rows(provider: str | None) -> tuple[str | None, dict[str, Row]]:
+    """The day of a provider's newest listing, and what is known, by model ID."""
+    if provider is None:
+        return None, {}
+    if provider not in _loaded:
+        enum = _enum(provider)
+        if enum is None:
+            return None, {}
+        from importlib import import_module
+
+        home, _, name = enum.__module__.rpartition(".")
+        module = import_module(f"{home}._lifecycle.{name}")
+        _loaded[provider] = module.OBSERVED, module.LIFECYCLES
+    return _loaded[provider]
 
 
 def alias_of(enum: type[ProviderModel], namespace: dict[str, Any], name: str) -> Any:

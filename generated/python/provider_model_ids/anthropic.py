@@ -31,7 +31,7 @@ else:
         return alias_of(AnthropicModel, globals(), name)
 
 
-class AnthropicModel(ProviderModel, provider="anthropic"):
+class AnthropicModel(ProviderModel, provider="anthropic", live=11):
     """A model of Anthropic, by its model ID."""
 
     CLAUDE_FABLE_5 = "claude-fable-5"

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from ._base import Bespoke
 
     AzureOpenAIModelId: TypeAlias = Literal[
-        "AI21-Jamba-1.5-Large",
-        "AI21-Jamba-1.5-Mini",
         "AI21-Jamba-Instruct",
         "Codestral-2501-2",
         "Cohere-command-r",
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
         "Cohere-rerank-v4.0-pro",
         "DeepSeek-R1",
         "DeepSeek-R1-0528",
-        "DeepSeek-V3",
         "DeepSeek-V3-0324",
         "DeepSeek-V3.1",
         "DeepSeek-V3.2",
@@ -59,7 +56,6 @@ if TYPE_CHECKING:
         "Meta-Llama-3-8B-Instruct-8",
         "Meta-Llama-3-8B-Instruct-9",
         "Meta-Llama-3.1-405B-Instruct",
-        "Meta-Llama-3.1-70B-Instruct",
         "Meta-Llama-3.1-70B-Instruct-2",
         "Meta-Llama-3.1-70B-Instruct-3",
         "Meta-Llama-3.1-70B-Instruct-4",
@@ -71,10 +67,6 @@ if TYPE_CHECKING:
         "Ministral-3B",
         "Mistral-Large-2411-2",
         "Mistral-Large-3",
-        "Mistral-Nemo",
-        "Mistral-large",
-        "Mistral-large-2407",
-        "Mistral-small",
         "Phi-3-medium-128k-instruct-3",
         "Phi-3-medium-128k-instruct-4",
         "Phi-3-medium-128k-instruct-5",
@@ -103,12 +95,10 @@ if TYPE_CHECKING:
         "Phi-3.5-MoE-instruct-3",
         "Phi-3.5-MoE-instruct-4",
         "Phi-3.5-MoE-instruct-5",
-        "Phi-3.5-mini-instruct",
         "Phi-3.5-mini-instruct-2",
         "Phi-3.5-mini-instruct-3",
         "Phi-3.5-mini-instruct-4",
         "Phi-3.5-mini-instruct-6",
-        "Phi-3.5-vision-instruct",
         "Phi-3.5-vision-instruct-2",
         "Phi-4-2",
         "Phi-4-3",
@@ -124,51 +114,16 @@ if TYPE_CHECKING:
         "Stable-Image-Core",
         "Stable-Image-Ultra",
         "ada",
-        "aoai-sora",
-        "aoai-sora-2025-02-28",
-        "babbage",
         "claude-haiku-4-5-20251001",
         "claude-opus-4-1-20250805",
         "claude-opus-4-5-20251101",
         "claude-sonnet-4-5-20250929",
-        "code-cushman-001",
-        "code-cushman-fine-tune-002",
-        "code-davinci-002",
-        "code-davinci-fine-tune-002",
-        "code-search-ada-code-001",
-        "code-search-ada-text-001",
-        "code-search-babbage-code-001",
-        "code-search-babbage-text-001",
         "codex-mini-2025-05-16",
         "cohere-command-a",
         "computer-use-preview-2025-04-15",
-        "curie",
-        "dall-e-2",
-        "dall-e-2-2.0",
         "dall-e-3",
         "dall-e-3-3.0",
-        "davinci",
         "embed-v-4-0",
-        "gpt-35-turbo",
-        "gpt-35-turbo-0125",
-        "gpt-35-turbo-0301",
-        "gpt-35-turbo-0613",
-        "gpt-35-turbo-1106",
-        "gpt-35-turbo-16k",
-        "gpt-35-turbo-16k-0613",
-        "gpt-35-turbo-instruct",
-        "gpt-35-turbo-instruct-0914",
-        "gpt-4",
-        "gpt-4-0125-Preview",
-        "gpt-4-0314",
-        "gpt-4-0613",
-        "gpt-4-1106-Preview",
-        "gpt-4-32k",
-        "gpt-4-32k-0314",
-        "gpt-4-32k-0613",
-        "gpt-4-turbo-2024-04-09",
-        "gpt-4-turbo-jp",
-        "gpt-4-vision-preview",
         "gpt-4.1",
         "gpt-4.1-2025-04-14",
         "gpt-4.1-2025-04-14-text",
@@ -181,10 +136,7 @@ if TYPE_CHECKING:
         "gpt-4o-2024-08-06",
         "gpt-4o-2024-11-20",
         "gpt-4o-audio-mai",
-        "gpt-4o-audio-preview-2024-10-01",
         "gpt-4o-audio-preview-2024-12-17",
-        "gpt-4o-audio-preview-2025-06-03",
-        "gpt-4o-canvas-2024-09-25",
         "gpt-4o-mini",
         "gpt-4o-mini-2024-07-18",
         "gpt-4o-mini-audio-preview-2024-12-17",
@@ -195,9 +147,7 @@ if TYPE_CHECKING:
         "gpt-4o-mini-tts",
         "gpt-4o-mini-tts-2025-03-20",
         "gpt-4o-mini-tts-2025-12-15",
-        "gpt-4o-realtime-preview",
         "gpt-4o-realtime-preview-2024-12-17",
-        "gpt-4o-realtime-preview-2025-06-03",
         "gpt-4o-transcribe",
         "gpt-4o-transcribe-2025-03-20",
         "gpt-4o-transcribe-diarize",
@@ -224,7 +174,6 @@ if TYPE_CHECKING:
         "grok-3-mini",
         "grok-4-fast-non-reasoning",
         "grok-4-fast-reasoning",
-        "jais-30b-chat",
         "jais-30b-chat-2",
         "jais-30b-chat-3",
         "mistral-document-ai-2505",
@@ -235,44 +184,22 @@ if TYPE_CHECKING:
         "model-router-2025-08-07",
         "model-router-2025-11-18",
         "o1-2024-12-17",
-        "o1-mini-2024-09-12",
         "o1-pro",
         "o1-pro-2025-03-19",
         "o3-deep-research-2025-06-26",
         "o3-deep-research-2025-06-26-ev3",
         "o3-mini",
         "o3-mini-2025-01-31",
-        "o3-mini-alpha",
-        "o3-mini-alpha-2024-12-17",
         "o4-mini",
         "o4-mini-2025-04-16",
         "qwen-3-32b",
         "qwen3-32b",
         "sora",
         "sora-2025-05-02",
-        "text-ada-001",
-        "text-babbage-001",
-        "text-curie-001",
-        "text-davinci-001",
-        "text-davinci-002",
-        "text-davinci-003",
-        "text-davinci-fine-tune-002",
         "text-embedding-3-large",
         "text-embedding-3-small",
         "text-embedding-ada-002",
         "text-embedding-ada-002-2",
-        "text-search-ada-doc-001",
-        "text-search-ada-query-001",
-        "text-search-babbage-doc-001",
-        "text-search-babbage-query-001",
-        "text-search-curie-doc-001",
-        "text-search-curie-query-001",
-        "text-search-davinci-doc-001",
-        "text-search-davinci-query-001",
-        "text-similarity-ada-001",
-        "text-similarity-babbage-001",
-        "text-similarity-curie-001",
-        "text-similarity-davinci-001",
         "whisper",
         "whisper-001",
     ]
@@ -283,11 +210,9 @@ else:
         return alias_of(AzureOpenAIModel, globals(), name)
 
 
-class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
+class AzureOpenAIModel(ProviderModel, provider="azure-openai", live=190):
     """A model of Azure OpenAI, by its model ID."""
 
-    AI21_JAMBA_1_5_LARGE = "AI21-Jamba-1.5-Large"
-    AI21_JAMBA_1_5_MINI = "AI21-Jamba-1.5-Mini"
     AI21_JAMBA_INSTRUCT = "AI21-Jamba-Instruct"
     CODESTRAL_2501_2 = "Codestral-2501-2"
     COHERE_COMMAND_R = "Cohere-command-r"
@@ -300,7 +225,6 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     COHERE_RERANK_V4_0_PRO = "Cohere-rerank-v4.0-pro"
     DEEPSEEK_R1 = "DeepSeek-R1"
     DEEPSEEK_R1_0528 = "DeepSeek-R1-0528"
-    DEEPSEEK_V3 = "DeepSeek-V3"
     DEEPSEEK_V3_0324 = "DeepSeek-V3-0324"
     DEEPSEEK_V3_1 = "DeepSeek-V3.1"
     DEEPSEEK_V3_2 = "DeepSeek-V3.2"
@@ -333,7 +257,6 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     META_LLAMA_3_8B_INSTRUCT_8 = "Meta-Llama-3-8B-Instruct-8"
     META_LLAMA_3_8B_INSTRUCT_9 = "Meta-Llama-3-8B-Instruct-9"
     META_LLAMA_3_1_405B_INSTRUCT = "Meta-Llama-3.1-405B-Instruct"
-    META_LLAMA_3_1_70B_INSTRUCT = "Meta-Llama-3.1-70B-Instruct"
     META_LLAMA_3_1_70B_INSTRUCT_2 = "Meta-Llama-3.1-70B-Instruct-2"
     META_LLAMA_3_1_70B_INSTRUCT_3 = "Meta-Llama-3.1-70B-Instruct-3"
     META_LLAMA_3_1_70B_INSTRUCT_4 = "Meta-Llama-3.1-70B-Instruct-4"
@@ -345,10 +268,6 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     MINISTRAL_3B = "Ministral-3B"
     MISTRAL_LARGE_2411_2 = "Mistral-Large-2411-2"
     MISTRAL_LARGE_3 = "Mistral-Large-3"
-    MISTRAL_NEMO = "Mistral-Nemo"
-    MISTRAL_LARGE = "Mistral-large"
-    MISTRAL_LARGE_2407 = "Mistral-large-2407"
-    MISTRAL_SMALL = "Mistral-small"
     PHI_3_MEDIUM_128K_INSTRUCT_3 = "Phi-3-medium-128k-instruct-3"
     PHI_3_MEDIUM_128K_INSTRUCT_4 = "Phi-3-medium-128k-instruct-4"
     PHI_3_MEDIUM_128K_INSTRUCT_5 = "Phi-3-medium-128k-instruct-5"
@@ -377,12 +296,10 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     PHI_3_5_MOE_INSTRUCT_3 = "Phi-3.5-MoE-instruct-3"
     PHI_3_5_MOE_INSTRUCT_4 = "Phi-3.5-MoE-instruct-4"
     PHI_3_5_MOE_INSTRUCT_5 = "Phi-3.5-MoE-instruct-5"
-    PHI_3_5_MINI_INSTRUCT = "Phi-3.5-mini-instruct"
     PHI_3_5_MINI_INSTRUCT_2 = "Phi-3.5-mini-instruct-2"
     PHI_3_5_MINI_INSTRUCT_3 = "Phi-3.5-mini-instruct-3"
     PHI_3_5_MINI_INSTRUCT_4 = "Phi-3.5-mini-instruct-4"
     PHI_3_5_MINI_INSTRUCT_6 = "Phi-3.5-mini-instruct-6"
-    PHI_3_5_VISION_INSTRUCT = "Phi-3.5-vision-instruct"
     PHI_3_5_VISION_INSTRUCT_2 = "Phi-3.5-vision-instruct-2"
     PHI_4_2 = "Phi-4-2"
     PHI_4_3 = "Phi-4-3"
@@ -398,51 +315,16 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     STABLE_IMAGE_CORE = "Stable-Image-Core"
     STABLE_IMAGE_ULTRA = "Stable-Image-Ultra"
     ADA = "ada"
-    AOAI_SORA = "aoai-sora"
-    AOAI_SORA_2025_02_28 = "aoai-sora-2025-02-28"
-    BABBAGE = "babbage"
     CLAUDE_HAIKU_4_5_20251001 = "claude-haiku-4-5-20251001"
     CLAUDE_OPUS_4_1_20250805 = "claude-opus-4-1-20250805"
     CLAUDE_OPUS_4_5_20251101 = "claude-opus-4-5-20251101"
     CLAUDE_SONNET_4_5_20250929 = "claude-sonnet-4-5-20250929"
-    CODE_CUSHMAN_001 = "code-cushman-001"
-    CODE_CUSHMAN_FINE_TUNE_002 = "code-cushman-fine-tune-002"
-    CODE_DAVINCI_002 = "code-davinci-002"
-    CODE_DAVINCI_FINE_TUNE_002 = "code-davinci-fine-tune-002"
-    CODE_SEARCH_ADA_CODE_001 = "code-search-ada-code-001"
-    CODE_SEARCH_ADA_TEXT_001 = "code-search-ada-text-001"
-    CODE_SEARCH_BABBAGE_CODE_001 = "code-search-babbage-code-001"
-    CODE_SEARCH_BABBAGE_TEXT_001 = "code-search-babbage-text-001"
     CODEX_MINI_2025_05_16 = "codex-mini-2025-05-16"
     COHERE_COMMAND_A = "cohere-command-a"
     COMPUTER_USE_PREVIEW_2025_04_15 = "computer-use-preview-2025-04-15"
-    CURIE = "curie"
-    DALL_E_2 = "dall-e-2"
-    DALL_E_2_2_0 = "dall-e-2-2.0"
     DALL_E_3 = "dall-e-3"
     DALL_E_3_3_0 = "dall-e-3-3.0"
-    DAVINCI = "davinci"
     EMBED_V_4_0 = "embed-v-4-0"
-    GPT_35_TURBO = "gpt-35-turbo"
-    GPT_35_TURBO_0125 = "gpt-35-turbo-0125"
-    GPT_35_TURBO_0301 = "gpt-35-turbo-0301"
-    GPT_35_TURBO_0613 = "gpt-35-turbo-0613"
-    GPT_35_TURBO_1106 = "gpt-35-turbo-1106"
-    GPT_35_TURBO_16K = "gpt-35-turbo-16k"
-    GPT_35_TURBO_16K_0613 = "gpt-35-turbo-16k-0613"
-    GPT_35_TURBO_INSTRUCT = "gpt-35-turbo-instruct"
-    GPT_35_TURBO_INSTRUCT_0914 = "gpt-35-turbo-instruct-0914"
-    GPT_4 = "gpt-4"
-    GPT_4_0125_PREVIEW = "gpt-4-0125-Preview"
-    GPT_4_0314 = "gpt-4-0314"
-    GPT_4_0613 = "gpt-4-0613"
-    GPT_4_1106_PREVIEW = "gpt-4-1106-Preview"
-    GPT_4_32K = "gpt-4-32k"
-    GPT_4_32K_0314 = "gpt-4-32k-0314"
-    GPT_4_32K_0613 = "gpt-4-32k-0613"
-    GPT_4_TURBO_2024_04_09 = "gpt-4-turbo-2024-04-09"
-    GPT_4_TURBO_JP = "gpt-4-turbo-jp"
-    GPT_4_VISION_PREVIEW = "gpt-4-vision-preview"
     GPT_4_1 = "gpt-4.1"
     GPT_4_1_2025_04_14 = "gpt-4.1-2025-04-14"
     GPT_4_1_2025_04_14_TEXT = "gpt-4.1-2025-04-14-text"
@@ -455,10 +337,7 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     GPT_4O_2024_08_06 = "gpt-4o-2024-08-06"
     GPT_4O_2024_11_20 = "gpt-4o-2024-11-20"
     GPT_4O_AUDIO_MAI = "gpt-4o-audio-mai"
-    GPT_4O_AUDIO_PREVIEW_2024_10_01 = "gpt-4o-audio-preview-2024-10-01"
     GPT_4O_AUDIO_PREVIEW_2024_12_17 = "gpt-4o-audio-preview-2024-12-17"
-    GPT_4O_AUDIO_PREVIEW_2025_06_03 = "gpt-4o-audio-preview-2025-06-03"
-    GPT_4O_CANVAS_2024_09_25 = "gpt-4o-canvas-2024-09-25"
     GPT_4O_MINI = "gpt-4o-mini"
     GPT_4O_MINI_2024_07_18 = "gpt-4o-mini-2024-07-18"
     GPT_4O_MINI_AUDIO_PREVIEW_2024_12_17 = "gpt-4o-mini-audio-preview-2024-12-17"
@@ -469,9 +348,7 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     GPT_4O_MINI_TTS = "gpt-4o-mini-tts"
     GPT_4O_MINI_TTS_2025_03_20 = "gpt-4o-mini-tts-2025-03-20"
     GPT_4O_MINI_TTS_2025_12_15 = "gpt-4o-mini-tts-2025-12-15"
-    GPT_4O_REALTIME_PREVIEW = "gpt-4o-realtime-preview"
     GPT_4O_REALTIME_PREVIEW_2024_12_17 = "gpt-4o-realtime-preview-2024-12-17"
-    GPT_4O_REALTIME_PREVIEW_2025_06_03 = "gpt-4o-realtime-preview-2025-06-03"
     GPT_4O_TRANSCRIBE = "gpt-4o-transcribe"
     GPT_4O_TRANSCRIBE_2025_03_20 = "gpt-4o-transcribe-2025-03-20"
     GPT_4O_TRANSCRIBE_DIARIZE = "gpt-4o-transcribe-diarize"
@@ -498,7 +375,6 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     GROK_3_MINI = "grok-3-mini"
     GROK_4_FAST_NON_REASONING = "grok-4-fast-non-reasoning"
     GROK_4_FAST_REASONING = "grok-4-fast-reasoning"
-    JAIS_30B_CHAT = "jais-30b-chat"
     JAIS_30B_CHAT_2 = "jais-30b-chat-2"
     JAIS_30B_CHAT_3 = "jais-30b-chat-3"
     MISTRAL_DOCUMENT_AI_2505 = "mistral-document-ai-2505"
@@ -509,21 +385,78 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     MODEL_ROUTER_2025_08_07 = "model-router-2025-08-07"
     MODEL_ROUTER_2025_11_18 = "model-router-2025-11-18"
     O1_2024_12_17 = "o1-2024-12-17"
-    O1_MINI_2024_09_12 = "o1-mini-2024-09-12"
     O1_PRO = "o1-pro"
     O1_PRO_2025_03_19 = "o1-pro-2025-03-19"
     O3_DEEP_RESEARCH_2025_06_26 = "o3-deep-research-2025-06-26"
     O3_DEEP_RESEARCH_2025_06_26_EV3 = "o3-deep-research-2025-06-26-ev3"
     O3_MINI = "o3-mini"
     O3_MINI_2025_01_31 = "o3-mini-2025-01-31"
-    O3_MINI_ALPHA = "o3-mini-alpha"
-    O3_MINI_ALPHA_2024_12_17 = "o3-mini-alpha-2024-12-17"
     O4_MINI = "o4-mini"
     O4_MINI_2025_04_16 = "o4-mini-2025-04-16"
     QWEN_3_32B = "qwen-3-32b"
     QWEN3_32B = "qwen3-32b"
     SORA = "sora"
     SORA_2025_05_02 = "sora-2025-05-02"
+    TEXT_EMBEDDING_3_LARGE = "text-embedding-3-large"
+    TEXT_EMBEDDING_3_SMALL = "text-embedding-3-small"
+    TEXT_EMBEDDING_ADA_002 = "text-embedding-ada-002"
+    TEXT_EMBEDDING_ADA_002_2 = "text-embedding-ada-002-2"
+    WHISPER = "whisper"
+    WHISPER_001 = "whisper-001"
+    AI21_JAMBA_1_5_LARGE = "AI21-Jamba-1.5-Large"
+    AI21_JAMBA_1_5_MINI = "AI21-Jamba-1.5-Mini"
+    DEEPSEEK_V3 = "DeepSeek-V3"
+    META_LLAMA_3_1_70B_INSTRUCT = "Meta-Llama-3.1-70B-Instruct"
+    MISTRAL_NEMO = "Mistral-Nemo"
+    MISTRAL_LARGE = "Mistral-large"
+    MISTRAL_LARGE_2407 = "Mistral-large-2407"
+    MISTRAL_SMALL = "Mistral-small"
+    PHI_3_5_MINI_INSTRUCT = "Phi-3.5-mini-instruct"
+    PHI_3_5_VISION_INSTRUCT = "Phi-3.5-vision-instruct"
+    AOAI_SORA = "aoai-sora"
+    AOAI_SORA_2025_02_28 = "aoai-sora-2025-02-28"
+    BABBAGE = "babbage"
+    CODE_CUSHMAN_001 = "code-cushman-001"
+    CODE_CUSHMAN_FINE_TUNE_002 = "code-cushman-fine-tune-002"
+    CODE_DAVINCI_002 = "code-davinci-002"
+    CODE_DAVINCI_FINE_TUNE_002 = "code-davinci-fine-tune-002"
+    CODE_SEARCH_ADA_CODE_001 = "code-search-ada-code-001"
+    CODE_SEARCH_ADA_TEXT_001 = "code-search-ada-text-001"
+    CODE_SEARCH_BABBAGE_CODE_001 = "code-search-babbage-code-001"
+    CODE_SEARCH_BABBAGE_TEXT_001 = "code-search-babbage-text-001"
+    CURIE = "curie"
+    DALL_E_2 = "dall-e-2"
+    DALL_E_2_2_0 = "dall-e-2-2.0"
+    DAVINCI = "davinci"
+    GPT_35_TURBO = "gpt-35-turbo"
+    GPT_35_TURBO_0125 = "gpt-35-turbo-0125"
+    GPT_35_TURBO_0301 = "gpt-35-turbo-0301"
+    GPT_35_TURBO_0613 = "gpt-35-turbo-0613"
+    GPT_35_TURBO_1106 = "gpt-35-turbo-1106"
+    GPT_35_TURBO_16K = "gpt-35-turbo-16k"
+    GPT_35_TURBO_16K_0613 = "gpt-35-turbo-16k-0613"
+    GPT_35_TURBO_INSTRUCT = "gpt-35-turbo-instruct"
+    GPT_35_TURBO_INSTRUCT_0914 = "gpt-35-turbo-instruct-0914"
+    GPT_4 = "gpt-4"
+    GPT_4_0125_PREVIEW = "gpt-4-0125-Preview"
+    GPT_4_0314 = "gpt-4-0314"
+    GPT_4_0613 = "gpt-4-0613"
+    GPT_4_1106_PREVIEW = "gpt-4-1106-Preview"
+    GPT_4_32K = "gpt-4-32k"
+    GPT_4_32K_0314 = "gpt-4-32k-0314"
+    GPT_4_32K_0613 = "gpt-4-32k-0613"
+    GPT_4_TURBO_2024_04_09 = "gpt-4-turbo-2024-04-09"
+    GPT_4_TURBO_JP = "gpt-4-turbo-jp"
+    GPT_4_VISION_PREVIEW = "gpt-4-vision-preview"
+    GPT_4O_AUDIO_PREVIEW_2024_10_01 = "gpt-4o-audio-preview-2024-10-01"
+    GPT_4O_AUDIO_PREVIEW_2025_06_03 = "gpt-4o-audio-preview-2025-06-03"
+    GPT_4O_CANVAS_2024_09_25 = "gpt-4o-canvas-2024-09-25"
+    GPT_4O_REALTIME_PREVIEW = "gpt-4o-realtime-preview"
+    GPT_4O_REALTIME_PREVIEW_2025_06_03 = "gpt-4o-realtime-preview-2025-06-03"
+    JAIS_30B_CHAT = "jais-30b-chat"
+    O1_MINI_2024_09_12 = "o1-mini-2024-09-12"
+    O3_MINI_ALPHA = "o3-mini-alpha"
+    O3_MINI_ALPHA_2024_12_17 = "o3-mini-alpha-2024-12-17"
     TEXT_ADA_001 = "text-ada-001"
     TEXT_BABBAGE_001 = "text-babbage-001"
     TEXT_CURIE_001 = "text-curie-001"
@@ -531,10 +464,6 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     TEXT_DAVINCI_002 = "text-davinci-002"
     TEXT_DAVINCI_003 = "text-davinci-003"
     TEXT_DAVINCI_FINE_TUNE_002 = "text-davinci-fine-tune-002"
-    TEXT_EMBEDDING_3_LARGE = "text-embedding-3-large"
-    TEXT_EMBEDDING_3_SMALL = "text-embedding-3-small"
-    TEXT_EMBEDDING_ADA_002 = "text-embedding-ada-002"
-    TEXT_EMBEDDING_ADA_002_2 = "text-embedding-ada-002-2"
     TEXT_SEARCH_ADA_DOC_001 = "text-search-ada-doc-001"
     TEXT_SEARCH_ADA_QUERY_001 = "text-search-ada-query-001"
     TEXT_SEARCH_BABBAGE_DOC_001 = "text-search-babbage-doc-001"
@@ -547,5 +476,3 @@ class AzureOpenAIModel(ProviderModel, provider="azure-openai"):
     TEXT_SIMILARITY_BABBAGE_001 = "text-similarity-babbage-001"
     TEXT_SIMILARITY_CURIE_001 = "text-similarity-curie-001"
     TEXT_SIMILARITY_DAVINCI_001 = "text-similarity-davinci-001"
-    WHISPER = "whisper"
-    WHISPER_001 = "whisper-001"

@@ -155,7 +155,7 @@ else:
         return alias_of(BedrockModel, globals(), name)
 
 
-class BedrockModel(ProviderModel, provider="bedrock"):
+class BedrockModel(ProviderModel, provider="bedrock", live=135):
     """A model of Amazon Bedrock, by its model ID."""
 
     AMAZON_NOVA_2_LITE_V1_0 = "amazon.nova-2-lite-v1:0"

@@ -23,7 +23,7 @@ else:
         return alias_of(CerebrasModel, globals(), name)
 
 
-class CerebrasModel(ProviderModel, provider="cerebras"):
+class CerebrasModel(ProviderModel, provider="cerebras", live=3):
     """A model of Cerebras, by its model ID."""
 
     GEMMA_4_31B = "gemma-4-31b"

@@ -41,7 +41,7 @@ else:
         return alias_of(CohereModel, globals(), name)
 
 
-class CohereModel(ProviderModel, provider="cohere"):
+class CohereModel(ProviderModel, provider="cohere", live=21):
     """A model of Cohere, by its model ID."""
 
     C4AI_AYA_EXPANSE_32B = "c4ai-aya-expanse-32b"

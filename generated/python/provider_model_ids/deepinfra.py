@@ -171,7 +171,7 @@ else:
         return alias_of(DeepInfraModel, globals(), name)
 
 
-class DeepInfraModel(ProviderModel, provider="deepinfra"):
+class DeepInfraModel(ProviderModel, provider="deepinfra", live=151):
     """A model of DeepInfra, by its model ID."""
 
     AUSTISM__CHRONOS_HERMES_13B_V2 = "Austism/chronos-hermes-13b-v2"

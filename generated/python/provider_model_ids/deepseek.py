@@ -22,7 +22,7 @@ else:
         return alias_of(DeepSeekModel, globals(), name)
 
 
-class DeepSeekModel(ProviderModel, provider="deepseek"):
+class DeepSeekModel(ProviderModel, provider="deepseek", live=2):
     """A model of DeepSeek, by its model ID."""
 
     DEEPSEEK_V4_FLASH = "deepseek-v4-flash"

@@ -57,7 +57,7 @@ else:
         return alias_of(FireworksModel, globals(), name)
 
 
-class FireworksModel(ProviderModel, provider="fireworks"):
+class FireworksModel(ProviderModel, provider="fireworks", live=37):
     """A model of Fireworks AI, by its model ID."""
 
     ACCOUNTS__FIREWORKS__MODELS__DEEPSEEK_R1 = "accounts/fireworks/models/deepseek-r1"

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         "deep-research-max-preview-04-2026",
         "deep-research-preview-04-2026",
         "deep-research-pro-preview-12-2025",
-        "gemini-2.5-computer-use-preview-10-2025",
         "gemini-2.5-flash",
         "gemini-2.5-flash-image",
         "gemini-2.5-flash-lite",
@@ -29,12 +28,9 @@ if TYPE_CHECKING:
         "gemini-2.5-pro-preview-tts",
         "gemini-3-flash-preview",
         "gemini-3-pro-image",
-        "gemini-3-pro-image-preview",
         "gemini-3.1-flash-image",
-        "gemini-3.1-flash-image-preview",
         "gemini-3.1-flash-lite",
         "gemini-3.1-flash-lite-image",
-        "gemini-3.1-flash-lite-preview",
         "gemini-3.1-flash-live-preview",
         "gemini-3.1-flash-tts-preview",
         "gemini-3.1-pro-preview",
@@ -72,7 +68,7 @@ else:
         return alias_of(GeminiModel, globals(), name)
 
 
-class GeminiModel(ProviderModel, provider="gemini"):
+class GeminiModel(ProviderModel, provider="gemini", live=48):
     """A model of Google Gemini, by its model ID."""
 
     ANTIGRAVITY_PREVIEW_05_2026 = "antigravity-preview-05-2026"
@@ -80,7 +76,6 @@ class GeminiModel(ProviderModel, provider="gemini"):
     DEEP_RESEARCH_MAX_PREVIEW_04_2026 = "deep-research-max-preview-04-2026"
     DEEP_RESEARCH_PREVIEW_04_2026 = "deep-research-preview-04-2026"
     DEEP_RESEARCH_PRO_PREVIEW_12_2025 = "deep-research-pro-preview-12-2025"
-    GEMINI_2_5_COMPUTER_USE_PREVIEW_10_2025 = "gemini-2.5-computer-use-preview-10-2025"
     GEMINI_2_5_FLASH = "gemini-2.5-flash"
     GEMINI_2_5_FLASH_IMAGE = "gemini-2.5-flash-image"
     GEMINI_2_5_FLASH_LITE = "gemini-2.5-flash-lite"
@@ -96,12 +91,9 @@ class GeminiModel(ProviderModel, provider="gemini"):
     GEMINI_2_5_PRO_PREVIEW_TTS = "gemini-2.5-pro-preview-tts"
     GEMINI_3_FLASH_PREVIEW = "gemini-3-flash-preview"
     GEMINI_3_PRO_IMAGE = "gemini-3-pro-image"
-    GEMINI_3_PRO_IMAGE_PREVIEW = "gemini-3-pro-image-preview"
     GEMINI_3_1_FLASH_IMAGE = "gemini-3.1-flash-image"
-    GEMINI_3_1_FLASH_IMAGE_PREVIEW = "gemini-3.1-flash-image-preview"
     GEMINI_3_1_FLASH_LITE = "gemini-3.1-flash-lite"
     GEMINI_3_1_FLASH_LITE_IMAGE = "gemini-3.1-flash-lite-image"
-    GEMINI_3_1_FLASH_LITE_PREVIEW = "gemini-3.1-flash-lite-preview"
     GEMINI_3_1_FLASH_LIVE_PREVIEW = "gemini-3.1-flash-live-preview"
     GEMINI_3_1_FLASH_TTS_PREVIEW = "gemini-3.1-flash-tts-preview"
     GEMINI_3_1_PRO_PREVIEW = "gemini-3.1-pro-preview"
@@ -131,3 +123,7 @@ class GeminiModel(ProviderModel, provider="gemini"):
     VEO_3_1_FAST_GENERATE_PREVIEW = "veo-3.1-fast-generate-preview"
     VEO_3_1_GENERATE_PREVIEW = "veo-3.1-generate-preview"
     VEO_3_1_LITE_GENERATE_PREVIEW = "veo-3.1-lite-generate-preview"
+    GEMINI_2_5_COMPUTER_USE_PREVIEW_10_2025 = "gemini-2.5-computer-use-preview-10-2025"
+    GEMINI_3_PRO_IMAGE_PREVIEW = "gemini-3-pro-image-preview"
+    GEMINI_3_1_FLASH_IMAGE_PREVIEW = "gemini-3.1-flash-image-preview"
+    GEMINI_3_1_FLASH_LITE_PREVIEW = "gemini-3.1-flash-lite-preview"

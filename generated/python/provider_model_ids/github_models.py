@@ -78,7 +78,7 @@ else:
         return alias_of(GitHubModelsModel, globals(), name)
 
 
-class GitHubModelsModel(ProviderModel, provider="github-models"):
+class GitHubModelsModel(ProviderModel, provider="github-models", live=56):
     """A model of GitHub Models, by its model ID."""
 
     AI21_LABS__AI21_JAMBA_1_5_LARGE = "ai21-labs/AI21-Jamba-1.5-Large"

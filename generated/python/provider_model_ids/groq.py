@@ -35,7 +35,7 @@ else:
         return alias_of(GroqModel, globals(), name)
 
 
-class GroqModel(ProviderModel, provider="groq"):
+class GroqModel(ProviderModel, provider="groq", live=15):
     """A model of Groq, by its model ID."""
 
     ALLAM_2_7B = "allam-2-7b"

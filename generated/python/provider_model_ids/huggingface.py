@@ -125,7 +125,7 @@ else:
         return alias_of(HuggingFaceModel, globals(), name)
 
 
-class HuggingFaceModel(ProviderModel, provider="huggingface"):
+class HuggingFaceModel(ProviderModel, provider="huggingface", live=105):
     """A model of Hugging Face, by its model ID."""
 
     COHERELABS__AYA_EXPANSE_32B = "CohereLabs/aya-expanse-32b"

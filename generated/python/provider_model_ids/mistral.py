@@ -16,9 +16,6 @@ if TYPE_CHECKING:
         "codestral-embed",
         "codestral-embed-2505",
         "codestral-latest",
-        "devstral-2512",
-        "devstral-latest",
-        "devstral-medium-latest",
         "glm-5-2",
         "labs-leanstral-1-5",
         "labs-leanstral-1-5-1",
@@ -58,7 +55,6 @@ if TYPE_CHECKING:
         "mistral-vibe-cli-latest",
         "mistral-vibe-cli-with-tools",
         "voxtral-mini-2602",
-        "voxtral-mini-latest",
         "voxtral-mini-realtime-2602",
         "voxtral-mini-realtime-latest",
         "voxtral-mini-transcribe-realtime-2602",
@@ -75,27 +71,13 @@ else:
         return alias_of(MistralModel, globals(), name)
 
 
-class MistralModel(
-    ProviderModel,
-    provider="mistral",
-    successors={
-        "devstral-2512": "mistral-medium-3-5",
-        "devstral-latest": "mistral-medium-3-5",
-        "devstral-medium-latest": "mistral-medium-3-5",
-        "mistral-code-agent-latest": "mistral-medium-3-5",
-        "mistral-medium-2505": "mistral-medium-3-5",
-        "mistral-medium-2508": "mistral-medium-3-5",
-    },
-):
+class MistralModel(ProviderModel, provider="mistral", live=51):
     """A model of Mistral AI, by its model ID."""
 
     CODESTRAL_2508 = "codestral-2508"
     CODESTRAL_EMBED = "codestral-embed"
     CODESTRAL_EMBED_2505 = "codestral-embed-2505"
     CODESTRAL_LATEST = "codestral-latest"
-    DEVSTRAL_2512 = "devstral-2512"
-    DEVSTRAL_LATEST = "devstral-latest"
-    DEVSTRAL_MEDIUM_LATEST = "devstral-medium-latest"
     GLM_5_2 = "glm-5-2"
     LABS_LEANSTRAL_1_5 = "labs-leanstral-1-5"
     LABS_LEANSTRAL_1_5_1 = "labs-leanstral-1-5-1"
@@ -135,7 +117,6 @@ class MistralModel(
     MISTRAL_VIBE_CLI_LATEST = "mistral-vibe-cli-latest"
     MISTRAL_VIBE_CLI_WITH_TOOLS = "mistral-vibe-cli-with-tools"
     VOXTRAL_MINI_2602 = "voxtral-mini-2602"
-    VOXTRAL_MINI_LATEST = "voxtral-mini-latest"
     VOXTRAL_MINI_REALTIME_2602 = "voxtral-mini-realtime-2602"
     VOXTRAL_MINI_REALTIME_LATEST = "voxtral-mini-realtime-latest"
     VOXTRAL_MINI_TRANSCRIBE_REALTIME_2602 = "voxtral-mini-transcribe-realtime-2602"
@@ -144,3 +125,7 @@ class MistralModel(
     VOXTRAL_SMALL_2507 = "voxtral-small-2507"
     VOXTRAL_SMALL_LATEST = "voxtral-small-latest"
     ZAI_GLM_5_2 = "zai-glm-5-2"
+    DEVSTRAL_2512 = "devstral-2512"
+    DEVSTRAL_LATEST = "devstral-latest"
+    DEVSTRAL_MEDIUM_LATEST = "devstral-medium-latest"
+    VOXTRAL_MINI_LATEST = "voxtral-mini-latest"

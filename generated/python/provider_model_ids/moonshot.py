@@ -32,7 +32,7 @@ else:
         return alias_of(MoonshotModel, globals(), name)
 
 
-class MoonshotModel(ProviderModel, provider="moonshot"):
+class MoonshotModel(ProviderModel, provider="moonshot", live=12):
     """A model of Moonshot AI, by its model ID."""
 
     KIMI_K2_0711_PREVIEW = "kimi-k2-0711-preview"

@@ -13,27 +13,20 @@ if TYPE_CHECKING:
 
     NvidiaModelId: TypeAlias = Literal[
         "01-ai/yi-large",
-        "abacusai/dracarys-llama-3.1-70b-instruct",
         "adept/fuyu-8b",
         "ai21labs/jamba-1.5-large-instruct",
         "aisingapore/sea-lion-7b-instruct",
         "baai/bge-m3",
         "bigcode/starcoder2-15b",
-        "bytedance/seed-oss-36b-instruct",
         "databricks/dbrx-instruct",
         "deepseek-ai/deepseek-coder-6.7b-instruct",
-        "deepseek-ai/deepseek-v4-flash",
-        "deepseek-ai/deepseek-v4-pro",
         "google/codegemma-1.1-7b",
         "google/codegemma-7b",
         "google/deplot",
         "google/diffusiongemma-26b-a4b-it",
-        "google/gemma-2-2b-it",
         "google/gemma-2b",
         "google/gemma-3-12b-it",
         "google/gemma-3-4b-it",
-        "google/gemma-3n-e2b-it",
-        "google/gemma-3n-e4b-it",
         "google/gemma-4-31b-it",
         "google/recurrentgemma-2b",
         "ibm/granite-3.0-3b-a800m-instruct",
@@ -48,31 +41,23 @@ if TYPE_CHECKING:
         "meta/llama-3.2-3b-instruct",
         "meta/llama-3.2-90b-vision-instruct",
         "meta/llama-3.3-70b-instruct",
-        "meta/llama-4-maverick-17b-128e-instruct",
         "meta/llama-guard-4-12b",
         "meta/llama2-70b",
         "microsoft/kosmos-2",
         "microsoft/phi-3-vision-128k-instruct",
         "microsoft/phi-3.5-moe-instruct",
-        "minimaxai/minimax-m2.7",
         "minimaxai/minimax-m3",
         "mistralai/codestral-22b-instruct-v0.1",
-        "mistralai/ministral-14b-instruct-2512",
         "mistralai/mistral-7b-instruct-v0.3",
         "mistralai/mistral-large",
         "mistralai/mistral-large-2-instruct",
-        "mistralai/mistral-medium-3.5-128b",
         "mistralai/mistral-nemotron",
-        "mistralai/mistral-small-4-119b-2603",
         "mistralai/mixtral-8x22b-v0.1",
-        "mistralai/mixtral-8x7b-instruct-v0.1",
         "moonshotai/kimi-k2.6",
         "nv-mistralai/mistral-nemo-12b-instruct",
         "nvidia/ai-synthetic-video-detector",
         "nvidia/cosmos-reason2-8b",
         "nvidia/embed-qa-4",
-        "nvidia/gliner-pii",
-        "nvidia/ising-calibration-1-35b-a3b",
         "nvidia/ising-calibration-1.5-31b",
         "nvidia/llama-3.1-nemoguard-8b-content-safety",
         "nvidia/llama-3.1-nemoguard-8b-topic-control",
@@ -116,19 +101,13 @@ if TYPE_CHECKING:
         "openai/gpt-oss-120b",
         "openai/gpt-oss-20b",
         "poolside/laguna-xs-2.1",
-        "qwen/qwen3-next-80b-a3b-instruct",
-        "qwen/qwen3.5-397b-a17b",
-        "sarvamai/sarvam-m",
         "snowflake/arctic-embed-l",
-        "stepfun-ai/step-3.5-flash",
         "stepfun-ai/step-3.7-flash",
         "thinkingmachines/inkling",
-        "upstage/solar-10.7b-instruct",
         "writer/palmyra-creative-122b",
         "writer/palmyra-fin-70b-32k",
         "writer/palmyra-med-70b",
         "writer/palmyra-med-70b-32k",
-        "z-ai/glm-5.2",
         "zyphra/zamba2-7b-instruct",
     ]
     NvidiaModelLike: TypeAlias = "NvidiaModel | NvidiaModelId | Bespoke"
@@ -138,35 +117,26 @@ else:
         return alias_of(NvidiaModel, globals(), name)
 
 
-class NvidiaModel(ProviderModel, provider="nvidia"):
+class NvidiaModel(ProviderModel, provider="nvidia", live=97):
     """A model of NVIDIA NIM, by its model ID."""
 
     M_01_AI__YI_LARGE = "01-ai/yi-large"
-    ABACUSAI__DRACARYS_LLAMA_3_1_70B_INSTRUCT = (
-        "abacusai/dracarys-llama-3.1-70b-instruct"
-    )
     ADEPT__FUYU_8B = "adept/fuyu-8b"
     AI21LABS__JAMBA_1_5_LARGE_INSTRUCT = "ai21labs/jamba-1.5-large-instruct"
     AISINGAPORE__SEA_LION_7B_INSTRUCT = "aisingapore/sea-lion-7b-instruct"
     BAAI__BGE_M3 = "baai/bge-m3"
     BIGCODE__STARCODER2_15B = "bigcode/starcoder2-15b"
-    BYTEDANCE__SEED_OSS_36B_INSTRUCT = "bytedance/seed-oss-36b-instruct"
     DATABRICKS__DBRX_INSTRUCT = "databricks/dbrx-instruct"
     DEEPSEEK_AI__DEEPSEEK_CODER_6_7B_INSTRUCT = (
         "deepseek-ai/deepseek-coder-6.7b-instruct"
     )
-    DEEPSEEK_AI__DEEPSEEK_V4_FLASH = "deepseek-ai/deepseek-v4-flash"
-    DEEPSEEK_AI__DEEPSEEK_V4_PRO = "deepseek-ai/deepseek-v4-pro"
     GOOGLE__CODEGEMMA_1_1_7B = "google/codegemma-1.1-7b"
     GOOGLE__CODEGEMMA_7B = "google/codegemma-7b"
     GOOGLE__DEPLOT = "google/deplot"
     GOOGLE__DIFFUSIONGEMMA_26B_A4B_IT = "google/diffusiongemma-26b-a4b-it"
-    GOOGLE__GEMMA_2_2B_IT = "google/gemma-2-2b-it"
     GOOGLE__GEMMA_2B = "google/gemma-2b"
     GOOGLE__GEMMA_3_12B_IT = "google/gemma-3-12b-it"
     GOOGLE__GEMMA_3_4B_IT = "google/gemma-3-4b-it"
-    GOOGLE__GEMMA_3N_E2B_IT = "google/gemma-3n-e2b-it"
-    GOOGLE__GEMMA_3N_E4B_IT = "google/gemma-3n-e4b-it"
     GOOGLE__GEMMA_4_31B_IT = "google/gemma-4-31b-it"
     GOOGLE__RECURRENTGEMMA_2B = "google/recurrentgemma-2b"
     IBM__GRANITE_3_0_3B_A800M_INSTRUCT = "ibm/granite-3.0-3b-a800m-instruct"
@@ -181,31 +151,23 @@ class NvidiaModel(ProviderModel, provider="nvidia"):
     META__LLAMA_3_2_3B_INSTRUCT = "meta/llama-3.2-3b-instruct"
     META__LLAMA_3_2_90B_VISION_INSTRUCT = "meta/llama-3.2-90b-vision-instruct"
     META__LLAMA_3_3_70B_INSTRUCT = "meta/llama-3.3-70b-instruct"
-    META__LLAMA_4_MAVERICK_17B_128E_INSTRUCT = "meta/llama-4-maverick-17b-128e-instruct"
     META__LLAMA_GUARD_4_12B = "meta/llama-guard-4-12b"
     META__LLAMA2_70B = "meta/llama2-70b"
     MICROSOFT__KOSMOS_2 = "microsoft/kosmos-2"
     MICROSOFT__PHI_3_VISION_128K_INSTRUCT = "microsoft/phi-3-vision-128k-instruct"
     MICROSOFT__PHI_3_5_MOE_INSTRUCT = "microsoft/phi-3.5-moe-instruct"
-    MINIMAXAI__MINIMAX_M2_7 = "minimaxai/minimax-m2.7"
     MINIMAXAI__MINIMAX_M3 = "minimaxai/minimax-m3"
     MISTRALAI__CODESTRAL_22B_INSTRUCT_V0_1 = "mistralai/codestral-22b-instruct-v0.1"
-    MISTRALAI__MINISTRAL_14B_INSTRUCT_2512 = "mistralai/ministral-14b-instruct-2512"
     MISTRALAI__MISTRAL_7B_INSTRUCT_V0_3 = "mistralai/mistral-7b-instruct-v0.3"
     MISTRALAI__MISTRAL_LARGE = "mistralai/mistral-large"
     MISTRALAI__MISTRAL_LARGE_2_INSTRUCT = "mistralai/mistral-large-2-instruct"
-    MISTRALAI__MISTRAL_MEDIUM_3_5_128B = "mistralai/mistral-medium-3.5-128b"
     MISTRALAI__MISTRAL_NEMOTRON = "mistralai/mistral-nemotron"
-    MISTRALAI__MISTRAL_SMALL_4_119B_2603 = "mistralai/mistral-small-4-119b-2603"
     MISTRALAI__MIXTRAL_8X22B_V0_1 = "mistralai/mixtral-8x22b-v0.1"
-    MISTRALAI__MIXTRAL_8X7B_INSTRUCT_V0_1 = "mistralai/mixtral-8x7b-instruct-v0.1"
     MOONSHOTAI__KIMI_K2_6 = "moonshotai/kimi-k2.6"
     NV_MISTRALAI__MISTRAL_NEMO_12B_INSTRUCT = "nv-mistralai/mistral-nemo-12b-instruct"
     NVIDIA__AI_SYNTHETIC_VIDEO_DETECTOR = "nvidia/ai-synthetic-video-detector"
     NVIDIA__COSMOS_REASON2_8B = "nvidia/cosmos-reason2-8b"
     NVIDIA__EMBED_QA_4 = "nvidia/embed-qa-4"
-    NVIDIA__GLINER_PII = "nvidia/gliner-pii"
-    NVIDIA__ISING_CALIBRATION_1_35B_A3B = "nvidia/ising-calibration-1-35b-a3b"
     NVIDIA__ISING_CALIBRATION_1_5_31B = "nvidia/ising-calibration-1.5-31b"
     NVIDIA__LLAMA_3_1_NEMOGUARD_8B_CONTENT_SAFETY = (
         "nvidia/llama-3.1-nemoguard-8b-content-safety"
@@ -263,17 +225,34 @@ class NvidiaModel(ProviderModel, provider="nvidia"):
     OPENAI__GPT_OSS_120B = "openai/gpt-oss-120b"
     OPENAI__GPT_OSS_20B = "openai/gpt-oss-20b"
     POOLSIDE__LAGUNA_XS_2_1 = "poolside/laguna-xs-2.1"
-    QWEN__QWEN3_NEXT_80B_A3B_INSTRUCT = "qwen/qwen3-next-80b-a3b-instruct"
-    QWEN__QWEN3_5_397B_A17B = "qwen/qwen3.5-397b-a17b"
-    SARVAMAI__SARVAM_M = "sarvamai/sarvam-m"
     SNOWFLAKE__ARCTIC_EMBED_L = "snowflake/arctic-embed-l"
-    STEPFUN_AI__STEP_3_5_FLASH = "stepfun-ai/step-3.5-flash"
     STEPFUN_AI__STEP_3_7_FLASH = "stepfun-ai/step-3.7-flash"
     THINKINGMACHINES__INKLING = "thinkingmachines/inkling"
-    UPSTAGE__SOLAR_10_7B_INSTRUCT = "upstage/solar-10.7b-instruct"
     WRITER__PALMYRA_CREATIVE_122B = "writer/palmyra-creative-122b"
     WRITER__PALMYRA_FIN_70B_32K = "writer/palmyra-fin-70b-32k"
     WRITER__PALMYRA_MED_70B = "writer/palmyra-med-70b"
     WRITER__PALMYRA_MED_70B_32K = "writer/palmyra-med-70b-32k"
-    Z_AI__GLM_5_2 = "z-ai/glm-5.2"
     ZYPHRA__ZAMBA2_7B_INSTRUCT = "zyphra/zamba2-7b-instruct"
+    ABACUSAI__DRACARYS_LLAMA_3_1_70B_INSTRUCT = (
+        "abacusai/dracarys-llama-3.1-70b-instruct"
+    )
+    BYTEDANCE__SEED_OSS_36B_INSTRUCT = "bytedance/seed-oss-36b-instruct"
+    DEEPSEEK_AI__DEEPSEEK_V4_FLASH = "deepseek-ai/deepseek-v4-flash"
+    DEEPSEEK_AI__DEEPSEEK_V4_PRO = "deepseek-ai/deepseek-v4-pro"
+    GOOGLE__GEMMA_2_2B_IT = "google/gemma-2-2b-it"
+    GOOGLE__GEMMA_3N_E2B_IT = "google/gemma-3n-e2b-it"
+    GOOGLE__GEMMA_3N_E4B_IT = "google/gemma-3n-e4b-it"
+    META__LLAMA_4_MAVERICK_17B_128E_INSTRUCT = "meta/llama-4-maverick-17b-128e-instruct"
+    MINIMAXAI__MINIMAX_M2_7 = "minimaxai/minimax-m2.7"
+    MISTRALAI__MINISTRAL_14B_INSTRUCT_2512 = "mistralai/ministral-14b-instruct-2512"
+    MISTRALAI__MISTRAL_MEDIUM_3_5_128B = "mistralai/mistral-medium-3.5-128b"
+    MISTRALAI__MISTRAL_SMALL_4_119B_2603 = "mistralai/mistral-small-4-119b-2603"
+    MISTRALAI__MIXTRAL_8X7B_INSTRUCT_V0_1 = "mistralai/mixtral-8x7b-instruct-v0.1"
+    NVIDIA__GLINER_PII = "nvidia/gliner-pii"
+    NVIDIA__ISING_CALIBRATION_1_35B_A3B = "nvidia/ising-calibration-1-35b-a3b"
+    QWEN__QWEN3_NEXT_80B_A3B_INSTRUCT = "qwen/qwen3-next-80b-a3b-instruct"
+    QWEN__QWEN3_5_397B_A17B = "qwen/qwen3.5-397b-a17b"
+    SARVAMAI__SARVAM_M = "sarvamai/sarvam-m"
+    STEPFUN_AI__STEP_3_5_FLASH = "stepfun-ai/step-3.5-flash"
+    UPSTAGE__SOLAR_10_7B_INSTRUCT = "upstage/solar-10.7b-instruct"
+    Z_AI__GLM_5_2 = "z-ai/glm-5.2"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
         "babbage-002",
         "chat-latest",
         "chatgpt-image-latest",
-        "computer-use-preview",
-        "computer-use-preview-2025-03-11",
         "davinci-002",
         "gpt-3.5-turbo",
         "gpt-3.5-turbo-0125",
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
         "gpt-4o-mini",
         "gpt-4o-mini-2024-07-18",
         "gpt-4o-mini-search-preview",
-        "gpt-4o-mini-search-preview-2025-03-11",
         "gpt-4o-mini-transcribe",
         "gpt-4o-mini-transcribe-2025-03-20",
         "gpt-4o-mini-transcribe-2025-12-15",
@@ -49,13 +46,10 @@ if TYPE_CHECKING:
         "gpt-4o-mini-tts-2025-03-20",
         "gpt-4o-mini-tts-2025-12-15",
         "gpt-4o-search-preview",
-        "gpt-4o-search-preview-2025-03-11",
         "gpt-4o-transcribe",
         "gpt-4o-transcribe-diarize",
         "gpt-5",
         "gpt-5-2025-08-07",
-        "gpt-5-chat-latest",
-        "gpt-5-codex",
         "gpt-5-mini",
         "gpt-5-mini-2025-08-07",
         "gpt-5-nano",
@@ -66,14 +60,9 @@ if TYPE_CHECKING:
         "gpt-5-search-api-2025-10-14",
         "gpt-5.1",
         "gpt-5.1-2025-11-13",
-        "gpt-5.1-chat-latest",
-        "gpt-5.1-codex",
-        "gpt-5.1-codex-max",
-        "gpt-5.1-codex-mini",
         "gpt-5.2",
         "gpt-5.2-2025-12-11",
         "gpt-5.2-chat-latest",
-        "gpt-5.2-codex",
         "gpt-5.2-pro",
         "gpt-5.2-pro-2025-12-11",
         "gpt-5.3-chat-latest",
@@ -97,7 +86,6 @@ if TYPE_CHECKING:
         "gpt-audio-1.5",
         "gpt-audio-2025-08-28",
         "gpt-audio-mini",
-        "gpt-audio-mini-2025-10-06",
         "gpt-audio-mini-2025-12-15",
         "gpt-image-1",
         "gpt-image-1-mini",
@@ -122,16 +110,12 @@ if TYPE_CHECKING:
         "o1-pro-2025-03-19",
         "o3",
         "o3-2025-04-16",
-        "o3-deep-research",
-        "o3-deep-research-2025-06-26",
         "o3-mini",
         "o3-mini-2025-01-31",
         "o3-pro",
         "o3-pro-2025-06-10",
         "o4-mini",
         "o4-mini-2025-04-16",
-        "o4-mini-deep-research",
-        "o4-mini-deep-research-2025-06-26",
         "omni-moderation-2024-09-26",
         "omni-moderation-latest",
         "sora-2",
@@ -152,14 +136,12 @@ else:
         return alias_of(OpenAIModel, globals(), name)
 
 
-class OpenAIModel(ProviderModel, provider="openai"):
+class OpenAIModel(ProviderModel, provider="openai", live=116):
     """A model of OpenAI, by its model ID."""
 
     BABBAGE_002 = "babbage-002"
     CHAT_LATEST = "chat-latest"
     CHATGPT_IMAGE_LATEST = "chatgpt-image-latest"
-    COMPUTER_USE_PREVIEW = "computer-use-preview"
-    COMPUTER_USE_PREVIEW_2025_03_11 = "computer-use-preview-2025-03-11"
     DAVINCI_002 = "davinci-002"
     GPT_3_5_TURBO = "gpt-3.5-turbo"
     GPT_3_5_TURBO_0125 = "gpt-3.5-turbo-0125"
@@ -184,7 +166,6 @@ class OpenAIModel(ProviderModel, provider="openai"):
     GPT_4O_MINI = "gpt-4o-mini"
     GPT_4O_MINI_2024_07_18 = "gpt-4o-mini-2024-07-18"
     GPT_4O_MINI_SEARCH_PREVIEW = "gpt-4o-mini-search-preview"
-    GPT_4O_MINI_SEARCH_PREVIEW_2025_03_11 = "gpt-4o-mini-search-preview-2025-03-11"
     GPT_4O_MINI_TRANSCRIBE = "gpt-4o-mini-transcribe"
     GPT_4O_MINI_TRANSCRIBE_2025_03_20 = "gpt-4o-mini-transcribe-2025-03-20"
     GPT_4O_MINI_TRANSCRIBE_2025_12_15 = "gpt-4o-mini-transcribe-2025-12-15"
@@ -192,13 +173,10 @@ class OpenAIModel(ProviderModel, provider="openai"):
     GPT_4O_MINI_TTS_2025_03_20 = "gpt-4o-mini-tts-2025-03-20"
     GPT_4O_MINI_TTS_2025_12_15 = "gpt-4o-mini-tts-2025-12-15"
     GPT_4O_SEARCH_PREVIEW = "gpt-4o-search-preview"
-    GPT_4O_SEARCH_PREVIEW_2025_03_11 = "gpt-4o-search-preview-2025-03-11"
     GPT_4O_TRANSCRIBE = "gpt-4o-transcribe"
     GPT_4O_TRANSCRIBE_DIARIZE = "gpt-4o-transcribe-diarize"
     GPT_5 = "gpt-5"
     GPT_5_2025_08_07 = "gpt-5-2025-08-07"
-    GPT_5_CHAT_LATEST = "gpt-5-chat-latest"
-    GPT_5_CODEX = "gpt-5-codex"
     GPT_5_MINI = "gpt-5-mini"
     GPT_5_MINI_2025_08_07 = "gpt-5-mini-2025-08-07"
     GPT_5_NANO = "gpt-5-nano"
@@ -209,14 +187,9 @@ class OpenAIModel(ProviderModel, provider="openai"):
     GPT_5_SEARCH_API_2025_10_14 = "gpt-5-search-api-2025-10-14"
     GPT_5_1 = "gpt-5.1"
     GPT_5_1_2025_11_13 = "gpt-5.1-2025-11-13"
-    GPT_5_1_CHAT_LATEST = "gpt-5.1-chat-latest"
-    GPT_5_1_CODEX = "gpt-5.1-codex"
-    GPT_5_1_CODEX_MAX = "gpt-5.1-codex-max"
-    GPT_5_1_CODEX_MINI = "gpt-5.1-codex-mini"
     GPT_5_2 = "gpt-5.2"
     GPT_5_2_2025_12_11 = "gpt-5.2-2025-12-11"
     GPT_5_2_CHAT_LATEST = "gpt-5.2-chat-latest"
-    GPT_5_2_CODEX = "gpt-5.2-codex"
     GPT_5_2_PRO = "gpt-5.2-pro"
     GPT_5_2_PRO_2025_12_11 = "gpt-5.2-pro-2025-12-11"
     GPT_5_3_CHAT_LATEST = "gpt-5.3-chat-latest"
@@ -240,7 +213,6 @@ class OpenAIModel(ProviderModel, provider="openai"):
     GPT_AUDIO_1_5 = "gpt-audio-1.5"
     GPT_AUDIO_2025_08_28 = "gpt-audio-2025-08-28"
     GPT_AUDIO_MINI = "gpt-audio-mini"
-    GPT_AUDIO_MINI_2025_10_06 = "gpt-audio-mini-2025-10-06"
     GPT_AUDIO_MINI_2025_12_15 = "gpt-audio-mini-2025-12-15"
     GPT_IMAGE_1 = "gpt-image-1"
     GPT_IMAGE_1_MINI = "gpt-image-1-mini"
@@ -265,16 +237,12 @@ class OpenAIModel(ProviderModel, provider="openai"):
     O1_PRO_2025_03_19 = "o1-pro-2025-03-19"
     O3 = "o3"
     O3_2025_04_16 = "o3-2025-04-16"
-    O3_DEEP_RESEARCH = "o3-deep-research"
-    O3_DEEP_RESEARCH_2025_06_26 = "o3-deep-research-2025-06-26"
     O3_MINI = "o3-mini"
     O3_MINI_2025_01_31 = "o3-mini-2025-01-31"
     O3_PRO = "o3-pro"
     O3_PRO_2025_06_10 = "o3-pro-2025-06-10"
     O4_MINI = "o4-mini"
     O4_MINI_2025_04_16 = "o4-mini-2025-04-16"
-    O4_MINI_DEEP_RESEARCH = "o4-mini-deep-research"
-    O4_MINI_DEEP_RESEARCH_2025_06_26 = "o4-mini-deep-research-2025-06-26"
     OMNI_MODERATION_2024_09_26 = "omni-moderation-2024-09-26"
     OMNI_MODERATION_LATEST = "omni-moderation-latest"
     SORA_2 = "sora-2"
@@ -287,3 +255,19 @@ class OpenAIModel(ProviderModel, provider="openai"):
     TTS_1_HD = "tts-1-hd"
     TTS_1_HD_1106 = "tts-1-hd-1106"
     WHISPER_1 = "whisper-1"
+    COMPUTER_USE_PREVIEW = "computer-use-preview"
+    COMPUTER_USE_PREVIEW_2025_03_11 = "computer-use-preview-2025-03-11"
+    GPT_4O_MINI_SEARCH_PREVIEW_2025_03_11 = "gpt-4o-mini-search-preview-2025-03-11"
+    GPT_4O_SEARCH_PREVIEW_2025_03_11 = "gpt-4o-search-preview-2025-03-11"
+    GPT_5_CHAT_LATEST = "gpt-5-chat-latest"
+    GPT_5_CODEX = "gpt-5-codex"
+    GPT_5_1_CHAT_LATEST = "gpt-5.1-chat-latest"
+    GPT_5_1_CODEX = "gpt-5.1-codex"
+    GPT_5_1_CODEX_MAX = "gpt-5.1-codex-max"
+    GPT_5_1_CODEX_MINI = "gpt-5.1-codex-mini"
+    GPT_5_2_CODEX = "gpt-5.2-codex"
+    GPT_AUDIO_MINI_2025_10_06 = "gpt-audio-mini-2025-10-06"
+    O3_DEEP_RESEARCH = "o3-deep-research"
+    O3_DEEP_RESEARCH_2025_06_26 = "o3-deep-research-2025-06-26"
+    O4_MINI_DEEP_RESEARCH = "o4-mini-deep-research"
+    O4_MINI_DEEP_RESEARCH_2025_06_26 = "o4-mini-deep-research-2025-06-26"

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ._base import Bespoke
 
     OpenRouterModelId: TypeAlias = Literal[
-        "ai21/jamba-large-1.7",
         "aion-labs/aion-2.0",
         "aion-labs/aion-3.0",
         "aion-labs/aion-3.0-mini",
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
         "anthropic/claude-3-haiku",
         "anthropic/claude-fable-5",
         "anthropic/claude-fable-5:batch",
-        "anthropic/claude-haiku-4.5",
         "anthropic/claude-haiku-4.5:batch",
         "anthropic/claude-opus-4",
         "anthropic/claude-opus-4.1",
@@ -68,14 +66,11 @@ if TYPE_CHECKING:
         "cohere/command-r-plus-08-2024",
         "cohere/command-r7b-12-2024",
         "cohere/north-mini-code:free",
-        "deepcogito/cogito-v2.1-671b",
         "deepseek/deepseek-chat",
         "deepseek/deepseek-chat-v3-0324",
         "deepseek/deepseek-chat-v3.1",
         "deepseek/deepseek-r1",
         "deepseek/deepseek-r1-0528",
-        "deepseek/deepseek-r1-distill-llama-70b",
-        "deepseek/deepseek-v3.1-terminus",
         "deepseek/deepseek-v3.2",
         "deepseek/deepseek-v3.2-exp",
         "deepseek/deepseek-v4-flash",
@@ -179,7 +174,6 @@ if TYPE_CHECKING:
         "mistralai/mixtral-8x22b-instruct",
         "mistralai/voxtral-small-24b-2507",
         "moonshotai/kimi-k2",
-        "moonshotai/kimi-k2-0905",
         "moonshotai/kimi-k2-thinking",
         "moonshotai/kimi-k2.5",
         "moonshotai/kimi-k2.6",
@@ -246,7 +240,6 @@ if TYPE_CHECKING:
         "openai/gpt-5.1-codex-mini",
         "openai/gpt-5.1:batch",
         "openai/gpt-5.2",
-        "openai/gpt-5.2-chat",
         "openai/gpt-5.2-codex",
         "openai/gpt-5.2-pro",
         "openai/gpt-5.2-pro:batch",
@@ -283,7 +276,6 @@ if TYPE_CHECKING:
         "openai/gpt-chat-latest",
         "openai/gpt-oss-120b",
         "openai/gpt-oss-20b",
-        "openai/gpt-oss-20b:free",
         "openai/gpt-oss-safeguard-20b",
         "openai/o1",
         "openai/o1-pro",
@@ -323,12 +315,9 @@ if TYPE_CHECKING:
         "qwen/qwen-plus",
         "qwen/qwen-plus-2025-07-28",
         "qwen/qwen-plus-2025-07-28:thinking",
-        "qwen/qwen2.5-vl-72b-instruct",
         "qwen/qwen3-14b",
         "qwen/qwen3-235b-a22b",
         "qwen/qwen3-235b-a22b-2507",
-        "qwen/qwen3-235b-a22b-thinking-2507",
-        "qwen/qwen3-30b-a3b",
         "qwen/qwen3-30b-a3b-instruct-2507",
         "qwen/qwen3-30b-a3b-thinking-2507",
         "qwen/qwen3-32b",
@@ -341,12 +330,10 @@ if TYPE_CHECKING:
         "qwen/qwen3-max",
         "qwen/qwen3-max-thinking",
         "qwen/qwen3-next-80b-a3b-instruct",
-        "qwen/qwen3-next-80b-a3b-thinking",
         "qwen/qwen3-vl-235b-a22b-instruct",
         "qwen/qwen3-vl-235b-a22b-thinking",
         "qwen/qwen3-vl-30b-a3b-instruct",
         "qwen/qwen3-vl-30b-a3b-thinking",
-        "qwen/qwen3-vl-32b-instruct",
         "qwen/qwen3-vl-8b-instruct",
         "qwen/qwen3-vl-8b-thinking",
         "qwen/qwen3.5-122b-a10b",
@@ -377,7 +364,6 @@ if TYPE_CHECKING:
         "sao10k/l3-lunaris-8b",
         "sao10k/l3.1-euryale-70b",
         "sao10k/l3.3-euryale-70b",
-        "stepfun/step-3.5-flash",
         "stepfun/step-3.7-flash",
         "tencent/hunyuan-a13b-instruct",
         "tencent/hy3",
@@ -404,7 +390,6 @@ if TYPE_CHECKING:
         "z-ai/glm-4.5",
         "z-ai/glm-4.5-air",
         "z-ai/glm-4.5v",
-        "z-ai/glm-4.6",
         "z-ai/glm-4.6v",
         "z-ai/glm-4.7",
         "z-ai/glm-4.7-flash",
@@ -433,10 +418,9 @@ else:
         return alias_of(OpenRouterModel, globals(), name)
 
 
-class OpenRouterModel(ProviderModel, provider="openrouter"):
+class OpenRouterModel(ProviderModel, provider="openrouter", live=398):
     """A model of OpenRouter, by its model ID."""
 
-    AI21__JAMBA_LARGE_1_7 = "ai21/jamba-large-1.7"
     AION_LABS__AION_2_0 = "aion-labs/aion-2.0"
     AION_LABS__AION_3_0 = "aion-labs/aion-3.0"
     AION_LABS__AION_3_0_MINI = "aion-labs/aion-3.0-mini"
@@ -451,7 +435,6 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     ANTHROPIC__CLAUDE_3_HAIKU = "anthropic/claude-3-haiku"
     ANTHROPIC__CLAUDE_FABLE_5 = "anthropic/claude-fable-5"
     ANTHROPIC__CLAUDE_FABLE_5_BATCH = "anthropic/claude-fable-5:batch"
-    ANTHROPIC__CLAUDE_HAIKU_4_5 = "anthropic/claude-haiku-4.5"
     ANTHROPIC__CLAUDE_HAIKU_4_5_BATCH = "anthropic/claude-haiku-4.5:batch"
     ANTHROPIC__CLAUDE_OPUS_4 = "anthropic/claude-opus-4"
     ANTHROPIC__CLAUDE_OPUS_4_1 = "anthropic/claude-opus-4.1"
@@ -494,14 +477,11 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     COHERE__COMMAND_R_PLUS_08_2024 = "cohere/command-r-plus-08-2024"
     COHERE__COMMAND_R7B_12_2024 = "cohere/command-r7b-12-2024"
     COHERE__NORTH_MINI_CODE_FREE = "cohere/north-mini-code:free"
-    DEEPCOGITO__COGITO_V2_1_671B = "deepcogito/cogito-v2.1-671b"
     DEEPSEEK__DEEPSEEK_CHAT = "deepseek/deepseek-chat"
     DEEPSEEK__DEEPSEEK_CHAT_V3_0324 = "deepseek/deepseek-chat-v3-0324"
     DEEPSEEK__DEEPSEEK_CHAT_V3_1 = "deepseek/deepseek-chat-v3.1"
     DEEPSEEK__DEEPSEEK_R1 = "deepseek/deepseek-r1"
     DEEPSEEK__DEEPSEEK_R1_0528 = "deepseek/deepseek-r1-0528"
-    DEEPSEEK__DEEPSEEK_R1_DISTILL_LLAMA_70B = "deepseek/deepseek-r1-distill-llama-70b"
-    DEEPSEEK__DEEPSEEK_V3_1_TERMINUS = "deepseek/deepseek-v3.1-terminus"
     DEEPSEEK__DEEPSEEK_V3_2 = "deepseek/deepseek-v3.2"
     DEEPSEEK__DEEPSEEK_V3_2_EXP = "deepseek/deepseek-v3.2-exp"
     DEEPSEEK__DEEPSEEK_V4_FLASH = "deepseek/deepseek-v4-flash"
@@ -613,7 +593,6 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     MISTRALAI__MIXTRAL_8X22B_INSTRUCT = "mistralai/mixtral-8x22b-instruct"
     MISTRALAI__VOXTRAL_SMALL_24B_2507 = "mistralai/voxtral-small-24b-2507"
     MOONSHOTAI__KIMI_K2 = "moonshotai/kimi-k2"
-    MOONSHOTAI__KIMI_K2_0905 = "moonshotai/kimi-k2-0905"
     MOONSHOTAI__KIMI_K2_THINKING = "moonshotai/kimi-k2-thinking"
     MOONSHOTAI__KIMI_K2_5 = "moonshotai/kimi-k2.5"
     MOONSHOTAI__KIMI_K2_6 = "moonshotai/kimi-k2.6"
@@ -682,7 +661,6 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     OPENAI__GPT_5_1_CODEX_MINI = "openai/gpt-5.1-codex-mini"
     OPENAI__GPT_5_1_BATCH = "openai/gpt-5.1:batch"
     OPENAI__GPT_5_2 = "openai/gpt-5.2"
-    OPENAI__GPT_5_2_CHAT = "openai/gpt-5.2-chat"
     OPENAI__GPT_5_2_CODEX = "openai/gpt-5.2-codex"
     OPENAI__GPT_5_2_PRO = "openai/gpt-5.2-pro"
     OPENAI__GPT_5_2_PRO_BATCH = "openai/gpt-5.2-pro:batch"
@@ -719,7 +697,6 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     OPENAI__GPT_CHAT_LATEST = "openai/gpt-chat-latest"
     OPENAI__GPT_OSS_120B = "openai/gpt-oss-120b"
     OPENAI__GPT_OSS_20B = "openai/gpt-oss-20b"
-    OPENAI__GPT_OSS_20B_FREE = "openai/gpt-oss-20b:free"
     OPENAI__GPT_OSS_SAFEGUARD_20B = "openai/gpt-oss-safeguard-20b"
     OPENAI__O1 = "openai/o1"
     OPENAI__O1_PRO = "openai/o1-pro"
@@ -759,12 +736,9 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     QWEN__QWEN_PLUS = "qwen/qwen-plus"
     QWEN__QWEN_PLUS_2025_07_28 = "qwen/qwen-plus-2025-07-28"
     QWEN__QWEN_PLUS_2025_07_28_THINKING = "qwen/qwen-plus-2025-07-28:thinking"
-    QWEN__QWEN2_5_VL_72B_INSTRUCT = "qwen/qwen2.5-vl-72b-instruct"
     QWEN__QWEN3_14B = "qwen/qwen3-14b"
     QWEN__QWEN3_235B_A22B = "qwen/qwen3-235b-a22b"
     QWEN__QWEN3_235B_A22B_2507 = "qwen/qwen3-235b-a22b-2507"
-    QWEN__QWEN3_235B_A22B_THINKING_2507 = "qwen/qwen3-235b-a22b-thinking-2507"
-    QWEN__QWEN3_30B_A3B = "qwen/qwen3-30b-a3b"
     QWEN__QWEN3_30B_A3B_INSTRUCT_2507 = "qwen/qwen3-30b-a3b-instruct-2507"
     QWEN__QWEN3_30B_A3B_THINKING_2507 = "qwen/qwen3-30b-a3b-thinking-2507"
     QWEN__QWEN3_32B = "qwen/qwen3-32b"
@@ -777,12 +751,10 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     QWEN__QWEN3_MAX = "qwen/qwen3-max"
     QWEN__QWEN3_MAX_THINKING = "qwen/qwen3-max-thinking"
     QWEN__QWEN3_NEXT_80B_A3B_INSTRUCT = "qwen/qwen3-next-80b-a3b-instruct"
-    QWEN__QWEN3_NEXT_80B_A3B_THINKING = "qwen/qwen3-next-80b-a3b-thinking"
     QWEN__QWEN3_VL_235B_A22B_INSTRUCT = "qwen/qwen3-vl-235b-a22b-instruct"
     QWEN__QWEN3_VL_235B_A22B_THINKING = "qwen/qwen3-vl-235b-a22b-thinking"
     QWEN__QWEN3_VL_30B_A3B_INSTRUCT = "qwen/qwen3-vl-30b-a3b-instruct"
     QWEN__QWEN3_VL_30B_A3B_THINKING = "qwen/qwen3-vl-30b-a3b-thinking"
-    QWEN__QWEN3_VL_32B_INSTRUCT = "qwen/qwen3-vl-32b-instruct"
     QWEN__QWEN3_VL_8B_INSTRUCT = "qwen/qwen3-vl-8b-instruct"
     QWEN__QWEN3_VL_8B_THINKING = "qwen/qwen3-vl-8b-thinking"
     QWEN__QWEN3_5_122B_A10B = "qwen/qwen3.5-122b-a10b"
@@ -813,7 +785,6 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     SAO10K__L3_LUNARIS_8B = "sao10k/l3-lunaris-8b"
     SAO10K__L3_1_EURYALE_70B = "sao10k/l3.1-euryale-70b"
     SAO10K__L3_3_EURYALE_70B = "sao10k/l3.3-euryale-70b"
-    STEPFUN__STEP_3_5_FLASH = "stepfun/step-3.5-flash"
     STEPFUN__STEP_3_7_FLASH = "stepfun/step-3.7-flash"
     TENCENT__HUNYUAN_A13B_INSTRUCT = "tencent/hunyuan-a13b-instruct"
     TENCENT__HY3 = "tencent/hy3"
@@ -840,7 +811,6 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     Z_AI__GLM_4_5 = "z-ai/glm-4.5"
     Z_AI__GLM_4_5_AIR = "z-ai/glm-4.5-air"
     Z_AI__GLM_4_5V = "z-ai/glm-4.5v"
-    Z_AI__GLM_4_6 = "z-ai/glm-4.6"
     Z_AI__GLM_4_6V = "z-ai/glm-4.6v"
     Z_AI__GLM_4_7 = "z-ai/glm-4.7"
     Z_AI__GLM_4_7_FLASH = "z-ai/glm-4.7-flash"
@@ -861,3 +831,18 @@ class OpenRouterModel(ProviderModel, provider="openrouter"):
     OPENAI__GPT_LATEST = "~openai/gpt-latest"
     OPENAI__GPT_MINI_LATEST = "~openai/gpt-mini-latest"
     X_AI__GROK_LATEST = "~x-ai/grok-latest"
+    AI21__JAMBA_LARGE_1_7 = "ai21/jamba-large-1.7"
+    ANTHROPIC__CLAUDE_HAIKU_4_5 = "anthropic/claude-haiku-4.5"
+    DEEPCOGITO__COGITO_V2_1_671B = "deepcogito/cogito-v2.1-671b"
+    DEEPSEEK__DEEPSEEK_R1_DISTILL_LLAMA_70B = "deepseek/deepseek-r1-distill-llama-70b"
+    DEEPSEEK__DEEPSEEK_V3_1_TERMINUS = "deepseek/deepseek-v3.1-terminus"
+    MOONSHOTAI__KIMI_K2_0905 = "moonshotai/kimi-k2-0905"
+    OPENAI__GPT_5_2_CHAT = "openai/gpt-5.2-chat"
+    OPENAI__GPT_OSS_20B_FREE = "openai/gpt-oss-20b:free"
+    QWEN__QWEN2_5_VL_72B_INSTRUCT = "qwen/qwen2.5-vl-72b-instruct"
+    QWEN__QWEN3_235B_A22B_THINKING_2507 = "qwen/qwen3-235b-a22b-thinking-2507"
+    QWEN__QWEN3_30B_A3B = "qwen/qwen3-30b-a3b"
+    QWEN__QWEN3_NEXT_80B_A3B_THINKING = "qwen/qwen3-next-80b-a3b-thinking"
+    QWEN__QWEN3_VL_32B_INSTRUCT = "qwen/qwen3-vl-32b-instruct"
+    STEPFUN__STEP_3_5_FLASH = "stepfun/step-3.5-flash"
+    Z_AI__GLM_4_6 = "z-ai/glm-4.6"

@@ -59,7 +59,7 @@ else:
         return alias_of(PerplexityModel, globals(), name)
 
 
-class PerplexityModel(ProviderModel, provider="perplexity"):
+class PerplexityModel(ProviderModel, provider="perplexity", live=39):
     """A model of Perplexity, by its model ID."""
 
     ANTHROPIC__CLAUDE_FABLE_5 = "anthropic/claude-fable-5"

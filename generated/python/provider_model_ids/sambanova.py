@@ -26,7 +26,7 @@ else:
         return alias_of(SambaNovaModel, globals(), name)
 
 
-class SambaNovaModel(ProviderModel, provider="sambanova"):
+class SambaNovaModel(ProviderModel, provider="sambanova", live=6):
     """A model of SambaNova, by its model ID."""
 
     DEEPSEEK_V3_1 = "DeepSeek-V3.1"

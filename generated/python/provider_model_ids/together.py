@@ -76,7 +76,6 @@ if TYPE_CHECKING:
         "meta-llama/Llama-Guard-4-12B",
         "meta-llama/LlamaGuard-2-8b",
         "meta-llama/Meta-Llama-3-70B-Instruct-Turbo",
-        "meta-llama/Meta-Llama-3-8B-Instruct",
         "meta-llama/Meta-Llama-3-8B-Instruct-Lite",
         "meta-llama/Meta-Llama-3.1-405B-Instruct-Turbo",
         "meta-llama/Meta-Llama-3.1-70B-Instruct-Reference",
@@ -110,7 +109,7 @@ else:
         return alias_of(TogetherModel, globals(), name)
 
 
-class TogetherModel(ProviderModel, provider="together"):
+class TogetherModel(ProviderModel, provider="together", live=89):
     """A model of Together AI, by its model ID."""
 
     ALIBABA_NLP__GTE_MODERNBERT_BASE = "Alibaba-NLP/gte-modernbert-base"
@@ -197,7 +196,6 @@ class TogetherModel(ProviderModel, provider="together"):
     META_LLAMA__META_LLAMA_3_70B_INSTRUCT_TURBO = (
         "meta-llama/Meta-Llama-3-70B-Instruct-Turbo"
     )
-    META_LLAMA__META_LLAMA_3_8B_INSTRUCT = "meta-llama/Meta-Llama-3-8B-Instruct"
     META_LLAMA__META_LLAMA_3_8B_INSTRUCT_LITE = (
         "meta-llama/Meta-Llama-3-8B-Instruct-Lite"
     )
@@ -239,3 +237,4 @@ class TogetherModel(ProviderModel, provider="together"):
         "togethercomputer/m2-bert-80M-32k-retrieval"
     )
     ZAI_ORG__GLM_4_5_AIR_FP8 = "zai-org/GLM-4.5-Air-FP8"
+    META_LLAMA__META_LLAMA_3_8B_INSTRUCT = "meta-llama/Meta-Llama-3-8B-Instruct"

@@ -30,7 +30,7 @@ else:
         return alias_of(VertexAIModel, globals(), name)
 
 
-class VertexAIModel(ProviderModel, provider="vertexai"):
+class VertexAIModel(ProviderModel, provider="vertexai", live=10):
     """A model of Vertex AI, by its model ID."""
 
     GEMINI_1_5_FLASH_002 = "gemini-1.5-flash-002"

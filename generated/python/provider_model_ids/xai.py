@@ -30,7 +30,7 @@ else:
         return alias_of(XAIModel, globals(), name)
 
 
-class XAIModel(ProviderModel, provider="xai"):
+class XAIModel(ProviderModel, provider="xai", live=10):
     """A model of xAI, by its model ID."""
 
     GROK_4_20_0309_NON_REASONING = "grok-4.20-0309-non-reasoning"

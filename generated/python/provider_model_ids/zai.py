@@ -22,7 +22,7 @@ else:
         return alias_of(ZAIModel, globals(), name)
 
 
-class ZAIModel(ProviderModel, provider="zai"):
+class ZAIModel(ProviderModel, provider="zai", live=2):
     """A model of Z.ai, by its model ID."""
 
     GLM_4_5 = "glm-4.5"

@@ -170,7 +170,7 @@ else:
         return alias_of(ZenMuxModel, globals(), name)
 
 
-class ZenMuxModel(ProviderModel, provider="zenmux"):
+class ZenMuxModel(ProviderModel, provider="zenmux", live=150):
     """A model of ZenMux, by its model ID."""
 
     ANTHROPIC__CLAUDE_FABLE_5 = "anthropic/claude-fable-5"

@@ -6,21 +6,136 @@
 
 extern crate alloc;
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 use core::mem::discriminant;
+
+/// Where a model is in its life on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Lifecycle {
+    /// The newest listing up to that day has it.
+    Listed,
+    /// A complete listing without it followed the last one that has it.
+    Unlisted,
+    /// Its end is announced, and not due.
+    Deprecated,
+    /// Its announced shutdown is due.
+    Retired,
+    /// It was not seen by then.
+    Unknown,
+}
+
+impl Lifecycle {
+    /// The status in lower case, such as `listed`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Unlisted => "unlisted",
+            Self::Deprecated => "deprecated",
+            Self::Retired => "retired",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl core::fmt::Display for Lifecycle {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
 
 /// What is known about a provider's models. The lists of model IDs are sorted by their bytes.
 struct Tables {
     ids: &'static [&'static str],
     /// The names of the variants: those of a row in one string, separated by white space.
     names: &'static [&'static str],
-    retired: &'static [&'static str],
-    /// The first day on which each retired model ID was missing; empty if it is not known.
-    retired_on: &'static [&'static str],
-    with_successor: &'static [&'static str],
-    /// The successor of each model ID in `with_successor`.
-    successors: &'static [&'static str],
+    /// The model IDs of the variants that are not live.
+    past: &'static [&'static str],
+    /// The day of the newest listing; empty if it is not known.
+    observed: &'static str,
+    /// The days of a variant that is not in `known`.
+    usual: &'static str,
+    /// The model IDs of which more is known; the lists below are of these.
+    known: &'static [&'static str],
+    /// The times in which each was listed, separated by spaces: `first/last`, or
+    /// `first/last/missing` if it is over. A day that is not known is empty.
+    listed: &'static [&'static str],
+    deprecated_on: &'static [&'static str],
+    retires_on: &'static [&'static str],
+    successor: &'static [&'static str],
+    source: &'static [&'static str],
+}
+
+/// What is known about a model; what is not known is empty.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    listed: &'static str,
+    deprecated_on: &'static str,
+    retires_on: &'static str,
+    successor: &'static str,
+    source: &'static str,
+}
+
+impl Known {
+    fn status(self, day: &str) -> Lifecycle {
+        if !self.retires_on.is_empty() && !day.is_empty() && self.retires_on <= day {
+            return Lifecycle::Retired;
+        }
+        let announced = !self.deprecated_on.is_empty() || !self.retires_on.is_empty();
+        if announced && by(self.deprecated_on, day) {
+            return Lifecycle::Deprecated;
+        }
+        for (first, _, missing) in self.spans() {
+            if by(first, day) {
+                return match missing {
+                    Some(missing) if by(missing, day) => Lifecycle::Unlisted,
+                    _ => Lifecycle::Listed,
+                };
+            }
+        }
+        Lifecycle::Unknown
+    }
+
+    /// First and last day of each time in which it was listed, and the first day missing; the
+    /// newest time first.
+    fn spans(self) -> impl Iterator<Item = (&'static str, &'static str, Option<&'static str>)> {
+        let spans = self.listed.rsplit(' ').filter(|span| !span.is_empty());
+        spans.map(|span| {
+            let mut days = span.split('/');
+            let (first, last) = (days.next(), days.next());
+            (
+                first.unwrap_or_default(),
+                last.unwrap_or_default(),
+                days.next(),
+            )
+        })
+    }
+
+    fn is_listed(self) -> bool {
+        matches!(self.spans().next(), Some((_, _, None)))
+    }
+
+    fn last_listed(self) -> Option<&'static str> {
+        self.spans().next().and_then(|(_, last, _)| stated(last))
+    }
+
+    fn unlisted_since(self) -> Option<&'static str> {
+        self.spans()
+            .next()
+            .and_then(|(_, _, missing)| missing.and_then(stated))
+    }
+}
+
+/// Whether something has happened by a day. What has no day has, whenever that was.
+fn by(event: &str, day: &str) -> bool {
+    event.is_empty() || day.is_empty() || event <= day
+}
+
+fn stated(text: &'static str) -> Option<&'static str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// How many models share a row. Taking out a model copies its row.
@@ -39,18 +154,45 @@ impl Tables {
             .unwrap_or_default()
     }
 
-    fn is_retired(&self, id: &str) -> bool {
-        self.retired.binary_search(&id).is_ok()
+    fn is_live(&self, id: &str) -> bool {
+        self.past.binary_search(&id).is_err()
     }
 
-    fn retired_on(&self, id: &str) -> Option<&'static str> {
-        let place = self.retired.binary_search(&id).ok()?;
-        Some(self.retired_on[place]).filter(|day| !day.is_empty())
+    fn knows(&self, id: &str) -> bool {
+        self.index(id).is_some() || self.known.binary_search(&id).is_ok()
     }
 
-    fn successor(&self, id: &str) -> Option<&'static str> {
-        let place = self.with_successor.binary_search(&id).ok()?;
-        Some(self.successors[place])
+    fn known(&self, id: &str) -> Known {
+        match self.known.binary_search(&id) {
+            Ok(place) => Known {
+                listed: self.listed[place],
+                deprecated_on: self.deprecated_on[place],
+                retires_on: self.retires_on[place],
+                successor: self.successor[place],
+                source: self.source[place],
+            },
+            Err(_) if self.index(id).is_some() => Known {
+                listed: self.usual,
+                ..Known::default()
+            },
+            Err(_) => Known::default(),
+        }
+    }
+
+    /// The successor of a model, its successor and so on, to where the chain ends.
+    fn successors(&self, id: &str) -> Vec<&'static str> {
+        let mut chain = Vec::new();
+        let mut seen = BTreeSet::from([id]);
+        let mut next = self.known(id).successor;
+        while !next.is_empty() && seen.insert(next) {
+            chain.push(next);
+            let known = self.known(next);
+            match known.status(self.observed) {
+                Lifecycle::Listed | Lifecycle::Deprecated => break,
+                _ => next = known.successor,
+            }
+        }
+        chain
     }
 }
 
@@ -110,7 +252,7 @@ macro_rules! provider_model {
             /// The provider's slug.
             pub const PROVIDER: &'static str = $slug;
 
-            /// All models, including retired ones, in the order of their model IDs.
+            /// All models, including past ones, in the order of their model IDs.
             pub const ALL: &'static [Self] = &Self::LIST;
 
             /// The model ID: what the provider's API takes, such as `gpt-4o`.
@@ -126,25 +268,69 @@ macro_rules! provider_model {
                 super::qualified_id(Self::PROVIDER, self.model_id())
             }
 
-            /// Whether the model ID has left the provider's listing.
-            pub fn is_retired(&self) -> bool {
-                TABLES.is_retired(self.model_id())
+            /// The status on the day of the provider's newest listing.
+            pub fn lifecycle(&self) -> super::Lifecycle {
+                self.life().status(TABLES.observed)
             }
 
-            /// The first day on which the model ID was not in the listing, such as `2026-01-31`.
-            /// `None` if it still is, or if the day is not known.
-            pub fn retired_on(&self) -> Option<&'static str> {
-                TABLES.retired_on(self.model_id())
+            /// The status on another day, which has the form `2026-01-31`.
+            pub fn lifecycle_as_of(&self, day: &str) -> super::Lifecycle {
+                self.life().status(day)
             }
 
-            /// The ID of the model that the provider names as the replacement, if any.
+            /// Whether the provider's newest listing has the model ID.
+            pub fn is_listed(&self) -> bool {
+                self.life().is_listed()
+            }
+
+            /// The last day on which the model ID was seen in a listing, if known.
+            pub fn last_listed(&self) -> Option<&'static str> {
+                self.life().last_listed()
+            }
+
+            /// The first day after that of a listing without it, if known.
+            pub fn unlisted_since(&self) -> Option<&'static str> {
+                self.life().unlisted_since()
+            }
+
+            /// The day on which the end of the model was announced, if known.
+            pub fn deprecated_on(&self) -> Option<&'static str> {
+                super::stated(self.life().deprecated_on)
+            }
+
+            /// The day of its announced shutdown, past or future, if one is known.
+            pub fn retires_on(&self) -> Option<&'static str> {
+                super::stated(self.life().retires_on)
+            }
+
+            /// The ID of the model that is recommended instead, if any.
             pub fn successor(&self) -> Option<&'static str> {
-                TABLES.successor(self.model_id())
+                super::stated(self.life().successor)
             }
 
-            /// The models in the provider's listing, in the order of their model IDs.
+            /// The ID of the successor, of its successor and so on. The chain ends with the first
+            /// that is listed or deprecated, or of which nothing is known.
+            pub fn successors(&self) -> super::Vec<&'static str> {
+                TABLES.successors(self.model_id())
+            }
+
+            /// The page that states the shutdown or the deprecation, if any.
+            pub fn lifecycle_source(&self) -> Option<&'static str> {
+                super::stated(self.life().source)
+            }
+
+            /// The models worth choosing, in the order of their model IDs: those in the
+            /// provider's newest listing that are not past an announced shutdown.
             pub fn live() -> impl Iterator<Item = &'static Self> {
-                Self::ALL.iter().filter(|model| !model.is_retired())
+                Self::ALL.iter().filter(|model| TABLES.is_live(model.model_id()))
+            }
+
+            pub(super) fn knows(model_id: &str) -> bool {
+                TABLES.knows(model_id)
+            }
+
+            fn life(&self) -> super::Known {
+                TABLES.known(self.model_id())
             }
 
             fn bespoke(&self) -> Option<&str> {
@@ -340,18 +526,82 @@ macro_rules! provider_models {
                 }
             }
 
-            /// Whether the model ID has left the provider's listing.
-            pub fn is_retired(&self) -> bool {
+            /// The status on the day of the provider's newest listing.
+            pub fn lifecycle(&self) -> Lifecycle {
                 match self {
-                    $(Self::$variant(model) => model.is_retired(),)+
+                    $(Self::$variant(model) => model.lifecycle(),)+
                 }
             }
 
-            /// The ID of the model that the provider names as the replacement, if any.
+            /// The status on another day, which has the form `2026-01-31`.
+            pub fn lifecycle_as_of(&self, day: &str) -> Lifecycle {
+                match self {
+                    $(Self::$variant(model) => model.lifecycle_as_of(day),)+
+                }
+            }
+
+            /// Whether the provider's newest listing has the model ID.
+            pub fn is_listed(&self) -> bool {
+                match self {
+                    $(Self::$variant(model) => model.is_listed(),)+
+                }
+            }
+
+            /// The last day on which the model ID was seen in a listing, if known.
+            pub fn last_listed(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant(model) => model.last_listed(),)+
+                }
+            }
+
+            /// The first day after that of a listing without it, if known.
+            pub fn unlisted_since(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant(model) => model.unlisted_since(),)+
+                }
+            }
+
+            /// The day on which the end of the model was announced, if known.
+            pub fn deprecated_on(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant(model) => model.deprecated_on(),)+
+                }
+            }
+
+            /// The day of its announced shutdown, past or future, if one is known.
+            pub fn retires_on(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant(model) => model.retires_on(),)+
+                }
+            }
+
+            /// The ID of the model that is recommended instead, if any.
             pub fn successor(&self) -> Option<&'static str> {
                 match self {
                     $(Self::$variant(model) => model.successor(),)+
                 }
+            }
+
+            /// The ID of the successor, of its successor and so on. The chain ends with the first
+            /// that is listed or deprecated, or of which nothing is known.
+            pub fn successors(&self) -> Vec<&'static str> {
+                match self {
+                    $(Self::$variant(model) => model.successors(),)+
+                }
+            }
+
+            /// The page that states the shutdown or the deprecation, if any.
+            pub fn lifecycle_source(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant(model) => model.lifecycle_source(),)+
+                }
+            }
+
+            /// The slugs of the providers that have or had a model ID, in order.
+            pub fn providers_of(model_id: &str) -> Vec<&'static str> {
+                let known = [$(($model::PROVIDER, $model::knows(model_id)),)+];
+                let found = known.into_iter().filter(|(_, knows)| *knows);
+                found.map(|(provider, _)| provider).collect()
             }
         }
 

@@ -16,7 +16,7 @@ export declare const AnthropicModel: {
   readonly CLAUDE_SONNET_5: "claude-sonnet-5";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type AnthropicModelId =
   | "claude-fable-5"
   | "claude-haiku-4-5-20251001"
@@ -30,20 +30,20 @@ export type AnthropicModelId =
   | "claude-sonnet-4-6"
   | "claude-sonnet-5";
 
-/** A model ID that has left the listing. */
-export type RetiredAnthropicModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastAnthropicModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyAnthropicModelId = AnthropicModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedAnthropicModel = ModelOf<
   "anthropic",
   AnthropicModelId,
-  RetiredAnthropicModelId
+  PastAnthropicModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isAnthropicModelId(
   value: unknown,
 ): value is AnthropicModelId;

@@ -3,8 +3,6 @@ import type { ModelOf } from "../define-provider.js";
 
 /** The model IDs of azure-openai, by name. */
 export declare const AzureOpenAIModel: {
-  readonly AI21_JAMBA_1_5_LARGE: "AI21-Jamba-1.5-Large";
-  readonly AI21_JAMBA_1_5_MINI: "AI21-Jamba-1.5-Mini";
   readonly AI21_JAMBA_INSTRUCT: "AI21-Jamba-Instruct";
   readonly CODESTRAL_2501_2: "Codestral-2501-2";
   readonly COHERE_COMMAND_R: "Cohere-command-r";
@@ -17,7 +15,6 @@ export declare const AzureOpenAIModel: {
   readonly COHERE_RERANK_V4_0_PRO: "Cohere-rerank-v4.0-pro";
   readonly DEEPSEEK_R1: "DeepSeek-R1";
   readonly DEEPSEEK_R1_0528: "DeepSeek-R1-0528";
-  readonly DEEPSEEK_V3: "DeepSeek-V3";
   readonly DEEPSEEK_V3_0324: "DeepSeek-V3-0324";
   readonly DEEPSEEK_V3_1: "DeepSeek-V3.1";
   readonly DEEPSEEK_V3_2: "DeepSeek-V3.2";
@@ -50,7 +47,6 @@ export declare const AzureOpenAIModel: {
   readonly META_LLAMA_3_8B_INSTRUCT_8: "Meta-Llama-3-8B-Instruct-8";
   readonly META_LLAMA_3_8B_INSTRUCT_9: "Meta-Llama-3-8B-Instruct-9";
   readonly META_LLAMA_3_1_405B_INSTRUCT: "Meta-Llama-3.1-405B-Instruct";
-  readonly META_LLAMA_3_1_70B_INSTRUCT: "Meta-Llama-3.1-70B-Instruct";
   readonly META_LLAMA_3_1_70B_INSTRUCT_2: "Meta-Llama-3.1-70B-Instruct-2";
   readonly META_LLAMA_3_1_70B_INSTRUCT_3: "Meta-Llama-3.1-70B-Instruct-3";
   readonly META_LLAMA_3_1_70B_INSTRUCT_4: "Meta-Llama-3.1-70B-Instruct-4";
@@ -62,10 +58,6 @@ export declare const AzureOpenAIModel: {
   readonly MINISTRAL_3B: "Ministral-3B";
   readonly MISTRAL_LARGE_2411_2: "Mistral-Large-2411-2";
   readonly MISTRAL_LARGE_3: "Mistral-Large-3";
-  readonly MISTRAL_NEMO: "Mistral-Nemo";
-  readonly MISTRAL_LARGE: "Mistral-large";
-  readonly MISTRAL_LARGE_2407: "Mistral-large-2407";
-  readonly MISTRAL_SMALL: "Mistral-small";
   readonly PHI_3_MEDIUM_128K_INSTRUCT_3: "Phi-3-medium-128k-instruct-3";
   readonly PHI_3_MEDIUM_128K_INSTRUCT_4: "Phi-3-medium-128k-instruct-4";
   readonly PHI_3_MEDIUM_128K_INSTRUCT_5: "Phi-3-medium-128k-instruct-5";
@@ -94,12 +86,10 @@ export declare const AzureOpenAIModel: {
   readonly PHI_3_5_MOE_INSTRUCT_3: "Phi-3.5-MoE-instruct-3";
   readonly PHI_3_5_MOE_INSTRUCT_4: "Phi-3.5-MoE-instruct-4";
   readonly PHI_3_5_MOE_INSTRUCT_5: "Phi-3.5-MoE-instruct-5";
-  readonly PHI_3_5_MINI_INSTRUCT: "Phi-3.5-mini-instruct";
   readonly PHI_3_5_MINI_INSTRUCT_2: "Phi-3.5-mini-instruct-2";
   readonly PHI_3_5_MINI_INSTRUCT_3: "Phi-3.5-mini-instruct-3";
   readonly PHI_3_5_MINI_INSTRUCT_4: "Phi-3.5-mini-instruct-4";
   readonly PHI_3_5_MINI_INSTRUCT_6: "Phi-3.5-mini-instruct-6";
-  readonly PHI_3_5_VISION_INSTRUCT: "Phi-3.5-vision-instruct";
   readonly PHI_3_5_VISION_INSTRUCT_2: "Phi-3.5-vision-instruct-2";
   readonly PHI_4_2: "Phi-4-2";
   readonly PHI_4_3: "Phi-4-3";
@@ -115,51 +105,16 @@ export declare const AzureOpenAIModel: {
   readonly STABLE_IMAGE_CORE: "Stable-Image-Core";
   readonly STABLE_IMAGE_ULTRA: "Stable-Image-Ultra";
   readonly ADA: "ada";
-  readonly AOAI_SORA: "aoai-sora";
-  readonly AOAI_SORA_2025_02_28: "aoai-sora-2025-02-28";
-  readonly BABBAGE: "babbage";
   readonly CLAUDE_HAIKU_4_5_20251001: "claude-haiku-4-5-20251001";
   readonly CLAUDE_OPUS_4_1_20250805: "claude-opus-4-1-20250805";
   readonly CLAUDE_OPUS_4_5_20251101: "claude-opus-4-5-20251101";
   readonly CLAUDE_SONNET_4_5_20250929: "claude-sonnet-4-5-20250929";
-  readonly CODE_CUSHMAN_001: "code-cushman-001";
-  readonly CODE_CUSHMAN_FINE_TUNE_002: "code-cushman-fine-tune-002";
-  readonly CODE_DAVINCI_002: "code-davinci-002";
-  readonly CODE_DAVINCI_FINE_TUNE_002: "code-davinci-fine-tune-002";
-  readonly CODE_SEARCH_ADA_CODE_001: "code-search-ada-code-001";
-  readonly CODE_SEARCH_ADA_TEXT_001: "code-search-ada-text-001";
-  readonly CODE_SEARCH_BABBAGE_CODE_001: "code-search-babbage-code-001";
-  readonly CODE_SEARCH_BABBAGE_TEXT_001: "code-search-babbage-text-001";
   readonly CODEX_MINI_2025_05_16: "codex-mini-2025-05-16";
   readonly COHERE_COMMAND_A: "cohere-command-a";
   readonly COMPUTER_USE_PREVIEW_2025_04_15: "computer-use-preview-2025-04-15";
-  readonly CURIE: "curie";
-  readonly DALL_E_2: "dall-e-2";
-  readonly DALL_E_2_2_0: "dall-e-2-2.0";
   readonly DALL_E_3: "dall-e-3";
   readonly DALL_E_3_3_0: "dall-e-3-3.0";
-  readonly DAVINCI: "davinci";
   readonly EMBED_V_4_0: "embed-v-4-0";
-  readonly GPT_35_TURBO: "gpt-35-turbo";
-  readonly GPT_35_TURBO_0125: "gpt-35-turbo-0125";
-  readonly GPT_35_TURBO_0301: "gpt-35-turbo-0301";
-  readonly GPT_35_TURBO_0613: "gpt-35-turbo-0613";
-  readonly GPT_35_TURBO_1106: "gpt-35-turbo-1106";
-  readonly GPT_35_TURBO_16K: "gpt-35-turbo-16k";
-  readonly GPT_35_TURBO_16K_0613: "gpt-35-turbo-16k-0613";
-  readonly GPT_35_TURBO_INSTRUCT: "gpt-35-turbo-instruct";
-  readonly GPT_35_TURBO_INSTRUCT_0914: "gpt-35-turbo-instruct-0914";
-  readonly GPT_4: "gpt-4";
-  readonly GPT_4_0125_PREVIEW: "gpt-4-0125-Preview";
-  readonly GPT_4_0314: "gpt-4-0314";
-  readonly GPT_4_0613: "gpt-4-0613";
-  readonly GPT_4_1106_PREVIEW: "gpt-4-1106-Preview";
-  readonly GPT_4_32K: "gpt-4-32k";
-  readonly GPT_4_32K_0314: "gpt-4-32k-0314";
-  readonly GPT_4_32K_0613: "gpt-4-32k-0613";
-  readonly GPT_4_TURBO_2024_04_09: "gpt-4-turbo-2024-04-09";
-  readonly GPT_4_TURBO_JP: "gpt-4-turbo-jp";
-  readonly GPT_4_VISION_PREVIEW: "gpt-4-vision-preview";
   readonly GPT_4_1: "gpt-4.1";
   readonly GPT_4_1_2025_04_14: "gpt-4.1-2025-04-14";
   readonly GPT_4_1_2025_04_14_TEXT: "gpt-4.1-2025-04-14-text";
@@ -172,10 +127,7 @@ export declare const AzureOpenAIModel: {
   readonly GPT_4O_2024_08_06: "gpt-4o-2024-08-06";
   readonly GPT_4O_2024_11_20: "gpt-4o-2024-11-20";
   readonly GPT_4O_AUDIO_MAI: "gpt-4o-audio-mai";
-  readonly GPT_4O_AUDIO_PREVIEW_2024_10_01: "gpt-4o-audio-preview-2024-10-01";
   readonly GPT_4O_AUDIO_PREVIEW_2024_12_17: "gpt-4o-audio-preview-2024-12-17";
-  readonly GPT_4O_AUDIO_PREVIEW_2025_06_03: "gpt-4o-audio-preview-2025-06-03";
-  readonly GPT_4O_CANVAS_2024_09_25: "gpt-4o-canvas-2024-09-25";
   readonly GPT_4O_MINI: "gpt-4o-mini";
   readonly GPT_4O_MINI_2024_07_18: "gpt-4o-mini-2024-07-18";
   readonly GPT_4O_MINI_AUDIO_PREVIEW_2024_12_17: "gpt-4o-mini-audio-preview-2024-12-17";
@@ -186,9 +138,7 @@ export declare const AzureOpenAIModel: {
   readonly GPT_4O_MINI_TTS: "gpt-4o-mini-tts";
   readonly GPT_4O_MINI_TTS_2025_03_20: "gpt-4o-mini-tts-2025-03-20";
   readonly GPT_4O_MINI_TTS_2025_12_15: "gpt-4o-mini-tts-2025-12-15";
-  readonly GPT_4O_REALTIME_PREVIEW: "gpt-4o-realtime-preview";
   readonly GPT_4O_REALTIME_PREVIEW_2024_12_17: "gpt-4o-realtime-preview-2024-12-17";
-  readonly GPT_4O_REALTIME_PREVIEW_2025_06_03: "gpt-4o-realtime-preview-2025-06-03";
   readonly GPT_4O_TRANSCRIBE: "gpt-4o-transcribe";
   readonly GPT_4O_TRANSCRIBE_2025_03_20: "gpt-4o-transcribe-2025-03-20";
   readonly GPT_4O_TRANSCRIBE_DIARIZE: "gpt-4o-transcribe-diarize";
@@ -215,7 +165,6 @@ export declare const AzureOpenAIModel: {
   readonly GROK_3_MINI: "grok-3-mini";
   readonly GROK_4_FAST_NON_REASONING: "grok-4-fast-non-reasoning";
   readonly GROK_4_FAST_REASONING: "grok-4-fast-reasoning";
-  readonly JAIS_30B_CHAT: "jais-30b-chat";
   readonly JAIS_30B_CHAT_2: "jais-30b-chat-2";
   readonly JAIS_30B_CHAT_3: "jais-30b-chat-3";
   readonly MISTRAL_DOCUMENT_AI_2505: "mistral-document-ai-2505";
@@ -226,52 +175,174 @@ export declare const AzureOpenAIModel: {
   readonly MODEL_ROUTER_2025_08_07: "model-router-2025-08-07";
   readonly MODEL_ROUTER_2025_11_18: "model-router-2025-11-18";
   readonly O1_2024_12_17: "o1-2024-12-17";
-  readonly O1_MINI_2024_09_12: "o1-mini-2024-09-12";
   readonly O1_PRO: "o1-pro";
   readonly O1_PRO_2025_03_19: "o1-pro-2025-03-19";
   readonly O3_DEEP_RESEARCH_2025_06_26: "o3-deep-research-2025-06-26";
   readonly O3_DEEP_RESEARCH_2025_06_26_EV3: "o3-deep-research-2025-06-26-ev3";
   readonly O3_MINI: "o3-mini";
   readonly O3_MINI_2025_01_31: "o3-mini-2025-01-31";
-  readonly O3_MINI_ALPHA: "o3-mini-alpha";
-  readonly O3_MINI_ALPHA_2024_12_17: "o3-mini-alpha-2024-12-17";
   readonly O4_MINI: "o4-mini";
   readonly O4_MINI_2025_04_16: "o4-mini-2025-04-16";
   readonly QWEN_3_32B: "qwen-3-32b";
   readonly QWEN3_32B: "qwen3-32b";
   readonly SORA: "sora";
   readonly SORA_2025_05_02: "sora-2025-05-02";
-  readonly TEXT_ADA_001: "text-ada-001";
-  readonly TEXT_BABBAGE_001: "text-babbage-001";
-  readonly TEXT_CURIE_001: "text-curie-001";
-  readonly TEXT_DAVINCI_001: "text-davinci-001";
-  readonly TEXT_DAVINCI_002: "text-davinci-002";
-  readonly TEXT_DAVINCI_003: "text-davinci-003";
-  readonly TEXT_DAVINCI_FINE_TUNE_002: "text-davinci-fine-tune-002";
   readonly TEXT_EMBEDDING_3_LARGE: "text-embedding-3-large";
   readonly TEXT_EMBEDDING_3_SMALL: "text-embedding-3-small";
   readonly TEXT_EMBEDDING_ADA_002: "text-embedding-ada-002";
   readonly TEXT_EMBEDDING_ADA_002_2: "text-embedding-ada-002-2";
-  readonly TEXT_SEARCH_ADA_DOC_001: "text-search-ada-doc-001";
-  readonly TEXT_SEARCH_ADA_QUERY_001: "text-search-ada-query-001";
-  readonly TEXT_SEARCH_BABBAGE_DOC_001: "text-search-babbage-doc-001";
-  readonly TEXT_SEARCH_BABBAGE_QUERY_001: "text-search-babbage-query-001";
-  readonly TEXT_SEARCH_CURIE_DOC_001: "text-search-curie-doc-001";
-  readonly TEXT_SEARCH_CURIE_QUERY_001: "text-search-curie-query-001";
-  readonly TEXT_SEARCH_DAVINCI_DOC_001: "text-search-davinci-doc-001";
-  readonly TEXT_SEARCH_DAVINCI_QUERY_001: "text-search-davinci-query-001";
-  readonly TEXT_SIMILARITY_ADA_001: "text-similarity-ada-001";
-  readonly TEXT_SIMILARITY_BABBAGE_001: "text-similarity-babbage-001";
-  readonly TEXT_SIMILARITY_CURIE_001: "text-similarity-curie-001";
-  readonly TEXT_SIMILARITY_DAVINCI_001: "text-similarity-davinci-001";
   readonly WHISPER: "whisper";
   readonly WHISPER_001: "whisper-001";
+  /** @deprecated shut down on 2025-08-01; no successor is known */
+  readonly AI21_JAMBA_1_5_LARGE: "AI21-Jamba-1.5-Large";
+  /** @deprecated shut down on 2025-08-01; no successor is known */
+  readonly AI21_JAMBA_1_5_MINI: "AI21-Jamba-1.5-Mini";
+  /** @deprecated shut down on 2025-08-31; use DeepSeek-V3-0324 */
+  readonly DEEPSEEK_V3: "DeepSeek-V3";
+  /** @deprecated shut down on 2025-06-30; use Llama-3.3-70B-Instruct */
+  readonly META_LLAMA_3_1_70B_INSTRUCT: "Meta-Llama-3.1-70B-Instruct";
+  /** @deprecated shut down on 2026-01-30; use Mistral-small-2503 */
+  readonly MISTRAL_NEMO: "Mistral-Nemo";
+  /** @deprecated shut down on 2025-04-15; use Mistral-medium-2505 */
+  readonly MISTRAL_LARGE: "Mistral-large";
+  /** @deprecated shut down on 2025-05-13; use Mistral-medium-2505 */
+  readonly MISTRAL_LARGE_2407: "Mistral-large-2407";
+  /** @deprecated shut down on 2025-07-31; use Mistral-small-2503 */
+  readonly MISTRAL_SMALL: "Mistral-small";
+  /** @deprecated shut down on 2025-08-30; use Phi-4-mini-instruct */
+  readonly PHI_3_5_MINI_INSTRUCT: "Phi-3.5-mini-instruct";
+  /** @deprecated shut down on 2025-08-30; use Phi-4-mini-instruct */
+  readonly PHI_3_5_VISION_INSTRUCT: "Phi-3.5-vision-instruct";
+  /** @deprecated shut down on 2025-09-30; no successor is known */
+  readonly AOAI_SORA: "aoai-sora";
+  /** @deprecated shut down on 2025-09-30; no successor is known */
+  readonly AOAI_SORA_2025_02_28: "aoai-sora-2025-02-28";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly BABBAGE: "babbage";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CODE_CUSHMAN_001: "code-cushman-001";
+  /** @deprecated shut down on 2024-07-05; no successor is known */
+  readonly CODE_CUSHMAN_FINE_TUNE_002: "code-cushman-fine-tune-002";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CODE_DAVINCI_002: "code-davinci-002";
+  /** @deprecated shut down on 2024-07-05; no successor is known */
+  readonly CODE_DAVINCI_FINE_TUNE_002: "code-davinci-fine-tune-002";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CODE_SEARCH_ADA_CODE_001: "code-search-ada-code-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CODE_SEARCH_ADA_TEXT_001: "code-search-ada-text-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CODE_SEARCH_BABBAGE_CODE_001: "code-search-babbage-code-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CODE_SEARCH_BABBAGE_TEXT_001: "code-search-babbage-text-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly CURIE: "curie";
+  /** @deprecated shut down on 2025-01-27; no successor is known */
+  readonly DALL_E_2: "dall-e-2";
+  /** @deprecated shut down on 2025-01-27; no successor is known */
+  readonly DALL_E_2_2_0: "dall-e-2-2.0";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly DAVINCI: "davinci";
+  /** @deprecated shut down on 2025-11-14; no successor is known */
+  readonly GPT_35_TURBO: "gpt-35-turbo";
+  /** @deprecated shut down on 2025-11-14; no successor is known */
+  readonly GPT_35_TURBO_0125: "gpt-35-turbo-0125";
+  /** @deprecated shut down on 2025-04-30; no successor is known */
+  readonly GPT_35_TURBO_0301: "gpt-35-turbo-0301";
+  /** @deprecated shut down on 2025-04-30; no successor is known */
+  readonly GPT_35_TURBO_0613: "gpt-35-turbo-0613";
+  /** @deprecated shut down on 2025-11-14; no successor is known */
+  readonly GPT_35_TURBO_1106: "gpt-35-turbo-1106";
+  /** @deprecated shut down on 2025-04-30; no successor is known */
+  readonly GPT_35_TURBO_16K: "gpt-35-turbo-16k";
+  /** @deprecated shut down on 2025-04-30; no successor is known */
+  readonly GPT_35_TURBO_16K_0613: "gpt-35-turbo-16k-0613";
+  /** @deprecated shut down on 2025-11-11; no successor is known */
+  readonly GPT_35_TURBO_INSTRUCT: "gpt-35-turbo-instruct";
+  /** @deprecated shut down on 2025-11-11; no successor is known */
+  readonly GPT_35_TURBO_INSTRUCT_0914: "gpt-35-turbo-instruct-0914";
+  /** @deprecated shut down on 2025-06-06; no successor is known */
+  readonly GPT_4: "gpt-4";
+  /** @deprecated shut down on 2025-05-01; no successor is known */
+  readonly GPT_4_0125_PREVIEW: "gpt-4-0125-Preview";
+  /** @deprecated shut down on 2025-06-06; no successor is known */
+  readonly GPT_4_0314: "gpt-4-0314";
+  /** @deprecated shut down on 2025-06-06; no successor is known */
+  readonly GPT_4_0613: "gpt-4-0613";
+  /** @deprecated shut down on 2025-05-01; no successor is known */
+  readonly GPT_4_1106_PREVIEW: "gpt-4-1106-Preview";
+  /** @deprecated shut down on 2025-06-06; no successor is known */
+  readonly GPT_4_32K: "gpt-4-32k";
+  /** @deprecated shut down on 2025-06-06; no successor is known */
+  readonly GPT_4_32K_0314: "gpt-4-32k-0314";
+  /** @deprecated shut down on 2025-06-06; no successor is known */
+  readonly GPT_4_32K_0613: "gpt-4-32k-0613";
+  /** @deprecated shut down on 2025-11-14; no successor is known */
+  readonly GPT_4_TURBO_2024_04_09: "gpt-4-turbo-2024-04-09";
+  /** @deprecated shut down on 2025-03-21; no successor is known */
+  readonly GPT_4_TURBO_JP: "gpt-4-turbo-jp";
+  /** @deprecated shut down on 2025-05-15; no successor is known */
+  readonly GPT_4_VISION_PREVIEW: "gpt-4-vision-preview";
+  /** @deprecated shut down on 2025-03-26; no successor is known */
+  readonly GPT_4O_AUDIO_PREVIEW_2024_10_01: "gpt-4o-audio-preview-2024-10-01";
+  /** @deprecated shut down on 2025-11-05; no successor is known */
+  readonly GPT_4O_AUDIO_PREVIEW_2025_06_03: "gpt-4o-audio-preview-2025-06-03";
+  /** @deprecated shut down on 2025-06-01; no successor is known */
+  readonly GPT_4O_CANVAS_2024_09_25: "gpt-4o-canvas-2024-09-25";
+  /** @deprecated shut down on 2025-11-05; no successor is known */
+  readonly GPT_4O_REALTIME_PREVIEW: "gpt-4o-realtime-preview";
+  /** @deprecated shut down on 2025-11-17; no successor is known */
+  readonly GPT_4O_REALTIME_PREVIEW_2025_06_03: "gpt-4o-realtime-preview-2025-06-03";
+  /** @deprecated shut down on 2026-01-30; no successor is known */
+  readonly JAIS_30B_CHAT: "jais-30b-chat";
+  /** @deprecated shut down on 2025-11-17; no successor is known */
+  readonly O1_MINI_2024_09_12: "o1-mini-2024-09-12";
+  /** @deprecated shut down on 2025-02-28; no successor is known */
+  readonly O3_MINI_ALPHA: "o3-mini-alpha";
+  /** @deprecated shut down on 2025-02-28; no successor is known */
+  readonly O3_MINI_ALPHA_2024_12_17: "o3-mini-alpha-2024-12-17";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_ADA_001: "text-ada-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_BABBAGE_001: "text-babbage-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_CURIE_001: "text-curie-001";
+  /** @deprecated shut down on 2024-07-05; no successor is known */
+  readonly TEXT_DAVINCI_001: "text-davinci-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_DAVINCI_002: "text-davinci-002";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_DAVINCI_003: "text-davinci-003";
+  /** @deprecated shut down on 2024-07-05; no successor is known */
+  readonly TEXT_DAVINCI_FINE_TUNE_002: "text-davinci-fine-tune-002";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_ADA_DOC_001: "text-search-ada-doc-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_ADA_QUERY_001: "text-search-ada-query-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_BABBAGE_DOC_001: "text-search-babbage-doc-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_BABBAGE_QUERY_001: "text-search-babbage-query-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_CURIE_DOC_001: "text-search-curie-doc-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_CURIE_QUERY_001: "text-search-curie-query-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_DAVINCI_DOC_001: "text-search-davinci-doc-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SEARCH_DAVINCI_QUERY_001: "text-search-davinci-query-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SIMILARITY_ADA_001: "text-similarity-ada-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SIMILARITY_BABBAGE_001: "text-similarity-babbage-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SIMILARITY_CURIE_001: "text-similarity-curie-001";
+  /** @deprecated shut down on 2024-06-14; no successor is known */
+  readonly TEXT_SIMILARITY_DAVINCI_001: "text-similarity-davinci-001";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type AzureOpenAIModelId =
-  | "AI21-Jamba-1.5-Large"
-  | "AI21-Jamba-1.5-Mini"
   | "AI21-Jamba-Instruct"
   | "Codestral-2501-2"
   | "Cohere-command-r"
@@ -284,7 +355,6 @@ export type AzureOpenAIModelId =
   | "Cohere-rerank-v4.0-pro"
   | "DeepSeek-R1"
   | "DeepSeek-R1-0528"
-  | "DeepSeek-V3"
   | "DeepSeek-V3-0324"
   | "DeepSeek-V3.1"
   | "DeepSeek-V3.2"
@@ -317,7 +387,6 @@ export type AzureOpenAIModelId =
   | "Meta-Llama-3-8B-Instruct-8"
   | "Meta-Llama-3-8B-Instruct-9"
   | "Meta-Llama-3.1-405B-Instruct"
-  | "Meta-Llama-3.1-70B-Instruct"
   | "Meta-Llama-3.1-70B-Instruct-2"
   | "Meta-Llama-3.1-70B-Instruct-3"
   | "Meta-Llama-3.1-70B-Instruct-4"
@@ -329,10 +398,6 @@ export type AzureOpenAIModelId =
   | "Ministral-3B"
   | "Mistral-Large-2411-2"
   | "Mistral-Large-3"
-  | "Mistral-Nemo"
-  | "Mistral-large"
-  | "Mistral-large-2407"
-  | "Mistral-small"
   | "Phi-3-medium-128k-instruct-3"
   | "Phi-3-medium-128k-instruct-4"
   | "Phi-3-medium-128k-instruct-5"
@@ -361,12 +426,10 @@ export type AzureOpenAIModelId =
   | "Phi-3.5-MoE-instruct-3"
   | "Phi-3.5-MoE-instruct-4"
   | "Phi-3.5-MoE-instruct-5"
-  | "Phi-3.5-mini-instruct"
   | "Phi-3.5-mini-instruct-2"
   | "Phi-3.5-mini-instruct-3"
   | "Phi-3.5-mini-instruct-4"
   | "Phi-3.5-mini-instruct-6"
-  | "Phi-3.5-vision-instruct"
   | "Phi-3.5-vision-instruct-2"
   | "Phi-4-2"
   | "Phi-4-3"
@@ -382,51 +445,16 @@ export type AzureOpenAIModelId =
   | "Stable-Image-Core"
   | "Stable-Image-Ultra"
   | "ada"
-  | "aoai-sora"
-  | "aoai-sora-2025-02-28"
-  | "babbage"
   | "claude-haiku-4-5-20251001"
   | "claude-opus-4-1-20250805"
   | "claude-opus-4-5-20251101"
   | "claude-sonnet-4-5-20250929"
-  | "code-cushman-001"
-  | "code-cushman-fine-tune-002"
-  | "code-davinci-002"
-  | "code-davinci-fine-tune-002"
-  | "code-search-ada-code-001"
-  | "code-search-ada-text-001"
-  | "code-search-babbage-code-001"
-  | "code-search-babbage-text-001"
   | "codex-mini-2025-05-16"
   | "cohere-command-a"
   | "computer-use-preview-2025-04-15"
-  | "curie"
-  | "dall-e-2"
-  | "dall-e-2-2.0"
   | "dall-e-3"
   | "dall-e-3-3.0"
-  | "davinci"
   | "embed-v-4-0"
-  | "gpt-35-turbo"
-  | "gpt-35-turbo-0125"
-  | "gpt-35-turbo-0301"
-  | "gpt-35-turbo-0613"
-  | "gpt-35-turbo-1106"
-  | "gpt-35-turbo-16k"
-  | "gpt-35-turbo-16k-0613"
-  | "gpt-35-turbo-instruct"
-  | "gpt-35-turbo-instruct-0914"
-  | "gpt-4"
-  | "gpt-4-0125-Preview"
-  | "gpt-4-0314"
-  | "gpt-4-0613"
-  | "gpt-4-1106-Preview"
-  | "gpt-4-32k"
-  | "gpt-4-32k-0314"
-  | "gpt-4-32k-0613"
-  | "gpt-4-turbo-2024-04-09"
-  | "gpt-4-turbo-jp"
-  | "gpt-4-vision-preview"
   | "gpt-4.1"
   | "gpt-4.1-2025-04-14"
   | "gpt-4.1-2025-04-14-text"
@@ -439,10 +467,7 @@ export type AzureOpenAIModelId =
   | "gpt-4o-2024-08-06"
   | "gpt-4o-2024-11-20"
   | "gpt-4o-audio-mai"
-  | "gpt-4o-audio-preview-2024-10-01"
   | "gpt-4o-audio-preview-2024-12-17"
-  | "gpt-4o-audio-preview-2025-06-03"
-  | "gpt-4o-canvas-2024-09-25"
   | "gpt-4o-mini"
   | "gpt-4o-mini-2024-07-18"
   | "gpt-4o-mini-audio-preview-2024-12-17"
@@ -453,9 +478,7 @@ export type AzureOpenAIModelId =
   | "gpt-4o-mini-tts"
   | "gpt-4o-mini-tts-2025-03-20"
   | "gpt-4o-mini-tts-2025-12-15"
-  | "gpt-4o-realtime-preview"
   | "gpt-4o-realtime-preview-2024-12-17"
-  | "gpt-4o-realtime-preview-2025-06-03"
   | "gpt-4o-transcribe"
   | "gpt-4o-transcribe-2025-03-20"
   | "gpt-4o-transcribe-diarize"
@@ -482,7 +505,6 @@ export type AzureOpenAIModelId =
   | "grok-3-mini"
   | "grok-4-fast-non-reasoning"
   | "grok-4-fast-reasoning"
-  | "jais-30b-chat"
   | "jais-30b-chat-2"
   | "jais-30b-chat-3"
   | "mistral-document-ai-2505"
@@ -493,21 +515,81 @@ export type AzureOpenAIModelId =
   | "model-router-2025-08-07"
   | "model-router-2025-11-18"
   | "o1-2024-12-17"
-  | "o1-mini-2024-09-12"
   | "o1-pro"
   | "o1-pro-2025-03-19"
   | "o3-deep-research-2025-06-26"
   | "o3-deep-research-2025-06-26-ev3"
   | "o3-mini"
   | "o3-mini-2025-01-31"
-  | "o3-mini-alpha"
-  | "o3-mini-alpha-2024-12-17"
   | "o4-mini"
   | "o4-mini-2025-04-16"
   | "qwen-3-32b"
   | "qwen3-32b"
   | "sora"
   | "sora-2025-05-02"
+  | "text-embedding-3-large"
+  | "text-embedding-3-small"
+  | "text-embedding-ada-002"
+  | "text-embedding-ada-002-2"
+  | "whisper"
+  | "whisper-001";
+
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastAzureOpenAIModelId =
+  | "AI21-Jamba-1.5-Large"
+  | "AI21-Jamba-1.5-Mini"
+  | "DeepSeek-V3"
+  | "Meta-Llama-3.1-70B-Instruct"
+  | "Mistral-Nemo"
+  | "Mistral-large"
+  | "Mistral-large-2407"
+  | "Mistral-small"
+  | "Phi-3.5-mini-instruct"
+  | "Phi-3.5-vision-instruct"
+  | "aoai-sora"
+  | "aoai-sora-2025-02-28"
+  | "babbage"
+  | "code-cushman-001"
+  | "code-cushman-fine-tune-002"
+  | "code-davinci-002"
+  | "code-davinci-fine-tune-002"
+  | "code-search-ada-code-001"
+  | "code-search-ada-text-001"
+  | "code-search-babbage-code-001"
+  | "code-search-babbage-text-001"
+  | "curie"
+  | "dall-e-2"
+  | "dall-e-2-2.0"
+  | "davinci"
+  | "gpt-35-turbo"
+  | "gpt-35-turbo-0125"
+  | "gpt-35-turbo-0301"
+  | "gpt-35-turbo-0613"
+  | "gpt-35-turbo-1106"
+  | "gpt-35-turbo-16k"
+  | "gpt-35-turbo-16k-0613"
+  | "gpt-35-turbo-instruct"
+  | "gpt-35-turbo-instruct-0914"
+  | "gpt-4"
+  | "gpt-4-0125-Preview"
+  | "gpt-4-0314"
+  | "gpt-4-0613"
+  | "gpt-4-1106-Preview"
+  | "gpt-4-32k"
+  | "gpt-4-32k-0314"
+  | "gpt-4-32k-0613"
+  | "gpt-4-turbo-2024-04-09"
+  | "gpt-4-turbo-jp"
+  | "gpt-4-vision-preview"
+  | "gpt-4o-audio-preview-2024-10-01"
+  | "gpt-4o-audio-preview-2025-06-03"
+  | "gpt-4o-canvas-2024-09-25"
+  | "gpt-4o-realtime-preview"
+  | "gpt-4o-realtime-preview-2025-06-03"
+  | "jais-30b-chat"
+  | "o1-mini-2024-09-12"
+  | "o3-mini-alpha"
+  | "o3-mini-alpha-2024-12-17"
   | "text-ada-001"
   | "text-babbage-001"
   | "text-curie-001"
@@ -515,10 +597,6 @@ export type AzureOpenAIModelId =
   | "text-davinci-002"
   | "text-davinci-003"
   | "text-davinci-fine-tune-002"
-  | "text-embedding-3-large"
-  | "text-embedding-3-small"
-  | "text-embedding-ada-002"
-  | "text-embedding-ada-002-2"
   | "text-search-ada-doc-001"
   | "text-search-ada-query-001"
   | "text-search-babbage-doc-001"
@@ -530,24 +608,19 @@ export type AzureOpenAIModelId =
   | "text-similarity-ada-001"
   | "text-similarity-babbage-001"
   | "text-similarity-curie-001"
-  | "text-similarity-davinci-001"
-  | "whisper"
-  | "whisper-001";
+  | "text-similarity-davinci-001";
 
-/** A model ID that has left the listing. */
-export type RetiredAzureOpenAIModelId = never;
-
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyAzureOpenAIModelId = AzureOpenAIModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedAzureOpenAIModel = ModelOf<
   "azure-openai",
   AzureOpenAIModelId,
-  RetiredAzureOpenAIModelId
+  PastAzureOpenAIModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isAzureOpenAIModelId(
   value: unknown,
 ): value is AzureOpenAIModelId;

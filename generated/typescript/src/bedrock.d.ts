@@ -140,7 +140,7 @@ export declare const BedrockModel: {
   readonly ZAI_GLM_4_7_FLASH: "zai.glm-4.7-flash";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type BedrockModelId =
   | "amazon.nova-2-lite-v1:0"
   | "amazon.nova-2-sonic-v1:0"
@@ -278,20 +278,20 @@ export type BedrockModelId =
   | "zai.glm-4.7"
   | "zai.glm-4.7-flash";
 
-/** A model ID that has left the listing. */
-export type RetiredBedrockModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastBedrockModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyBedrockModelId = BedrockModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedBedrockModel = ModelOf<
   "bedrock",
   BedrockModelId,
-  RetiredBedrockModelId
+  PastBedrockModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isBedrockModelId(
   value: unknown,
 ): value is BedrockModelId;

@@ -8,23 +8,23 @@ export declare const CerebrasModel: {
   readonly ZAI_GLM_4_7: "zai-glm-4.7";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type CerebrasModelId = "gemma-4-31b" | "gpt-oss-120b" | "zai-glm-4.7";
 
-/** A model ID that has left the listing. */
-export type RetiredCerebrasModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastCerebrasModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyCerebrasModelId = CerebrasModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedCerebrasModel = ModelOf<
   "cerebras",
   CerebrasModelId,
-  RetiredCerebrasModelId
+  PastCerebrasModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isCerebrasModelId(
   value: unknown,
 ): value is CerebrasModelId;

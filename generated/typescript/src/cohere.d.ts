@@ -26,7 +26,7 @@ export declare const CohereModel: {
   readonly RERANK_V3_5: "rerank-v3.5";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type CohereModelId =
   | "c4ai-aya-expanse-32b"
   | "c4ai-aya-vision-32b"
@@ -50,20 +50,20 @@ export type CohereModelId =
   | "rerank-english-v3.0"
   | "rerank-v3.5";
 
-/** A model ID that has left the listing. */
-export type RetiredCohereModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastCohereModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyCohereModelId = CohereModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedCohereModel = ModelOf<
   "cohere",
   CohereModelId,
-  RetiredCohereModelId
+  PastCohereModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isCohereModelId(value: unknown): value is CohereModelId;
 
 /**

@@ -156,7 +156,7 @@ export declare const DeepInfraModel: {
   readonly ZAI_ORG__GLM_4_5_AIR: "zai-org/GLM-4.5-Air";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type DeepInfraModelId =
   | "Austism/chronos-hermes-13b-v2"
   | "BAAI/bge-base-en-v1.5"
@@ -310,20 +310,20 @@ export type DeepInfraModelId =
   | "zai-org/GLM-4.5"
   | "zai-org/GLM-4.5-Air";
 
-/** A model ID that has left the listing. */
-export type RetiredDeepInfraModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastDeepInfraModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyDeepInfraModelId = DeepInfraModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedDeepInfraModel = ModelOf<
   "deepinfra",
   DeepInfraModelId,
-  RetiredDeepInfraModelId
+  PastDeepInfraModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isDeepInfraModelId(
   value: unknown,
 ): value is DeepInfraModelId;

@@ -7,23 +7,23 @@ export declare const DeepSeekModel: {
   readonly DEEPSEEK_V4_PRO: "deepseek-v4-pro";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type DeepSeekModelId = "deepseek-v4-flash" | "deepseek-v4-pro";
 
-/** A model ID that has left the listing. */
-export type RetiredDeepSeekModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastDeepSeekModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyDeepSeekModelId = DeepSeekModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedDeepSeekModel = ModelOf<
   "deepseek",
   DeepSeekModelId,
-  RetiredDeepSeekModelId
+  PastDeepSeekModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isDeepSeekModelId(
   value: unknown,
 ): value is DeepSeekModelId;

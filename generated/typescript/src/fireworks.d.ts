@@ -42,7 +42,7 @@ export declare const FireworksModel: {
   readonly ACCOUNTS__SENTIENTFOUNDATION__MODELS__DOBBY_UNHINGED_LLAMA_3_3_70B_NEW: "accounts/sentientfoundation/models/dobby-unhinged-llama-3-3-70b-new";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type FireworksModelId =
   | "accounts/fireworks/models/deepseek-r1"
   | "accounts/fireworks/models/deepseek-r1-0528"
@@ -82,20 +82,20 @@ export type FireworksModelId =
   | "accounts/sentientfoundation-serverless/models/dobby-mini-unhinged-plus-llama-3-1-8b"
   | "accounts/sentientfoundation/models/dobby-unhinged-llama-3-3-70b-new";
 
-/** A model ID that has left the listing. */
-export type RetiredFireworksModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastFireworksModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyFireworksModelId = FireworksModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedFireworksModel = ModelOf<
   "fireworks",
   FireworksModelId,
-  RetiredFireworksModelId
+  PastFireworksModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isFireworksModelId(
   value: unknown,
 ): value is FireworksModelId;

@@ -8,7 +8,6 @@ export declare const GeminiModel: {
   readonly DEEP_RESEARCH_MAX_PREVIEW_04_2026: "deep-research-max-preview-04-2026";
   readonly DEEP_RESEARCH_PREVIEW_04_2026: "deep-research-preview-04-2026";
   readonly DEEP_RESEARCH_PRO_PREVIEW_12_2025: "deep-research-pro-preview-12-2025";
-  readonly GEMINI_2_5_COMPUTER_USE_PREVIEW_10_2025: "gemini-2.5-computer-use-preview-10-2025";
   readonly GEMINI_2_5_FLASH: "gemini-2.5-flash";
   readonly GEMINI_2_5_FLASH_IMAGE: "gemini-2.5-flash-image";
   readonly GEMINI_2_5_FLASH_LITE: "gemini-2.5-flash-lite";
@@ -20,12 +19,9 @@ export declare const GeminiModel: {
   readonly GEMINI_2_5_PRO_PREVIEW_TTS: "gemini-2.5-pro-preview-tts";
   readonly GEMINI_3_FLASH_PREVIEW: "gemini-3-flash-preview";
   readonly GEMINI_3_PRO_IMAGE: "gemini-3-pro-image";
-  readonly GEMINI_3_PRO_IMAGE_PREVIEW: "gemini-3-pro-image-preview";
   readonly GEMINI_3_1_FLASH_IMAGE: "gemini-3.1-flash-image";
-  readonly GEMINI_3_1_FLASH_IMAGE_PREVIEW: "gemini-3.1-flash-image-preview";
   readonly GEMINI_3_1_FLASH_LITE: "gemini-3.1-flash-lite";
   readonly GEMINI_3_1_FLASH_LITE_IMAGE: "gemini-3.1-flash-lite-image";
-  readonly GEMINI_3_1_FLASH_LITE_PREVIEW: "gemini-3.1-flash-lite-preview";
   readonly GEMINI_3_1_FLASH_LIVE_PREVIEW: "gemini-3.1-flash-live-preview";
   readonly GEMINI_3_1_FLASH_TTS_PREVIEW: "gemini-3.1-flash-tts-preview";
   readonly GEMINI_3_1_PRO_PREVIEW: "gemini-3.1-pro-preview";
@@ -55,16 +51,23 @@ export declare const GeminiModel: {
   readonly VEO_3_1_FAST_GENERATE_PREVIEW: "veo-3.1-fast-generate-preview";
   readonly VEO_3_1_GENERATE_PREVIEW: "veo-3.1-generate-preview";
   readonly VEO_3_1_LITE_GENERATE_PREVIEW: "veo-3.1-lite-generate-preview";
+  /** @deprecated shut down on 2026-07-28; use gemini-3.8-flash */
+  readonly GEMINI_2_5_COMPUTER_USE_PREVIEW_10_2025: "gemini-2.5-computer-use-preview-10-2025";
+  /** @deprecated shut down on 2026-06-25; use gemini-3-pro-image */
+  readonly GEMINI_3_PRO_IMAGE_PREVIEW: "gemini-3-pro-image-preview";
+  /** @deprecated shut down on 2026-06-25; use gemini-3.1-flash-image */
+  readonly GEMINI_3_1_FLASH_IMAGE_PREVIEW: "gemini-3.1-flash-image-preview";
+  /** @deprecated shut down on 2026-05-25; use gemini-3.1-flash-lite */
+  readonly GEMINI_3_1_FLASH_LITE_PREVIEW: "gemini-3.1-flash-lite-preview";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type GeminiModelId =
   | "antigravity-preview-05-2026"
   | "aqa"
   | "deep-research-max-preview-04-2026"
   | "deep-research-preview-04-2026"
   | "deep-research-pro-preview-12-2025"
-  | "gemini-2.5-computer-use-preview-10-2025"
   | "gemini-2.5-flash"
   | "gemini-2.5-flash-image"
   | "gemini-2.5-flash-lite"
@@ -76,12 +79,9 @@ export type GeminiModelId =
   | "gemini-2.5-pro-preview-tts"
   | "gemini-3-flash-preview"
   | "gemini-3-pro-image"
-  | "gemini-3-pro-image-preview"
   | "gemini-3.1-flash-image"
-  | "gemini-3.1-flash-image-preview"
   | "gemini-3.1-flash-lite"
   | "gemini-3.1-flash-lite-image"
-  | "gemini-3.1-flash-lite-preview"
   | "gemini-3.1-flash-live-preview"
   | "gemini-3.1-flash-tts-preview"
   | "gemini-3.1-pro-preview"
@@ -112,20 +112,24 @@ export type GeminiModelId =
   | "veo-3.1-generate-preview"
   | "veo-3.1-lite-generate-preview";
 
-/** A model ID that has left the listing. */
-export type RetiredGeminiModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastGeminiModelId =
+  | "gemini-2.5-computer-use-preview-10-2025"
+  | "gemini-3-pro-image-preview"
+  | "gemini-3.1-flash-image-preview"
+  | "gemini-3.1-flash-lite-preview";
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyGeminiModelId = GeminiModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedGeminiModel = ModelOf<
   "gemini",
   GeminiModelId,
-  RetiredGeminiModelId
+  PastGeminiModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isGeminiModelId(value: unknown): value is GeminiModelId;
 
 /**

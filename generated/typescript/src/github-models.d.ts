@@ -61,7 +61,7 @@ export declare const GitHubModelsModel: {
   readonly OPENAI__TEXT_EMBEDDING_3_SMALL: "openai/text-embedding-3-small";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type GitHubModelsModelId =
   | "ai21-labs/AI21-Jamba-1.5-Large"
   | "ai21-labs/AI21-Jamba-1.5-Mini"
@@ -120,20 +120,20 @@ export type GitHubModelsModelId =
   | "openai/text-embedding-3-large"
   | "openai/text-embedding-3-small";
 
-/** A model ID that has left the listing. */
-export type RetiredGitHubModelsModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastGitHubModelsModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyGitHubModelsModelId = GitHubModelsModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedGitHubModelsModel = ModelOf<
   "github-models",
   GitHubModelsModelId,
-  RetiredGitHubModelsModelId
+  PastGitHubModelsModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isGitHubModelsModelId(
   value: unknown,
 ): value is GitHubModelsModelId;

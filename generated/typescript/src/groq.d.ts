@@ -20,7 +20,7 @@ export declare const GroqModel: {
   readonly WHISPER_LARGE_V3_TURBO: "whisper-large-v3-turbo";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type GroqModelId =
   | "allam-2-7b"
   | "canopylabs/orpheus-arabic-saudi"
@@ -38,16 +38,16 @@ export type GroqModelId =
   | "whisper-large-v3"
   | "whisper-large-v3-turbo";
 
-/** A model ID that has left the listing. */
-export type RetiredGroqModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastGroqModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyGroqModelId = GroqModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
-export type ParsedGroqModel = ModelOf<"groq", GroqModelId, RetiredGroqModelId>;
+/** What is known about a model: `kind` is whether it is live, past or neither. */
+export type ParsedGroqModel = ModelOf<"groq", GroqModelId, PastGroqModelId>;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isGroqModelId(value: unknown): value is GroqModelId;
 
 /**

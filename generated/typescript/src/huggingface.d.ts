@@ -110,7 +110,7 @@ export declare const HuggingFaceModel: {
   readonly ZAI_ORG__GLM_4_5V: "zai-org/GLM-4.5V";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type HuggingFaceModelId =
   | "CohereLabs/aya-expanse-32b"
   | "CohereLabs/aya-expanse-8b"
@@ -218,20 +218,20 @@ export type HuggingFaceModelId =
   | "zai-org/GLM-4.5-Air-FP8"
   | "zai-org/GLM-4.5V";
 
-/** A model ID that has left the listing. */
-export type RetiredHuggingFaceModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastHuggingFaceModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyHuggingFaceModelId = HuggingFaceModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedHuggingFaceModel = ModelOf<
   "huggingface",
   HuggingFaceModelId,
-  RetiredHuggingFaceModelId
+  PastHuggingFaceModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isHuggingFaceModelId(
   value: unknown,
 ): value is HuggingFaceModelId;

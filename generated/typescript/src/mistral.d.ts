@@ -7,9 +7,6 @@ export declare const MistralModel: {
   readonly CODESTRAL_EMBED: "codestral-embed";
   readonly CODESTRAL_EMBED_2505: "codestral-embed-2505";
   readonly CODESTRAL_LATEST: "codestral-latest";
-  readonly DEVSTRAL_2512: "devstral-2512";
-  readonly DEVSTRAL_LATEST: "devstral-latest";
-  readonly DEVSTRAL_MEDIUM_LATEST: "devstral-medium-latest";
   readonly GLM_5_2: "glm-5-2";
   readonly LABS_LEANSTRAL_1_5: "labs-leanstral-1-5";
   readonly LABS_LEANSTRAL_1_5_1: "labs-leanstral-1-5-1";
@@ -49,7 +46,6 @@ export declare const MistralModel: {
   readonly MISTRAL_VIBE_CLI_LATEST: "mistral-vibe-cli-latest";
   readonly MISTRAL_VIBE_CLI_WITH_TOOLS: "mistral-vibe-cli-with-tools";
   readonly VOXTRAL_MINI_2602: "voxtral-mini-2602";
-  readonly VOXTRAL_MINI_LATEST: "voxtral-mini-latest";
   readonly VOXTRAL_MINI_REALTIME_2602: "voxtral-mini-realtime-2602";
   readonly VOXTRAL_MINI_REALTIME_LATEST: "voxtral-mini-realtime-latest";
   readonly VOXTRAL_MINI_TRANSCRIBE_REALTIME_2602: "voxtral-mini-transcribe-realtime-2602";
@@ -58,17 +54,22 @@ export declare const MistralModel: {
   readonly VOXTRAL_SMALL_2507: "voxtral-small-2507";
   readonly VOXTRAL_SMALL_LATEST: "voxtral-small-latest";
   readonly ZAI_GLM_5_2: "zai-glm-5-2";
+  /** @deprecated shut down on 2026-07-31; use mistral-medium-3-5 */
+  readonly DEVSTRAL_2512: "devstral-2512";
+  /** @deprecated shut down on 2026-07-31; use mistral-medium-3-5 */
+  readonly DEVSTRAL_LATEST: "devstral-latest";
+  /** @deprecated shut down on 2026-07-31; use mistral-medium-3-5 */
+  readonly DEVSTRAL_MEDIUM_LATEST: "devstral-medium-latest";
+  /** @deprecated shut down on 2026-05-31; no successor is known */
+  readonly VOXTRAL_MINI_LATEST: "voxtral-mini-latest";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type MistralModelId =
   | "codestral-2508"
   | "codestral-embed"
   | "codestral-embed-2505"
   | "codestral-latest"
-  | "devstral-2512"
-  | "devstral-latest"
-  | "devstral-medium-latest"
   | "glm-5-2"
   | "labs-leanstral-1-5"
   | "labs-leanstral-1-5-1"
@@ -108,7 +109,6 @@ export type MistralModelId =
   | "mistral-vibe-cli-latest"
   | "mistral-vibe-cli-with-tools"
   | "voxtral-mini-2602"
-  | "voxtral-mini-latest"
   | "voxtral-mini-realtime-2602"
   | "voxtral-mini-realtime-latest"
   | "voxtral-mini-transcribe-realtime-2602"
@@ -118,20 +118,24 @@ export type MistralModelId =
   | "voxtral-small-latest"
   | "zai-glm-5-2";
 
-/** A model ID that has left the listing. */
-export type RetiredMistralModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastMistralModelId =
+  | "devstral-2512"
+  | "devstral-latest"
+  | "devstral-medium-latest"
+  | "voxtral-mini-latest";
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyMistralModelId = MistralModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedMistralModel = ModelOf<
   "mistral",
   MistralModelId,
-  RetiredMistralModelId
+  PastMistralModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isMistralModelId(
   value: unknown,
 ): value is MistralModelId;

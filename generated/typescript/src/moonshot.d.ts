@@ -17,7 +17,7 @@ export declare const MoonshotModel: {
   readonly MOONSHOT_V1_AUTO: "moonshot-v1-auto";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type MoonshotModelId =
   | "kimi-k2-0711-preview"
   | "kimi-k2-0905-preview"
@@ -32,20 +32,20 @@ export type MoonshotModelId =
   | "moonshot-v1-8k-vision-preview"
   | "moonshot-v1-auto";
 
-/** A model ID that has left the listing. */
-export type RetiredMoonshotModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastMoonshotModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyMoonshotModelId = MoonshotModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedMoonshotModel = ModelOf<
   "moonshot",
   MoonshotModelId,
-  RetiredMoonshotModelId
+  PastMoonshotModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isMoonshotModelId(
   value: unknown,
 ): value is MoonshotModelId;

@@ -6,8 +6,6 @@ export declare const OpenAIModel: {
   readonly BABBAGE_002: "babbage-002";
   readonly CHAT_LATEST: "chat-latest";
   readonly CHATGPT_IMAGE_LATEST: "chatgpt-image-latest";
-  readonly COMPUTER_USE_PREVIEW: "computer-use-preview";
-  readonly COMPUTER_USE_PREVIEW_2025_03_11: "computer-use-preview-2025-03-11";
   readonly DAVINCI_002: "davinci-002";
   readonly GPT_3_5_TURBO: "gpt-3.5-turbo";
   readonly GPT_3_5_TURBO_0125: "gpt-3.5-turbo-0125";
@@ -32,7 +30,6 @@ export declare const OpenAIModel: {
   readonly GPT_4O_MINI: "gpt-4o-mini";
   readonly GPT_4O_MINI_2024_07_18: "gpt-4o-mini-2024-07-18";
   readonly GPT_4O_MINI_SEARCH_PREVIEW: "gpt-4o-mini-search-preview";
-  readonly GPT_4O_MINI_SEARCH_PREVIEW_2025_03_11: "gpt-4o-mini-search-preview-2025-03-11";
   readonly GPT_4O_MINI_TRANSCRIBE: "gpt-4o-mini-transcribe";
   readonly GPT_4O_MINI_TRANSCRIBE_2025_03_20: "gpt-4o-mini-transcribe-2025-03-20";
   readonly GPT_4O_MINI_TRANSCRIBE_2025_12_15: "gpt-4o-mini-transcribe-2025-12-15";
@@ -40,13 +37,10 @@ export declare const OpenAIModel: {
   readonly GPT_4O_MINI_TTS_2025_03_20: "gpt-4o-mini-tts-2025-03-20";
   readonly GPT_4O_MINI_TTS_2025_12_15: "gpt-4o-mini-tts-2025-12-15";
   readonly GPT_4O_SEARCH_PREVIEW: "gpt-4o-search-preview";
-  readonly GPT_4O_SEARCH_PREVIEW_2025_03_11: "gpt-4o-search-preview-2025-03-11";
   readonly GPT_4O_TRANSCRIBE: "gpt-4o-transcribe";
   readonly GPT_4O_TRANSCRIBE_DIARIZE: "gpt-4o-transcribe-diarize";
   readonly GPT_5: "gpt-5";
   readonly GPT_5_2025_08_07: "gpt-5-2025-08-07";
-  readonly GPT_5_CHAT_LATEST: "gpt-5-chat-latest";
-  readonly GPT_5_CODEX: "gpt-5-codex";
   readonly GPT_5_MINI: "gpt-5-mini";
   readonly GPT_5_MINI_2025_08_07: "gpt-5-mini-2025-08-07";
   readonly GPT_5_NANO: "gpt-5-nano";
@@ -57,14 +51,9 @@ export declare const OpenAIModel: {
   readonly GPT_5_SEARCH_API_2025_10_14: "gpt-5-search-api-2025-10-14";
   readonly GPT_5_1: "gpt-5.1";
   readonly GPT_5_1_2025_11_13: "gpt-5.1-2025-11-13";
-  readonly GPT_5_1_CHAT_LATEST: "gpt-5.1-chat-latest";
-  readonly GPT_5_1_CODEX: "gpt-5.1-codex";
-  readonly GPT_5_1_CODEX_MAX: "gpt-5.1-codex-max";
-  readonly GPT_5_1_CODEX_MINI: "gpt-5.1-codex-mini";
   readonly GPT_5_2: "gpt-5.2";
   readonly GPT_5_2_2025_12_11: "gpt-5.2-2025-12-11";
   readonly GPT_5_2_CHAT_LATEST: "gpt-5.2-chat-latest";
-  readonly GPT_5_2_CODEX: "gpt-5.2-codex";
   readonly GPT_5_2_PRO: "gpt-5.2-pro";
   readonly GPT_5_2_PRO_2025_12_11: "gpt-5.2-pro-2025-12-11";
   readonly GPT_5_3_CHAT_LATEST: "gpt-5.3-chat-latest";
@@ -88,7 +77,6 @@ export declare const OpenAIModel: {
   readonly GPT_AUDIO_1_5: "gpt-audio-1.5";
   readonly GPT_AUDIO_2025_08_28: "gpt-audio-2025-08-28";
   readonly GPT_AUDIO_MINI: "gpt-audio-mini";
-  readonly GPT_AUDIO_MINI_2025_10_06: "gpt-audio-mini-2025-10-06";
   readonly GPT_AUDIO_MINI_2025_12_15: "gpt-audio-mini-2025-12-15";
   readonly GPT_IMAGE_1: "gpt-image-1";
   readonly GPT_IMAGE_1_MINI: "gpt-image-1-mini";
@@ -113,16 +101,12 @@ export declare const OpenAIModel: {
   readonly O1_PRO_2025_03_19: "o1-pro-2025-03-19";
   readonly O3: "o3";
   readonly O3_2025_04_16: "o3-2025-04-16";
-  readonly O3_DEEP_RESEARCH: "o3-deep-research";
-  readonly O3_DEEP_RESEARCH_2025_06_26: "o3-deep-research-2025-06-26";
   readonly O3_MINI: "o3-mini";
   readonly O3_MINI_2025_01_31: "o3-mini-2025-01-31";
   readonly O3_PRO: "o3-pro";
   readonly O3_PRO_2025_06_10: "o3-pro-2025-06-10";
   readonly O4_MINI: "o4-mini";
   readonly O4_MINI_2025_04_16: "o4-mini-2025-04-16";
-  readonly O4_MINI_DEEP_RESEARCH: "o4-mini-deep-research";
-  readonly O4_MINI_DEEP_RESEARCH_2025_06_26: "o4-mini-deep-research-2025-06-26";
   readonly OMNI_MODERATION_2024_09_26: "omni-moderation-2024-09-26";
   readonly OMNI_MODERATION_LATEST: "omni-moderation-latest";
   readonly SORA_2: "sora-2";
@@ -135,15 +119,45 @@ export declare const OpenAIModel: {
   readonly TTS_1_HD: "tts-1-hd";
   readonly TTS_1_HD_1106: "tts-1-hd-1106";
   readonly WHISPER_1: "whisper-1";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-terra */
+  readonly COMPUTER_USE_PREVIEW: "computer-use-preview";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-terra */
+  readonly COMPUTER_USE_PREVIEW_2025_03_11: "computer-use-preview-2025-03-11";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-terra */
+  readonly GPT_4O_MINI_SEARCH_PREVIEW_2025_03_11: "gpt-4o-mini-search-preview-2025-03-11";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-terra */
+  readonly GPT_4O_SEARCH_PREVIEW_2025_03_11: "gpt-4o-search-preview-2025-03-11";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly GPT_5_CHAT_LATEST: "gpt-5-chat-latest";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly GPT_5_CODEX: "gpt-5-codex";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly GPT_5_1_CHAT_LATEST: "gpt-5.1-chat-latest";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly GPT_5_1_CODEX: "gpt-5.1-codex";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly GPT_5_1_CODEX_MAX: "gpt-5.1-codex-max";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-terra */
+  readonly GPT_5_1_CODEX_MINI: "gpt-5.1-codex-mini";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly GPT_5_2_CODEX: "gpt-5.2-codex";
+  /** @deprecated shut down on 2026-07-23; use gpt-audio-1.5 */
+  readonly GPT_AUDIO_MINI_2025_10_06: "gpt-audio-mini-2025-10-06";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly O3_DEEP_RESEARCH: "o3-deep-research";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly O3_DEEP_RESEARCH_2025_06_26: "o3-deep-research-2025-06-26";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly O4_MINI_DEEP_RESEARCH: "o4-mini-deep-research";
+  /** @deprecated shut down on 2026-07-23; use gpt-5.6-sol */
+  readonly O4_MINI_DEEP_RESEARCH_2025_06_26: "o4-mini-deep-research-2025-06-26";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type OpenAIModelId =
   | "babbage-002"
   | "chat-latest"
   | "chatgpt-image-latest"
-  | "computer-use-preview"
-  | "computer-use-preview-2025-03-11"
   | "davinci-002"
   | "gpt-3.5-turbo"
   | "gpt-3.5-turbo-0125"
@@ -168,7 +182,6 @@ export type OpenAIModelId =
   | "gpt-4o-mini"
   | "gpt-4o-mini-2024-07-18"
   | "gpt-4o-mini-search-preview"
-  | "gpt-4o-mini-search-preview-2025-03-11"
   | "gpt-4o-mini-transcribe"
   | "gpt-4o-mini-transcribe-2025-03-20"
   | "gpt-4o-mini-transcribe-2025-12-15"
@@ -176,13 +189,10 @@ export type OpenAIModelId =
   | "gpt-4o-mini-tts-2025-03-20"
   | "gpt-4o-mini-tts-2025-12-15"
   | "gpt-4o-search-preview"
-  | "gpt-4o-search-preview-2025-03-11"
   | "gpt-4o-transcribe"
   | "gpt-4o-transcribe-diarize"
   | "gpt-5"
   | "gpt-5-2025-08-07"
-  | "gpt-5-chat-latest"
-  | "gpt-5-codex"
   | "gpt-5-mini"
   | "gpt-5-mini-2025-08-07"
   | "gpt-5-nano"
@@ -193,14 +203,9 @@ export type OpenAIModelId =
   | "gpt-5-search-api-2025-10-14"
   | "gpt-5.1"
   | "gpt-5.1-2025-11-13"
-  | "gpt-5.1-chat-latest"
-  | "gpt-5.1-codex"
-  | "gpt-5.1-codex-max"
-  | "gpt-5.1-codex-mini"
   | "gpt-5.2"
   | "gpt-5.2-2025-12-11"
   | "gpt-5.2-chat-latest"
-  | "gpt-5.2-codex"
   | "gpt-5.2-pro"
   | "gpt-5.2-pro-2025-12-11"
   | "gpt-5.3-chat-latest"
@@ -224,7 +229,6 @@ export type OpenAIModelId =
   | "gpt-audio-1.5"
   | "gpt-audio-2025-08-28"
   | "gpt-audio-mini"
-  | "gpt-audio-mini-2025-10-06"
   | "gpt-audio-mini-2025-12-15"
   | "gpt-image-1"
   | "gpt-image-1-mini"
@@ -249,16 +253,12 @@ export type OpenAIModelId =
   | "o1-pro-2025-03-19"
   | "o3"
   | "o3-2025-04-16"
-  | "o3-deep-research"
-  | "o3-deep-research-2025-06-26"
   | "o3-mini"
   | "o3-mini-2025-01-31"
   | "o3-pro"
   | "o3-pro-2025-06-10"
   | "o4-mini"
   | "o4-mini-2025-04-16"
-  | "o4-mini-deep-research"
-  | "o4-mini-deep-research-2025-06-26"
   | "omni-moderation-2024-09-26"
   | "omni-moderation-latest"
   | "sora-2"
@@ -272,20 +272,36 @@ export type OpenAIModelId =
   | "tts-1-hd-1106"
   | "whisper-1";
 
-/** A model ID that has left the listing. */
-export type RetiredOpenAIModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastOpenAIModelId =
+  | "computer-use-preview"
+  | "computer-use-preview-2025-03-11"
+  | "gpt-4o-mini-search-preview-2025-03-11"
+  | "gpt-4o-search-preview-2025-03-11"
+  | "gpt-5-chat-latest"
+  | "gpt-5-codex"
+  | "gpt-5.1-chat-latest"
+  | "gpt-5.1-codex"
+  | "gpt-5.1-codex-max"
+  | "gpt-5.1-codex-mini"
+  | "gpt-5.2-codex"
+  | "gpt-audio-mini-2025-10-06"
+  | "o3-deep-research"
+  | "o3-deep-research-2025-06-26"
+  | "o4-mini-deep-research"
+  | "o4-mini-deep-research-2025-06-26";
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyOpenAIModelId = OpenAIModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedOpenAIModel = ModelOf<
   "openai",
   OpenAIModelId,
-  RetiredOpenAIModelId
+  PastOpenAIModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isOpenAIModelId(value: unknown): value is OpenAIModelId;
 
 /**

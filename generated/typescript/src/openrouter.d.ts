@@ -3,7 +3,6 @@ import type { ModelOf } from "../define-provider.js";
 
 /** The model IDs of openrouter, by name. */
 export declare const OpenRouterModel: {
-  readonly AI21__JAMBA_LARGE_1_7: "ai21/jamba-large-1.7";
   readonly AION_LABS__AION_2_0: "aion-labs/aion-2.0";
   readonly AION_LABS__AION_3_0: "aion-labs/aion-3.0";
   readonly AION_LABS__AION_3_0_MINI: "aion-labs/aion-3.0-mini";
@@ -18,7 +17,6 @@ export declare const OpenRouterModel: {
   readonly ANTHROPIC__CLAUDE_3_HAIKU: "anthropic/claude-3-haiku";
   readonly ANTHROPIC__CLAUDE_FABLE_5: "anthropic/claude-fable-5";
   readonly ANTHROPIC__CLAUDE_FABLE_5_BATCH: "anthropic/claude-fable-5:batch";
-  readonly ANTHROPIC__CLAUDE_HAIKU_4_5: "anthropic/claude-haiku-4.5";
   readonly ANTHROPIC__CLAUDE_HAIKU_4_5_BATCH: "anthropic/claude-haiku-4.5:batch";
   readonly ANTHROPIC__CLAUDE_OPUS_4: "anthropic/claude-opus-4";
   readonly ANTHROPIC__CLAUDE_OPUS_4_1: "anthropic/claude-opus-4.1";
@@ -59,14 +57,11 @@ export declare const OpenRouterModel: {
   readonly COHERE__COMMAND_R_PLUS_08_2024: "cohere/command-r-plus-08-2024";
   readonly COHERE__COMMAND_R7B_12_2024: "cohere/command-r7b-12-2024";
   readonly COHERE__NORTH_MINI_CODE_FREE: "cohere/north-mini-code:free";
-  readonly DEEPCOGITO__COGITO_V2_1_671B: "deepcogito/cogito-v2.1-671b";
   readonly DEEPSEEK__DEEPSEEK_CHAT: "deepseek/deepseek-chat";
   readonly DEEPSEEK__DEEPSEEK_CHAT_V3_0324: "deepseek/deepseek-chat-v3-0324";
   readonly DEEPSEEK__DEEPSEEK_CHAT_V3_1: "deepseek/deepseek-chat-v3.1";
   readonly DEEPSEEK__DEEPSEEK_R1: "deepseek/deepseek-r1";
   readonly DEEPSEEK__DEEPSEEK_R1_0528: "deepseek/deepseek-r1-0528";
-  readonly DEEPSEEK__DEEPSEEK_R1_DISTILL_LLAMA_70B: "deepseek/deepseek-r1-distill-llama-70b";
-  readonly DEEPSEEK__DEEPSEEK_V3_1_TERMINUS: "deepseek/deepseek-v3.1-terminus";
   readonly DEEPSEEK__DEEPSEEK_V3_2: "deepseek/deepseek-v3.2";
   readonly DEEPSEEK__DEEPSEEK_V3_2_EXP: "deepseek/deepseek-v3.2-exp";
   readonly DEEPSEEK__DEEPSEEK_V4_FLASH: "deepseek/deepseek-v4-flash";
@@ -170,7 +165,6 @@ export declare const OpenRouterModel: {
   readonly MISTRALAI__MIXTRAL_8X22B_INSTRUCT: "mistralai/mixtral-8x22b-instruct";
   readonly MISTRALAI__VOXTRAL_SMALL_24B_2507: "mistralai/voxtral-small-24b-2507";
   readonly MOONSHOTAI__KIMI_K2: "moonshotai/kimi-k2";
-  readonly MOONSHOTAI__KIMI_K2_0905: "moonshotai/kimi-k2-0905";
   readonly MOONSHOTAI__KIMI_K2_THINKING: "moonshotai/kimi-k2-thinking";
   readonly MOONSHOTAI__KIMI_K2_5: "moonshotai/kimi-k2.5";
   readonly MOONSHOTAI__KIMI_K2_6: "moonshotai/kimi-k2.6";
@@ -237,7 +231,6 @@ export declare const OpenRouterModel: {
   readonly OPENAI__GPT_5_1_CODEX_MINI: "openai/gpt-5.1-codex-mini";
   readonly OPENAI__GPT_5_1_BATCH: "openai/gpt-5.1:batch";
   readonly OPENAI__GPT_5_2: "openai/gpt-5.2";
-  readonly OPENAI__GPT_5_2_CHAT: "openai/gpt-5.2-chat";
   readonly OPENAI__GPT_5_2_CODEX: "openai/gpt-5.2-codex";
   readonly OPENAI__GPT_5_2_PRO: "openai/gpt-5.2-pro";
   readonly OPENAI__GPT_5_2_PRO_BATCH: "openai/gpt-5.2-pro:batch";
@@ -274,7 +267,6 @@ export declare const OpenRouterModel: {
   readonly OPENAI__GPT_CHAT_LATEST: "openai/gpt-chat-latest";
   readonly OPENAI__GPT_OSS_120B: "openai/gpt-oss-120b";
   readonly OPENAI__GPT_OSS_20B: "openai/gpt-oss-20b";
-  readonly OPENAI__GPT_OSS_20B_FREE: "openai/gpt-oss-20b:free";
   readonly OPENAI__GPT_OSS_SAFEGUARD_20B: "openai/gpt-oss-safeguard-20b";
   readonly OPENAI__O1: "openai/o1";
   readonly OPENAI__O1_PRO: "openai/o1-pro";
@@ -314,12 +306,9 @@ export declare const OpenRouterModel: {
   readonly QWEN__QWEN_PLUS: "qwen/qwen-plus";
   readonly QWEN__QWEN_PLUS_2025_07_28: "qwen/qwen-plus-2025-07-28";
   readonly QWEN__QWEN_PLUS_2025_07_28_THINKING: "qwen/qwen-plus-2025-07-28:thinking";
-  readonly QWEN__QWEN2_5_VL_72B_INSTRUCT: "qwen/qwen2.5-vl-72b-instruct";
   readonly QWEN__QWEN3_14B: "qwen/qwen3-14b";
   readonly QWEN__QWEN3_235B_A22B: "qwen/qwen3-235b-a22b";
   readonly QWEN__QWEN3_235B_A22B_2507: "qwen/qwen3-235b-a22b-2507";
-  readonly QWEN__QWEN3_235B_A22B_THINKING_2507: "qwen/qwen3-235b-a22b-thinking-2507";
-  readonly QWEN__QWEN3_30B_A3B: "qwen/qwen3-30b-a3b";
   readonly QWEN__QWEN3_30B_A3B_INSTRUCT_2507: "qwen/qwen3-30b-a3b-instruct-2507";
   readonly QWEN__QWEN3_30B_A3B_THINKING_2507: "qwen/qwen3-30b-a3b-thinking-2507";
   readonly QWEN__QWEN3_32B: "qwen/qwen3-32b";
@@ -332,12 +321,10 @@ export declare const OpenRouterModel: {
   readonly QWEN__QWEN3_MAX: "qwen/qwen3-max";
   readonly QWEN__QWEN3_MAX_THINKING: "qwen/qwen3-max-thinking";
   readonly QWEN__QWEN3_NEXT_80B_A3B_INSTRUCT: "qwen/qwen3-next-80b-a3b-instruct";
-  readonly QWEN__QWEN3_NEXT_80B_A3B_THINKING: "qwen/qwen3-next-80b-a3b-thinking";
   readonly QWEN__QWEN3_VL_235B_A22B_INSTRUCT: "qwen/qwen3-vl-235b-a22b-instruct";
   readonly QWEN__QWEN3_VL_235B_A22B_THINKING: "qwen/qwen3-vl-235b-a22b-thinking";
   readonly QWEN__QWEN3_VL_30B_A3B_INSTRUCT: "qwen/qwen3-vl-30b-a3b-instruct";
   readonly QWEN__QWEN3_VL_30B_A3B_THINKING: "qwen/qwen3-vl-30b-a3b-thinking";
-  readonly QWEN__QWEN3_VL_32B_INSTRUCT: "qwen/qwen3-vl-32b-instruct";
   readonly QWEN__QWEN3_VL_8B_INSTRUCT: "qwen/qwen3-vl-8b-instruct";
   readonly QWEN__QWEN3_VL_8B_THINKING: "qwen/qwen3-vl-8b-thinking";
   readonly QWEN__QWEN3_5_122B_A10B: "qwen/qwen3.5-122b-a10b";
@@ -368,7 +355,6 @@ export declare const OpenRouterModel: {
   readonly SAO10K__L3_LUNARIS_8B: "sao10k/l3-lunaris-8b";
   readonly SAO10K__L3_1_EURYALE_70B: "sao10k/l3.1-euryale-70b";
   readonly SAO10K__L3_3_EURYALE_70B: "sao10k/l3.3-euryale-70b";
-  readonly STEPFUN__STEP_3_5_FLASH: "stepfun/step-3.5-flash";
   readonly STEPFUN__STEP_3_7_FLASH: "stepfun/step-3.7-flash";
   readonly TENCENT__HUNYUAN_A13B_INSTRUCT: "tencent/hunyuan-a13b-instruct";
   readonly TENCENT__HY3: "tencent/hy3";
@@ -395,7 +381,6 @@ export declare const OpenRouterModel: {
   readonly Z_AI__GLM_4_5: "z-ai/glm-4.5";
   readonly Z_AI__GLM_4_5_AIR: "z-ai/glm-4.5-air";
   readonly Z_AI__GLM_4_5V: "z-ai/glm-4.5v";
-  readonly Z_AI__GLM_4_6: "z-ai/glm-4.6";
   readonly Z_AI__GLM_4_6V: "z-ai/glm-4.6v";
   readonly Z_AI__GLM_4_7: "z-ai/glm-4.7";
   readonly Z_AI__GLM_4_7_FLASH: "z-ai/glm-4.7-flash";
@@ -416,11 +401,37 @@ export declare const OpenRouterModel: {
   readonly OPENAI__GPT_LATEST: "~openai/gpt-latest";
   readonly OPENAI__GPT_MINI_LATEST: "~openai/gpt-mini-latest";
   readonly X_AI__GROK_LATEST: "~x-ai/grok-latest";
+  readonly AI21__JAMBA_LARGE_1_7: "ai21/jamba-large-1.7";
+  /** @deprecated shut down on 2026-02-19; no successor is known */
+  readonly ANTHROPIC__CLAUDE_HAIKU_4_5: "anthropic/claude-haiku-4.5";
+  readonly DEEPCOGITO__COGITO_V2_1_671B: "deepcogito/cogito-v2.1-671b";
+  /** @deprecated shut down on 2026-06-11; no successor is known */
+  readonly DEEPSEEK__DEEPSEEK_R1_DISTILL_LLAMA_70B: "deepseek/deepseek-r1-distill-llama-70b";
+  /** @deprecated shut down on 2026-08-17; no successor is known */
+  readonly DEEPSEEK__DEEPSEEK_V3_1_TERMINUS: "deepseek/deepseek-v3.1-terminus";
+  /** @deprecated shut down on 2026-05-14; no successor is known */
+  readonly MOONSHOTAI__KIMI_K2_0905: "moonshotai/kimi-k2-0905";
+  /** @deprecated shut down on 2026-08-10; no successor is known */
+  readonly OPENAI__GPT_5_2_CHAT: "openai/gpt-5.2-chat";
+  readonly OPENAI__GPT_OSS_20B_FREE: "openai/gpt-oss-20b:free";
+  /** @deprecated shut down on 2026-02-16; no successor is known */
+  readonly QWEN__QWEN2_5_VL_72B_INSTRUCT: "qwen/qwen2.5-vl-72b-instruct";
+  /** @deprecated shut down on 2026-04-22; no successor is known */
+  readonly QWEN__QWEN3_235B_A22B_THINKING_2507: "qwen/qwen3-235b-a22b-thinking-2507";
+  /** @deprecated shut down on 2026-06-05; no successor is known */
+  readonly QWEN__QWEN3_30B_A3B: "qwen/qwen3-30b-a3b";
+  /** @deprecated shut down on 2026-02-25; no successor is known */
+  readonly QWEN__QWEN3_NEXT_80B_A3B_THINKING: "qwen/qwen3-next-80b-a3b-thinking";
+  /** @deprecated shut down on 2026-02-25; no successor is known */
+  readonly QWEN__QWEN3_VL_32B_INSTRUCT: "qwen/qwen3-vl-32b-instruct";
+  /** @deprecated shut down on 2026-06-29; no successor is known */
+  readonly STEPFUN__STEP_3_5_FLASH: "stepfun/step-3.5-flash";
+  /** @deprecated shut down on 2026-05-14; no successor is known */
+  readonly Z_AI__GLM_4_6: "z-ai/glm-4.6";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type OpenRouterModelId =
-  | "ai21/jamba-large-1.7"
   | "aion-labs/aion-2.0"
   | "aion-labs/aion-3.0"
   | "aion-labs/aion-3.0-mini"
@@ -435,7 +446,6 @@ export type OpenRouterModelId =
   | "anthropic/claude-3-haiku"
   | "anthropic/claude-fable-5"
   | "anthropic/claude-fable-5:batch"
-  | "anthropic/claude-haiku-4.5"
   | "anthropic/claude-haiku-4.5:batch"
   | "anthropic/claude-opus-4"
   | "anthropic/claude-opus-4.1"
@@ -476,14 +486,11 @@ export type OpenRouterModelId =
   | "cohere/command-r-plus-08-2024"
   | "cohere/command-r7b-12-2024"
   | "cohere/north-mini-code:free"
-  | "deepcogito/cogito-v2.1-671b"
   | "deepseek/deepseek-chat"
   | "deepseek/deepseek-chat-v3-0324"
   | "deepseek/deepseek-chat-v3.1"
   | "deepseek/deepseek-r1"
   | "deepseek/deepseek-r1-0528"
-  | "deepseek/deepseek-r1-distill-llama-70b"
-  | "deepseek/deepseek-v3.1-terminus"
   | "deepseek/deepseek-v3.2"
   | "deepseek/deepseek-v3.2-exp"
   | "deepseek/deepseek-v4-flash"
@@ -587,7 +594,6 @@ export type OpenRouterModelId =
   | "mistralai/mixtral-8x22b-instruct"
   | "mistralai/voxtral-small-24b-2507"
   | "moonshotai/kimi-k2"
-  | "moonshotai/kimi-k2-0905"
   | "moonshotai/kimi-k2-thinking"
   | "moonshotai/kimi-k2.5"
   | "moonshotai/kimi-k2.6"
@@ -654,7 +660,6 @@ export type OpenRouterModelId =
   | "openai/gpt-5.1-codex-mini"
   | "openai/gpt-5.1:batch"
   | "openai/gpt-5.2"
-  | "openai/gpt-5.2-chat"
   | "openai/gpt-5.2-codex"
   | "openai/gpt-5.2-pro"
   | "openai/gpt-5.2-pro:batch"
@@ -691,7 +696,6 @@ export type OpenRouterModelId =
   | "openai/gpt-chat-latest"
   | "openai/gpt-oss-120b"
   | "openai/gpt-oss-20b"
-  | "openai/gpt-oss-20b:free"
   | "openai/gpt-oss-safeguard-20b"
   | "openai/o1"
   | "openai/o1-pro"
@@ -731,12 +735,9 @@ export type OpenRouterModelId =
   | "qwen/qwen-plus"
   | "qwen/qwen-plus-2025-07-28"
   | "qwen/qwen-plus-2025-07-28:thinking"
-  | "qwen/qwen2.5-vl-72b-instruct"
   | "qwen/qwen3-14b"
   | "qwen/qwen3-235b-a22b"
   | "qwen/qwen3-235b-a22b-2507"
-  | "qwen/qwen3-235b-a22b-thinking-2507"
-  | "qwen/qwen3-30b-a3b"
   | "qwen/qwen3-30b-a3b-instruct-2507"
   | "qwen/qwen3-30b-a3b-thinking-2507"
   | "qwen/qwen3-32b"
@@ -749,12 +750,10 @@ export type OpenRouterModelId =
   | "qwen/qwen3-max"
   | "qwen/qwen3-max-thinking"
   | "qwen/qwen3-next-80b-a3b-instruct"
-  | "qwen/qwen3-next-80b-a3b-thinking"
   | "qwen/qwen3-vl-235b-a22b-instruct"
   | "qwen/qwen3-vl-235b-a22b-thinking"
   | "qwen/qwen3-vl-30b-a3b-instruct"
   | "qwen/qwen3-vl-30b-a3b-thinking"
-  | "qwen/qwen3-vl-32b-instruct"
   | "qwen/qwen3-vl-8b-instruct"
   | "qwen/qwen3-vl-8b-thinking"
   | "qwen/qwen3.5-122b-a10b"
@@ -785,7 +784,6 @@ export type OpenRouterModelId =
   | "sao10k/l3-lunaris-8b"
   | "sao10k/l3.1-euryale-70b"
   | "sao10k/l3.3-euryale-70b"
-  | "stepfun/step-3.5-flash"
   | "stepfun/step-3.7-flash"
   | "tencent/hunyuan-a13b-instruct"
   | "tencent/hy3"
@@ -812,7 +810,6 @@ export type OpenRouterModelId =
   | "z-ai/glm-4.5"
   | "z-ai/glm-4.5-air"
   | "z-ai/glm-4.5v"
-  | "z-ai/glm-4.6"
   | "z-ai/glm-4.6v"
   | "z-ai/glm-4.7"
   | "z-ai/glm-4.7-flash"
@@ -834,20 +831,35 @@ export type OpenRouterModelId =
   | "~openai/gpt-mini-latest"
   | "~x-ai/grok-latest";
 
-/** A model ID that has left the listing. */
-export type RetiredOpenRouterModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastOpenRouterModelId =
+  | "ai21/jamba-large-1.7"
+  | "anthropic/claude-haiku-4.5"
+  | "deepcogito/cogito-v2.1-671b"
+  | "deepseek/deepseek-r1-distill-llama-70b"
+  | "deepseek/deepseek-v3.1-terminus"
+  | "moonshotai/kimi-k2-0905"
+  | "openai/gpt-5.2-chat"
+  | "openai/gpt-oss-20b:free"
+  | "qwen/qwen2.5-vl-72b-instruct"
+  | "qwen/qwen3-235b-a22b-thinking-2507"
+  | "qwen/qwen3-30b-a3b"
+  | "qwen/qwen3-next-80b-a3b-thinking"
+  | "qwen/qwen3-vl-32b-instruct"
+  | "stepfun/step-3.5-flash"
+  | "z-ai/glm-4.6";
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyOpenRouterModelId = OpenRouterModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedOpenRouterModel = ModelOf<
   "openrouter",
   OpenRouterModelId,
-  RetiredOpenRouterModelId
+  PastOpenRouterModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isOpenRouterModelId(
   value: unknown,
 ): value is OpenRouterModelId;

@@ -44,7 +44,7 @@ export declare const PerplexityModel: {
   readonly XAI__GROK_4_5: "xai/grok-4.5";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type PerplexityModelId =
   | "anthropic/claude-fable-5"
   | "anthropic/claude-haiku-4-5"
@@ -86,20 +86,20 @@ export type PerplexityModelId =
   | "xai/grok-4.3"
   | "xai/grok-4.5";
 
-/** A model ID that has left the listing. */
-export type RetiredPerplexityModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastPerplexityModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyPerplexityModelId = PerplexityModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedPerplexityModel = ModelOf<
   "perplexity",
   PerplexityModelId,
-  RetiredPerplexityModelId
+  PastPerplexityModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isPerplexityModelId(
   value: unknown,
 ): value is PerplexityModelId;

@@ -11,7 +11,7 @@ export declare const SambaNovaModel: {
   readonly GPT_OSS_120B: "gpt-oss-120b";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type SambaNovaModelId =
   | "DeepSeek-V3.1"
   | "DeepSeek-V3.2"
@@ -20,20 +20,20 @@ export type SambaNovaModelId =
   | "gemma-4-31B-it"
   | "gpt-oss-120b";
 
-/** A model ID that has left the listing. */
-export type RetiredSambaNovaModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastSambaNovaModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnySambaNovaModelId = SambaNovaModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedSambaNovaModel = ModelOf<
   "sambanova",
   SambaNovaModelId,
-  RetiredSambaNovaModelId
+  PastSambaNovaModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isSambaNovaModelId(
   value: unknown,
 ): value is SambaNovaModelId;

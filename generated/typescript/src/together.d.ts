@@ -67,7 +67,6 @@ export declare const TogetherModel: {
   readonly META_LLAMA__LLAMA_GUARD_4_12B: "meta-llama/Llama-Guard-4-12B";
   readonly META_LLAMA__LLAMAGUARD_2_8B: "meta-llama/LlamaGuard-2-8b";
   readonly META_LLAMA__META_LLAMA_3_70B_INSTRUCT_TURBO: "meta-llama/Meta-Llama-3-70B-Instruct-Turbo";
-  readonly META_LLAMA__META_LLAMA_3_8B_INSTRUCT: "meta-llama/Meta-Llama-3-8B-Instruct";
   readonly META_LLAMA__META_LLAMA_3_8B_INSTRUCT_LITE: "meta-llama/Meta-Llama-3-8B-Instruct-Lite";
   readonly META_LLAMA__META_LLAMA_3_1_405B_INSTRUCT_TURBO: "meta-llama/Meta-Llama-3.1-405B-Instruct-Turbo";
   readonly META_LLAMA__META_LLAMA_3_1_70B_INSTRUCT_REFERENCE: "meta-llama/Meta-Llama-3.1-70B-Instruct-Reference";
@@ -93,9 +92,11 @@ export declare const TogetherModel: {
   readonly TOGETHERCOMPUTER__REFUEL_LLM_V2_SMALL: "togethercomputer/Refuel-Llm-V2-Small";
   readonly TOGETHERCOMPUTER__M2_BERT_80M_32K_RETRIEVAL: "togethercomputer/m2-bert-80M-32k-retrieval";
   readonly ZAI_ORG__GLM_4_5_AIR_FP8: "zai-org/GLM-4.5-Air-FP8";
+  /** @deprecated shut down on 2025-08-28; no successor is known */
+  readonly META_LLAMA__META_LLAMA_3_8B_INSTRUCT: "meta-llama/Meta-Llama-3-8B-Instruct";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type TogetherModelId =
   | "Alibaba-NLP/gte-modernbert-base"
   | "BAAI/bge-base-en-v1.5"
@@ -161,7 +162,6 @@ export type TogetherModelId =
   | "meta-llama/Llama-Guard-4-12B"
   | "meta-llama/LlamaGuard-2-8b"
   | "meta-llama/Meta-Llama-3-70B-Instruct-Turbo"
-  | "meta-llama/Meta-Llama-3-8B-Instruct"
   | "meta-llama/Meta-Llama-3-8B-Instruct-Lite"
   | "meta-llama/Meta-Llama-3.1-405B-Instruct-Turbo"
   | "meta-llama/Meta-Llama-3.1-70B-Instruct-Reference"
@@ -188,20 +188,20 @@ export type TogetherModelId =
   | "togethercomputer/m2-bert-80M-32k-retrieval"
   | "zai-org/GLM-4.5-Air-FP8";
 
-/** A model ID that has left the listing. */
-export type RetiredTogetherModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastTogetherModelId = "meta-llama/Meta-Llama-3-8B-Instruct";
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyTogetherModelId = TogetherModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedTogetherModel = ModelOf<
   "together",
   TogetherModelId,
-  RetiredTogetherModelId
+  PastTogetherModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isTogetherModelId(
   value: unknown,
 ): value is TogetherModelId;

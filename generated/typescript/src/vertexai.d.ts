@@ -15,7 +15,7 @@ export declare const VertexAIModel: {
   readonly GEMINI_2_5_PRO_EXP_03_25: "gemini-2.5-pro-exp-03-25";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type VertexAIModelId =
   | "gemini-1.5-flash-002"
   | "gemini-1.5-pro-002"
@@ -28,20 +28,20 @@ export type VertexAIModelId =
   | "gemini-2.5-pro"
   | "gemini-2.5-pro-exp-03-25";
 
-/** A model ID that has left the listing. */
-export type RetiredVertexAIModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastVertexAIModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyVertexAIModelId = VertexAIModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedVertexAIModel = ModelOf<
   "vertexai",
   VertexAIModelId,
-  RetiredVertexAIModelId
+  PastVertexAIModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isVertexAIModelId(
   value: unknown,
 ): value is VertexAIModelId;

@@ -15,7 +15,7 @@ export declare const XAIModel: {
   readonly GROK_IMAGINE_VIDEO_1_5: "grok-imagine-video-1.5";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type XAIModelId =
   | "grok-4.20-0309-non-reasoning"
   | "grok-4.20-0309-reasoning"
@@ -28,16 +28,16 @@ export type XAIModelId =
   | "grok-imagine-video"
   | "grok-imagine-video-1.5";
 
-/** A model ID that has left the listing. */
-export type RetiredXAIModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastXAIModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyXAIModelId = XAIModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
-export type ParsedXAIModel = ModelOf<"xai", XAIModelId, RetiredXAIModelId>;
+/** What is known about a model: `kind` is whether it is live, past or neither. */
+export type ParsedXAIModel = ModelOf<"xai", XAIModelId, PastXAIModelId>;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isXAIModelId(value: unknown): value is XAIModelId;
 
 /**

@@ -7,19 +7,19 @@ export declare const ZAIModel: {
   readonly GLM_4_5_AIR: "glm-4.5-air";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type ZAIModelId = "glm-4.5" | "glm-4.5-air";
 
-/** A model ID that has left the listing. */
-export type RetiredZAIModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastZAIModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyZAIModelId = ZAIModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
-export type ParsedZAIModel = ModelOf<"zai", ZAIModelId, RetiredZAIModelId>;
+/** What is known about a model: `kind` is whether it is live, past or neither. */
+export type ParsedZAIModel = ModelOf<"zai", ZAIModelId, PastZAIModelId>;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isZAIModelId(value: unknown): value is ZAIModelId;
 
 /**

@@ -155,7 +155,7 @@ export declare const ZenMuxModel: {
   readonly Z_AI__GLM_5V_TURBO: "z-ai/glm-5v-turbo";
 };
 
-/** A model ID in the listing. */
+/** A model ID that is worth choosing: listed, and not past an announced shutdown. */
 export type ZenMuxModelId =
   | "anthropic/claude-fable-5"
   | "anthropic/claude-haiku-4.5"
@@ -308,20 +308,20 @@ export type ZenMuxModelId =
   | "z-ai/glm-5.2"
   | "z-ai/glm-5v-turbo";
 
-/** A model ID that has left the listing. */
-export type RetiredZenMuxModelId = never;
+/** Another model ID of a constant: it left the listing, or is past its shutdown. */
+export type PastZenMuxModelId = never;
 
-/** Any model ID. Editors suggest those in the listing. */
+/** Any model ID. Editors suggest those that are worth choosing. */
 export type AnyZenMuxModelId = ZenMuxModelId | (string & {});
 
-/** What is known about a model: `kind` is whether it is live, retired or neither. */
+/** What is known about a model: `kind` is whether it is live, past or neither. */
 export type ParsedZenMuxModel = ModelOf<
   "zenmux",
   ZenMuxModelId,
-  RetiredZenMuxModelId
+  PastZenMuxModelId
 >;
 
-/** Whether a value is a model ID in the listing. */
+/** Whether a value is a model ID that is worth choosing. */
 export declare function isZenMuxModelId(value: unknown): value is ZenMuxModelId;
 
 /**

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final
 
 from gen_models.cli.color import message_line, wants_color
 from gen_models.reports import harmless
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Final
 
 _UNWRITTEN: Final = 74
 """The exit status where standard output can't be written: EX_IOERR of sysexits.h."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
 
 from gen_models.cli.commands import load_command
 from gen_models.cli.console import settle, show_end, talk
 from gen_models.cli.parser import parse
 from gen_models.errors import GenModelsError, environment_error
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import Final
 
 _BUG: Final = 70
 """The exit status of a bug in gen-models: EX_SOFTWARE of sysexits.h."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+import re
 
 from gen_models.errors import ConfigurationError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Final
+
     from gen_models.landing import Landed
     from gen_models.workflows import Mode
     from gen_models.workspace import Workspace
@@ -38,13 +41,13 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
         "bundled of [tool.gen-models].",
     )
     folders.add_argument(
-        "-o", "--output", metavar="DIR", type=Path, help="the generated files (generated/)"
+        "-o", "--output", metavar="DIR", type=path, help="the generated files (generated/)"
     )
-    folders.add_argument("--contracts", metavar="DIR", type=Path, help="the contracts")
-    folders.add_argument("--cassettes", metavar="DIR", type=Path, help="the recorded listings")
+    folders.add_argument("--contracts", metavar="DIR", type=path, help="the contracts")
+    folders.add_argument("--cassettes", metavar="DIR", type=path, help="the recorded listings")
     add_bundled(folders)
     folders.add_argument(
-        "--state", metavar="DIR", type=Path,
+        "--state", metavar="DIR", type=path,
         help="journals of landings, outside any repository (GEN_MODELS_STATE, or the user's own)",
     )  # fmt: skip
 
@@ -63,6 +66,8 @@ def workspace_of(options: argparse.Namespace) -> Workspace:
     Raises:
         ConfigurationError: a folder or a setting is wrong.
     """
+    from pathlib import Path
+
     from gen_models.workspace import find_workspace
 
     targets = getattr(options, "targets", None)
@@ -219,6 +224,13 @@ def exactly_one(values: list[str] | None, option: str, command: str) -> str | No
     return values[0]
 
 
+def path(text: str) -> Path:
+    """An argument that is a path."""
+    from pathlib import Path
+
+    return Path(text)
+
+
 def comma_list(text: str) -> list[str]:
     """Names separated by commas."""
     return [name for part in text.split(",") if (name := part.strip())]
@@ -245,6 +257,14 @@ def day(text: str) -> object:
         raise argparse.ArgumentTypeError(
             f"not a date{_shown(text)}; write it as 2026-08-05"
         ) from None
+
+
+def days(text: str) -> int:
+    """A time in whole days, such as 90d, 12w or 90."""
+    found = re.fullmatch(r"([0-9]{1,5})([dw]?)", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"not a time{_shown(text)}; write it as 90d or 12w")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
 def _shown(text: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gen_models.cli.commands import DEFAULT, NAMES, load_command
 from gen_models.cli.console import show, talk
 from gen_models.errors import repeated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from typing import Any, Final, NoReturn
 
 PROG: Final = "gen-models"
 _USAGE: Final = 2

@@ -13,6 +13,7 @@ from gen_models.contract.model import (
     Chat,
     Contract,
     Endpoint,
+    LifecyclePins,
     Override,
     Pagination,
     Promises,
@@ -164,6 +165,9 @@ class _Loader:
                 weight=page.weight,
                 without_required=page.without_required,
                 **promises,
+            ),
+            lifecycle=LifecyclePins(
+                **{key: tuple(ids) for key, ids in data.get("lifecycle", {}).items()}
             ),
             **{key: value for key, value in data.items() if not isinstance(value, dict)},
         )

@@ -131,6 +131,19 @@ class Promises:
 
 
 @dataclass(frozen=True, slots=True)
+class LifecyclePins:
+    """What is odd about the ends of a provider's models, and known to be so.
+
+    Attributes:
+        listed_past_shutdown: model IDs that stay listed after their announced shutdown.
+        announced_after_shutdown: model IDs whose end a source dates after their shutdown.
+    """
+
+    listed_past_shutdown: tuple[str, ...] = ()
+    announced_after_shutdown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """One provider's contract, as `contracts/<slug>.toml` says it."""
 
@@ -146,3 +159,4 @@ class Contract:
     path: Path
     local: bool = False
     experimental: str | None = None
+    lifecycle: LifecyclePins = LifecyclePins()

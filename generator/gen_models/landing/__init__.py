@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gen_models.landing.edits import refuse_hand_edits as refuse_hand_edits
     from gen_models.landing.gate import Approved as Approved
     from gen_models.landing.gate import approve as approve
+    from gen_models.landing.lifecycles import landed_lifecycles as landed_lifecycles
+    from gen_models.landing.lifecycles import make_lifecycles as make_lifecycles
+    from gen_models.landing.lifecycles import observation_of as observation_of
     from gen_models.landing.manifest import NAME as NAME
     from gen_models.landing.manifest import LandedProvider as LandedProvider
     from gen_models.landing.manifest import Manifest as Manifest
@@ -51,6 +54,7 @@ __getattr__ = lazy_face(
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",
         "gate": "Approved approve gate",
+        "lifecycles": "landed_lifecycles make_lifecycles observation_of",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "rejected": "forget_rejected keep_rejected",
         "release": "CHANGELOG",

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from gen_models.errors import ConfigurationError
 from gen_models.files import digest
 from gen_models.folder import Folder
+from gen_models.landing.lifecycles import lifecycle_path, make_lifecycles
 from gen_models.landing.manifest import NAME, LandedProvider, Manifest
 from gen_models.landing.release import make_release, package_files
+from gen_models.lifecycle import lifecycles_text
 from gen_models.naming import Ledger, ledger_text, read_ledger
 from gen_models.targets import (
     Member,
     ProviderHead,
     ProviderModels,
-    RetiredMember,
     Target,
     every_layout,
     load_target,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from gen_models.contract import Contract
     from gen_models.ids import Digest
+    from gen_models.lifecycle import LandedLifecycles, Statements
     from gen_models.naming import Style
     from gen_models.package import Package
     from gen_models.recordings import Recorded, Staging
@@ -36,11 +38,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProviderCandidate:
-    """One provider's share of a candidate: its ledger before and after, and its files."""
+    """One provider's share of a candidate: its ledger before and after, lifecycles, and files."""
 
     recorded: Recorded
     before: Ledger
     ledger: Ledger
+    lifecycles: LandedLifecycles
     files: Mapping[str, bytes]
 
     @property
@@ -52,7 +55,7 @@ class ProviderCandidate:
     def landed_as(self) -> LandedProvider:
         """The provider's line in the manifest."""
         head = head_of(self.recorded.contract)
-        return LandedProvider(head, self.recorded.cassette.digest, len(self.ledger.live))
+        return LandedProvider(head, self.recorded.cassette.digest, len(self.ledger.listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class Candidate:
         follows: the digest of the manifest of the landed tree that it was made to follow.
         prune_before: members that had been missing since before this day were dropped.
         may_shrink: the providers whose listing may shrink more than its contract allows.
-        recordings: the cassettes, by slug, that land with the tree.
-        replaces: the folder of the cassettes that `recordings` are to replace.
+        recordings: the recordings that land with the tree, by path in the folder of the cassettes.
+        replaces: the folder of the cassettes.
     """
 
     providers: Mapping[str, ProviderCandidate]
@@ -107,15 +110,17 @@ def make_provider(
     recorded: Recorded,
     before: Ledger,
     targets: Sequence[Target],
+    statements: Statements,
     *,
     prune_before: date | None = None,
 ) -> ProviderCandidate:
-    """Names a provider's models in every style, and renders them.
+    """Names a provider's models in every style, and renders them with what is known of them.
 
     Args:
         recorded: what its cassette says.
         before: its ledger as it landed.
         targets: the targets to render.
+        statements: what is known of its model IDs besides.
         prune_before: drop the members that have been missing since before this day.
     """
     contract = recorded.contract
@@ -126,13 +131,17 @@ def make_provider(
         every_style(),
         partial=recorded.provenance.coverage == "partial",
     )
-    files = {ledger_path(contract.slug): ledger_text(ledger).encode()}
+    known = make_lifecycles(recorded, ledger, statements)
+    files = {
+        ledger_path(contract.slug): ledger_text(ledger).encode(),
+        lifecycle_path(contract.slug): lifecycles_text(known).encode(),
+    }
     head = head_of(contract)
     for target in targets:
-        models = models_of(head, ledger, target)
+        models = models_of(head, ledger, known, target)
         sources = target.render_provider(models)
         files.update({path: source.encode("ascii") for path, source in sources.items()})
-    return ProviderCandidate(recorded, before, ledger, files)
+    return ProviderCandidate(recorded, before, ledger, known, files)
 
 
 def compose_candidate(
@@ -172,14 +181,14 @@ def compose_candidate(
     digests |= {path: landed.files[path] for path in kept}
     manifest = Manifest(lines, digests, package=release.package, contents=release.contents)
     files[NAME] = manifest.to_text().encode()
-    staged = {} if staging is None else staging.recordings
+    staged = {} if staging is None else staging.files
     return Candidate(
         providers,
         files,
         landed.digest,
         prune_before,
         may_shrink,
-        {slug: data for slug, data in staged.items() if slug in providers},
+        {path: data for slug in providers for path, data in staged.get(slug, {}).items()},
         None if staging is None else staging.cassettes,
     )
 
@@ -209,23 +218,21 @@ def owned_by(head: ProviderHead, package: Package) -> Sequence[str]:
     nothing = ProviderModels(head, (), ())
     return [
         ledger_path(head.slug),
+        lifecycle_path(head.slug),
         *(path for target in every_layout(package) for path in target.render_provider(nothing)),
     ]
 
 
-def models_of(head: ProviderHead, ledger: Ledger, target: Target) -> ProviderModels:
-    """What a target renders of a ledger."""
+def models_of(
+    head: ProviderHead, ledger: Ledger, known: LandedLifecycles, target: Target
+) -> ProviderModels:
+    """What a target renders of a ledger and of what is known of its model IDs."""
     style = target.style.name
-    live = tuple(Member(entry.id, entry.names[style], entry.successor) for entry in ledger.live)
-    retired = tuple(
-        RetiredMember(
-            entry.id,
-            entry.names[style],
-            entry.successor,
-            entry.retired.last_observed,
-            entry.retired.missing_since,
-        )
-        for entry in ledger.retired
-        if entry.retired is not None
+    live: list[Member] = []
+    past: list[Member] = []
+    for entry in sorted((*ledger.listed, *ledger.unlisted), key=lambda entry: entry.id):
+        is_live = known.of(entry.id).is_live_on(known.observed)
+        (live if is_live else past).append(Member(entry.id, entry.names[style]))
+    return ProviderModels(
+        head, tuple(live), tuple(past), known.observed, tuple(known.lifecycles.values())
     )
-    return ProviderModels(head, live, retired)

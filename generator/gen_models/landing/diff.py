@@ -20,10 +20,10 @@ _DIFF_CONTEXT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ModelChanges:
-    """The model IDs of a provider that are new, newly retired, back again, or newly pruned."""
+    """The model IDs of a provider that are new, newly unlisted, back again, or newly pruned."""
 
     added: tuple[str, ...]
-    retired: tuple[str, ...]
+    unlisted: tuple[str, ...]
     returned: tuple[str, ...]
     pruned: tuple[str, ...]
 
@@ -51,19 +51,19 @@ class FileChange:
 
 def model_changes(candidate: ProviderCandidate) -> ModelChanges:
     """What happened to a provider's IDs between its landed ledger and the candidate's."""
-    before = {entry.id: entry.retired for entry in candidate.before.entries}
-    added, retired, returned, pruned = [], [], [], []
+    before = {entry.id: entry.absence for entry in candidate.before.entries}
+    added, unlisted, returned, pruned = [], [], [], []
     for entry in candidate.ledger.entries:
         was = before.get(entry.id)
-        if entry.retired is not None and entry.retired.pruned and not (was and was.pruned):
+        if entry.absence is not None and entry.absence.pruned and not (was and was.pruned):
             pruned.append(entry.id)
         if entry.id not in before:
             added.append(entry.id)
-        elif entry.retired is not None and was is None:
-            retired.append(entry.id)
-        elif entry.retired is None and was is not None:
+        elif entry.absence is not None and was is None:
+            unlisted.append(entry.id)
+        elif entry.absence is None and was is not None:
             returned.append(entry.id)
-    return ModelChanges(tuple(added), tuple(retired), tuple(returned), tuple(pruned))
+    return ModelChanges(tuple(added), tuple(unlisted), tuple(returned), tuple(pruned))
 
 
 def file_changes(candidate: Candidate, landed: Manifest, output: Path) -> list[FileChange]:
@@ -82,7 +82,7 @@ def as_mapping(changes: ModelChanges) -> Mapping[str, tuple[str, ...]]:
     """The changes by kind, for a report."""
     return {
         "added": changes.added,
-        "retired": changes.retired,
+        "unlisted": changes.unlisted,
         "returned": changes.returned,
         "pruned": changes.pruned,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import HandEditError, RecordingConflictError
@@ -68,15 +69,16 @@ def refuse_foreign(landed: Manifest, output: Path, writes: Mapping[str, bytes]) 
 
 
 def refuse_overtaken(
-    folder: Path, slugs: Iterable[str], replaced: Mapping[str, str | None]
+    folder: Path, paths: Iterable[str], replaced: Mapping[str, str | None]
 ) -> None:
-    """Refuses to go on with what was made of cassettes that are not there any more.
+    """Refuses to go on with what was made of recordings that are not there any more.
 
     Raises:
-        RecordingConflictError: naming the first of these providers whose cassette is another.
+        RecordingConflictError: naming the first of these files that is another.
     """
-    for slug in sorted(slugs):
-        if slug in replaced and digest_if_there(folder, slug) != replaced[slug]:
+    for path in sorted(paths):
+        if path in replaced and digest_if_there(folder, path) != replaced[path]:
             raise RecordingConflictError(
-                f"another gen-models has recorded {slug} in the meantime", hint="run again"
+                f"another gen-models has recorded {PurePosixPath(path).stem} in the meantime",
+                hint="run again",
             )

@@ -78,7 +78,7 @@ class Approved:
 
     @property
     def recordings(self) -> Mapping[str, bytes]:
-        """The cassettes that were judged with the tree, and land with it, by slug."""
+        """The recordings that were judged with the tree, and land with it, by path."""
         return self._recordings
 
 

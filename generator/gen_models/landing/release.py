@@ -40,6 +40,9 @@ number that counts the changes since that day: 2026.1120.0 is of 2026-11-20.
 _SHOWN: Final = 50
 """How many model IDs a line of the changelog names."""
 
+_WORDS: Final = {"listed": "added", "unlisted": "no longer listed:", "pruned": "removed"}
+"""How the changelog says that models came to a state."""
+
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]*")
 
 
@@ -142,17 +145,17 @@ def describe(changes: Iterable[Change]) -> list[str]:
     lines = []
     for name, before, after in changes:
         if not before.entries:
-            lines.append(f"- {_text(name)}: first listing, {_counted(len(after.live))}.")
+            lines.append(f"- {_text(name)}: first listing, {_counted(len(after.listed))}.")
             continue
         was, now = _states(before), _states(after)
         words = []
-        for state, word in (("live", "added"), ("retired", "retired"), ("pruned", "removed")):
+        for state, word in _WORDS.items():
             ids = [i for i, found in now.items() if found == state and was.get(i) != state]
             if ids:
                 words.append(f"{word} {_listed(ids)}")
         if words:
             lines.append(f"- {_text(name)}: {'; '.join(words)}.")
-    return lines or ["- No model was added or retired."]
+    return lines or ["- No model was added or left its listing."]
 
 
 def _states(ledger: Ledger) -> dict[str, str]:
@@ -160,9 +163,9 @@ def _states(ledger: Ledger) -> dict[str, str]:
 
 
 def _state(entry: Entry) -> str:
-    if entry.retired is None:
-        return "live"
-    return "pruned" if entry.retired.pruned else "retired"
+    if entry.absence is None:
+        return "listed"
+    return "pruned" if entry.absence.pruned else "unlisted"
 
 
 def _listed(ids: list[str]) -> str:

@@ -21,7 +21,6 @@ from gen_models.landing.journal import STAGED, interrupted, moved_from
 from gen_models.landing.manifest import read_manifest
 from gen_models.landing.stage import Staged, carry_out, clear
 from gen_models.landing.swap import swap
-from gen_models.recordings import cassette_path
 from gen_models.state import find_state
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def land(
         output: the folder of the landed tree.
         state: the user's state folder; `find_state()` by default.
         cassettes: the folder of the recordings; needed where recordings were approved too.
-        replaced: the SHA-256 that each cassette had when it was read, by slug; None for one that
+        replaced: the SHA-256 that each recording had when it was read, by path; None for one that
             was not there.
         force: put files in the place of those that were changed by hand, which are kept.
 
@@ -123,7 +122,7 @@ def promote(
 ) -> Landed:
     """Replaces the approved cassettes that differ, all of them or none.
 
-    `replaced` has the SHA-256 that each had when it was read, by slug; None for one that was not
+    `replaced` has the SHA-256 that each had when it was read, by path; None for one that was not
     there.
 
     Raises:
@@ -219,12 +218,11 @@ def _staged_recordings(
 ) -> Staged:
     writes: dict[str, bytes] = {}
     known: dict[str, str | None] = {}
-    for slug, data in recordings.items():
-        name = cassette_path(folder, slug).name
-        there = Folder(folder).read(name)
+    for path, data in recordings.items():
+        there = Folder(folder).read(path)
         if there != data:
-            writes[name] = data
-            known[name] = replaced.get(slug, None if there is None else digest(there))
+            writes[path] = data
+            known[path] = replaced.get(path, None if there is None else digest(there))
     return Staged(folder, writes, [], known)
 
 

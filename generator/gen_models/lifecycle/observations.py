@@ -39,6 +39,12 @@ class Observation:
         parts = [self.observed.isoformat(), self.complete, self.source, sorted(self.ids)]
         return digest(json.dumps(parts).encode("ascii"))
 
+    def says(self, other: Observation) -> bool:
+        """Whether it says of its day all that another says, whatever their sources."""
+        return self.observed == other.observed and (
+            self.ids == other.ids and self.complete >= other.complete
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class History:

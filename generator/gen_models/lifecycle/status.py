@@ -14,17 +14,21 @@ from typing import TYPE_CHECKING
 from gen_models.lifecycle.model import Lifecycle, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from gen_models.lifecycle.announcements import Announcement
     from gen_models.lifecycle.observations import History
+    from gen_models.lifecycle.probes import Probe
+
 
 def lifecycles(
     history: History,
     announcements: Iterable[Announcement],
     day: date,
     absences: Mapping[date, AbstractSet[str]] | None = None,
+    *,
+    probes: Iterable[Probe] = (),
 ) -> dict[str, Lifecycle]:
     """The lifecycle of each model ID that the statements speak of, as of a day.
 
@@ -35,22 +39,30 @@ def lifecycles(
         day: the day.
         absences: the model IDs that were found missing on other days than those of complete
             observations.
+        probes: what models answered when they were asked; those after the day do not count.
     """
     found = _spans(history, day, absences or {})
     said: dict[str, list[Announcement]] = defaultdict(list)
     for one in announcements:
         if one.announced is None or one.announced <= day:
             said[one.id].append(one)
+    asked: dict[str, list[Probe]] = defaultdict(list)
+    for probe in probes:
+        if probe.day <= day:
+            asked[probe.id].append(probe)
     return {
-        model_id: _lifecycle(model_id, found.get(model_id, ()), said.get(model_id, ()), day)
-        for model_id in sorted(found.keys() | said.keys())
+        model_id: _lifecycle(
+            model_id, found.get(model_id, ()), said.get(model_id, ()), asked.get(model_id, ()), day
+        )
+        for model_id in sorted(found.keys() | said.keys() | asked.keys())
     }
 
 
 def successors_of(model_id: str, found: Mapping[str, Lifecycle]) -> tuple[tuple[str, Status], ...]:
-    """The chain of first successors of an ID, each with its status, to one that is not retired.
+    """The chain of first successors of an ID, each with its status.
 
-    It ends where no successor is known, or where it would come round again.
+    It ends with the first that is listed or deprecated, where no successor is known, or where it
+    would come round again.
     """
     chain: list[tuple[str, Status]] = []
     seen = {model_id}
@@ -93,34 +105,70 @@ def _spans(
 def _by_day(
     history: History, day: date, absences: Iterable[date]
 ) -> list[tuple[date, set[str], bool]]:
-    days: dict[date, tuple[set[str], bool]] = {one: (set(), False) for one in absences}
+    days: dict[date, set[str]] = {one: set() for one in absences}
+    complete: set[date] = set()
     for one in history.observations:
-        ids, complete = days.get(one.observed, (set(), False))
-        days[one.observed] = ids | one.ids, complete or one.complete
-    return [(observed, *days[observed]) for observed in sorted(days) if observed <= day]
+        days.setdefault(one.observed, set()).update(one.ids)
+        if one.complete:
+            complete.add(one.observed)
+    return [(one, days[one], one in complete) for one in sorted(days) if one <= day]
 
 
 def _lifecycle(
-    model_id: str, spans: tuple[Span, ...], said: Sequence[Announcement], day: date
+    model_id: str,
+    spans: tuple[Span, ...],
+    said: Sequence[Announcement],
+    asked: Sequence[Probe],
+    day: date,
 ) -> Lifecycle:
+    said = sorted(said, key=_place)  # What is decided by order does not depend on the caller's.
     retires, contradictions = _retirement(said)
+    announced = [one.announced for one in said if one.announced is not None]
+    in_time = [one for one in announced if retires is None or one <= retires]
+    if announced and not in_time:
+        # Some sources give the day on which they first read of it.
+        contradictions.append(f"was announced on {min(announced)}, after its shutdown on {retires}")
     found = Lifecycle(
         model_id,
         "unknown",
         spans,
-        min((one.announced for one in said if one.announced is not None), default=None),
+        min(in_time, default=None),
         retires,
         _successors(model_id, said),
         _source(said, retires),
-        tuple(sorted(said, key=lambda one: (one.source, one.url))),
+        tuple(said),
+        probes=tuple(sorted(set(asked), key=lambda one: (one.day, one.outcome))),
     )
     last, missing = found.last_listed, found.unlisted_since
     if retires is not None and retires <= day:
         if last is not None and last > retires:
             contradictions.append(f"was listed on {last}, after its shutdown on {retires}")
     elif retires is not None and missing is not None:
-        contradictions.append(f"has been unlisted since {missing}, before its shutdown on {retires}")
+        contradictions.append(
+            f"has been unlisted since {missing}, before its shutdown on {retires}"
+        )
+    contradictions += _contradicted_by_probes(found)
     return replace(found, status=found.status_on(day), contradictions=tuple(contradictions))
+
+
+def _contradicted_by_probes(found: Lifecycle) -> Iterator[str]:
+    """What the newest probe contradicts."""
+    probe = found.newest_probe()
+    if probe is None:
+        return
+    if probe.outcome == "refused":
+        if found.is_listed and found.refused_on() is not None:
+            yield f"is listed, and refused on {probe.day}"
+        return
+    if found.unlisted_since is not None and found.unlisted_since <= probe.day:
+        yield f"is unlisted, and answered on {probe.day}"
+    if found.retires_on is not None and found.retires_on <= probe.day:
+        yield f"answered on {probe.day}, after its shutdown on {found.retires_on}"
+
+
+def _place(one: Announcement) -> tuple[str, ...]:
+    days = (str(day or "") for day in (one.read, one.announced, one.retires))
+    return one.source, one.url, *days, one.declared_lineage or "", *one.successors
 
 
 def _source(said: Sequence[Announcement], retires: date | None) -> str | None:

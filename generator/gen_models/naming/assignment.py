@@ -61,7 +61,7 @@ def assign(
     Args:
         ids: model IDs; their order does not matter.
         style: the style to name in.
-        held: identifiers given earlier, by model ID, retired ones too. They are never given to
+        held: identifiers given earlier, by model ID, of unlisted IDs too. They are never given to
             another ID, and an ID that has one keeps it.
 
     Of several newcomers that want one name, the one closest to it gets it: the fewest

@@ -1,6 +1,6 @@
 """Which identifier belongs to which model ID, for ever.
 
-An ID that left the listing stays in the ledger as retired, and its identifier is never given to
+An ID that left the listing stays in the ledger as unlisted, and its identifier is never given to
 another. A pruned ID has no member any more; its identifier stays reserved all the same.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Retirement:
+class Absence:
     """When an ID left the listing: the last day it was seen, and the first it was not.
 
     A day is None where the recording before or after had no date. `pruned` says that the member
@@ -36,21 +36,21 @@ class Retirement:
 class Entry:
     """A model ID and its identifier in each style, by the style's name.
 
-    `seen` is the last day that a live ID was listed on, where partial listings have lacked it
+    `seen` is the last day that a listed ID was listed on, where partial listings have lacked it
     since; None where it was in the listing of the ledger's day. `successor` is the model ID that
     the provider last named to be used in its place.
     """
 
     id: ModelId
     names: Mapping[str, Identifier]
-    retired: Retirement | None = None
+    absence: Absence | None = None
     seen: date | None = None
     successor: ModelId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A provider's IDs, living, retired and pruned, in code point order.
+    """A provider's IDs, listed, unlisted and pruned, in code point order.
 
     `observed` is the day of the listing that the ledger was last advanced to.
     """
@@ -60,19 +60,19 @@ class Ledger:
     entries: tuple[Entry, ...] = ()
 
     @property
-    def live(self) -> tuple[Entry, ...]:
+    def listed(self) -> tuple[Entry, ...]:
         """The entries whose ID is in the listing."""
-        return tuple(entry for entry in self.entries if entry.retired is None)
+        return tuple(entry for entry in self.entries if entry.absence is None)
 
     @property
-    def retired(self) -> tuple[Entry, ...]:
+    def unlisted(self) -> tuple[Entry, ...]:
         """The entries whose ID has left the listing, and that still have a member."""
-        return tuple(e for e in self.entries if e.retired is not None and not e.retired.pruned)
+        return tuple(e for e in self.entries if e.absence is not None and not e.absence.pruned)
 
     @property
     def pruned(self) -> tuple[Entry, ...]:
         """The entries of which only the identifier is left, reserved."""
-        return tuple(e for e in self.entries if e.retired is not None and e.retired.pruned)
+        return tuple(e for e in self.entries if e.absence is not None and e.absence.pruned)
 
     def held(self, style: str) -> dict[ModelId, Identifier]:
         """The identifiers given in a style, by model ID, reserved ones too."""
@@ -81,9 +81,9 @@ class Ledger:
     def advance(
         self, catalog: Catalog, observed: date | None, styles: Iterable[Style], *, partial: bool
     ) -> Ledger:
-        """The ledger after a listing: newcomers named, what left retired, what came back live.
+        """The ledger after a listing: newcomers named, what left or came back noted.
 
-        From a partial listing nothing is retired, since what it lacks may be on its other pages.
+        From a partial listing nothing leaves, since what it lacks may be on its other pages.
         """
         before = {entry.id: entry for entry in self.entries}
         ids = before.keys() | set(catalog.ids)
@@ -95,15 +95,15 @@ class Ledger:
         entries = []
         for model_id in sorted(ids):
             entry = before.get(model_id, Entry(model_id, {}))
-            retired, seen, successor = entry.retired, entry.seen or self.observed, entry.successor
+            absence, seen, successor = entry.absence, entry.seen or self.observed, entry.successor
             if model_id in listed:
-                retired, seen, successor = None, None, catalog.successors.get(model_id)
-            elif retired is not None:
+                absence, seen, successor = None, None, catalog.successors.get(model_id)
+            elif absence is not None:
                 seen = None
             elif not partial:
-                retired, seen = Retirement(_earlier(seen, observed), observed), None
+                absence, seen = Absence(_earlier(seen, observed), observed), None
             all_names = {**entry.names, **names[model_id]}
-            entries.append(Entry(entry.id, all_names, retired, seen, successor))
+            entries.append(Entry(entry.id, all_names, absence, seen, successor))
         return Ledger(self.provider, observed, tuple(entries))
 
     def prune(self, before: date) -> Ledger:
@@ -113,10 +113,10 @@ class Ledger:
         """
 
         def pruned(entry: Entry) -> Entry:
-            retired = entry.retired
-            if retired is None or retired.missing_since is None or retired.missing_since >= before:
+            gone = entry.absence
+            if gone is None or gone.missing_since is None or gone.missing_since >= before:
                 return entry
-            return replace(entry, retired=replace(retired, pruned=True))
+            return replace(entry, absence=replace(gone, pruned=True))
 
         return replace(self, entries=tuple(map(pruned, self.entries)))
 

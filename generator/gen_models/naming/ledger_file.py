@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.errors import ConfigurationError
-from gen_models.naming.ledger import Entry, Ledger, Retirement
+from gen_models.naming.ledger import Absence, Entry, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ def read_ledger(text: str, provider: str, file: str) -> Ledger:
 def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
     """Entries in order, one an ID.
 
-    Of an ID's two lines the one that knows it as live wins, or else the later retirement, or else
+    Of an ID's two lines the one that knows it as listed wins, or else the later absence, or else
     the one that pruned it.
     """
     found: dict[str, Entry] = {}
@@ -79,9 +79,9 @@ def _merged(entries: Iterable[Entry], file: str) -> tuple[Entry, ...]:
 
 def _recency(entry: Entry) -> tuple[bool, date, bool, date, date, str]:
     """Orders all lines of an ID, so that their order in the file does not matter."""
-    gone = entry.retired or Retirement(None, None)
+    gone = entry.absence or Absence(None, None)
     return (
-        entry.retired is None,
+        entry.absence is None,
         gone.missing_since or date.min,
         gone.pruned,
         gone.last_observed or date.min,
@@ -106,10 +106,10 @@ def _line(entry: Entry) -> dict[str, Any]:
     line: dict[str, Any] = {"id": entry.id, **dict(sorted(entry.names.items()))}
     if entry.seen is not None:
         line["last_observed"] = _iso(entry.seen)
-    if entry.retired is not None:
-        line["last_observed"] = _iso(entry.retired.last_observed)
-        line["missing_since"] = _iso(entry.retired.missing_since)
-        if entry.retired.pruned:
+    if entry.absence is not None:
+        line["last_observed"] = _iso(entry.absence.last_observed)
+        line["missing_since"] = _iso(entry.absence.missing_since)
+        if entry.absence.pruned:
             line["pruned"] = True
     if entry.successor is not None:
         line["successor"] = entry.successor
@@ -119,9 +119,9 @@ def _line(entry: Entry) -> dict[str, Any]:
 def _entry(line: dict[str, Any]) -> Entry:
     fields = dict(line)
     model_id, successor = fields.pop("id"), fields.pop("successor", None)
-    retired, seen = None, None
+    absence, seen = None, None
     if "missing_since" in fields:
-        retired = Retirement(
+        absence = Absence(
             last_observed=_date(fields.pop("last_observed")),
             missing_since=_date(fields.pop("missing_since")),
             pruned=fields.pop("pruned", None) is True,
@@ -131,7 +131,7 @@ def _entry(line: dict[str, Any]) -> Entry:
     texts = [model_id, *fields.values(), *([] if successor is None else [successor])]
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("has an ID or an identifier that is not a string")
-    return Entry(model_id, fields, retired, seen, successor)
+    return Entry(model_id, fields, absence, seen, successor)
 
 
 def _iso(day: date | None) -> str | None:

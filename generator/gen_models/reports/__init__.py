@@ -34,6 +34,19 @@ if TYPE_CHECKING:
     from gen_models.reports.keys import keys_as_json as keys_as_json
     from gen_models.reports.keys import keys_as_text as keys_as_text
     from gen_models.reports.landed import landed_as_text as landed_as_text
+    from gen_models.reports.lifecycle import counts_as_json as counts_as_json
+    from gen_models.reports.lifecycle import counts_as_lines as counts_as_lines
+    from gen_models.reports.lifecycle import counts_as_table as counts_as_table
+    from gen_models.reports.lifecycle import disagreements_as_json as disagreements_as_json
+    from gen_models.reports.lifecycle import disagreements_as_lines as disagreements_as_lines
+    from gen_models.reports.lifecycle import disagreements_as_markdown as disagreements_as_markdown
+    from gen_models.reports.lifecycle import disagreements_as_table as disagreements_as_table
+    from gen_models.reports.lifecycle import overdue_as_json as overdue_as_json
+    from gen_models.reports.lifecycle import overdue_as_text as overdue_as_text
+    from gen_models.reports.lifecycle import shutdowns_as_json as shutdowns_as_json
+    from gen_models.reports.lifecycle import shutdowns_as_lines as shutdowns_as_lines
+    from gen_models.reports.lifecycle import shutdowns_as_markdown as shutdowns_as_markdown
+    from gen_models.reports.lifecycle import shutdowns_as_table as shutdowns_as_table
     from gen_models.reports.refresh import recording_as_json as recording_as_json
     from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
@@ -61,6 +74,12 @@ __getattr__ = lazy_face(
         "history": "history_as_json history_as_table lifecycle_as_text observation_as_text",
         "keys": "keys_as_json keys_as_text",
         "landed": "landed_as_text",
+        "lifecycle": (
+            "counts_as_json counts_as_lines counts_as_table "
+            "disagreements_as_json disagreements_as_lines disagreements_as_markdown "
+            "disagreements_as_table overdue_as_json overdue_as_text "
+            "shutdowns_as_json shutdowns_as_lines shutdowns_as_markdown shutdowns_as_table"
+        ),
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
         ),

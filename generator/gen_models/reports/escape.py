@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 
 def annotation(level: str, message: str, *, title: str = "") -> str:
     """One workflow command; nothing in its text can start another."""
@@ -27,6 +25,8 @@ def harmless(line: str) -> str:
 
 def as_json(value: object) -> str:
     """A value as indented JSON in printable ASCII; `json` itself leaves U+007F as it is."""
+    import json
+
     return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from gen_models.lifecycle import successors_of
@@ -38,7 +37,7 @@ def history_as_table(found: ProviderHistory) -> Iterator[str]:
         bar = bars.get(one.id, "")
         line = (
             f"{printable(one.id):<{width}}  {bar:<{_BAR}}  {one.status:<10}  "
-            f"{_day(one.last_listed):<11}  {'' if one.retires_on is None else one.retires_on}"
+            f"{_last_listed(one):<11}  {'' if one.retires_on is None else one.retires_on}"
         )
         yield line.rstrip()
 
@@ -46,11 +45,12 @@ def history_as_table(found: ProviderHistory) -> Iterator[str]:
 def lifecycle_as_text(model_id: str, found: Mapping[str, Lifecycle], day: date) -> Iterator[str]:
     """All that is known of one model ID, with its sources."""
     one = found[model_id]
-    yield f"{printable(model_id)}: {one.status} on {day}"
-    if one.first_listed is None:
+    yield f"{printable(model_id)}: {one.status}, as of {day}"
+    if not one.spans:
         yield "  never seen listed"
     else:
-        yield f"  listed from {one.first_listed} to {one.last_listed}"
+        first, last = (day or "an unknown day" for day in (one.first_listed, one.last_listed))
+        yield f"  listed from {first} to {last}"
     if one.returned_on is not None:
         yield f"  returned by {one.returned_on}, after a listing without it"
     if one.unlisted_since is not None:
@@ -58,6 +58,8 @@ def lifecycle_as_text(model_id: str, found: Mapping[str, Lifecycle], day: date) 
     for said in one.announcements:
         yield f"  {_said(said)}"
         yield f"    by {printable(said.source)}, {printable(said.url)}{_read(said)}"
+    for probe in one.probes:
+        yield f"  {probe.outcome} on {probe.day}"
     chain = successors_of(model_id, found)
     if chain:
         yield f"  successors: {', then '.join(f'{printable(i)} ({status})' for i, status in chain)}"
@@ -97,6 +99,7 @@ def observation_as_text(made: ImportedObservation) -> Iterator[str]:
     kind = "" if one.complete else "partial "
     yield f"{made.path}: {kind}listing of {one.observed} with {len(one.ids)} models"
     yield from (f"  first seen: {printable(model_id)}" for model_id in made.first_seen)
+    yield "run `gen-models` to land what it says"
 
 
 def _bars(history: History, day: date) -> dict[str, str]:
@@ -125,8 +128,10 @@ def _newest_first(one: Lifecycle) -> tuple[int, str]:
     return (0 if one.last_listed is None else -one.last_listed.toordinal()), one.id
 
 
-def _day(day: date | None) -> str:
-    return "never" if day is None else day.isoformat()
+def _last_listed(one: Lifecycle) -> str:
+    if not one.spans:
+        return "never"
+    return "unknown" if one.last_listed is None else one.last_listed.isoformat()
 
 
 def _iso(day: date | None) -> str | None:
@@ -159,12 +164,17 @@ def _as_mapping(one: Lifecycle, found: ProviderHistory) -> dict[str, object]:
         "source": one.source,
         "announcements": [
             {
-                **asdict(said),
+                "id": said.id,
+                "source": said.source,
+                "url": said.url,
+                "lineage": said.lineage,
+                "successors": list(said.successors),
                 "read": _iso(said.read),
                 "announced": _iso(said.announced),
                 "retires": _iso(said.retires),
             }
             for said in one.announcements
         ],
+        "probes": [{"day": p.day.isoformat(), "outcome": p.outcome} for p in one.probes],
         "contradictions": list(one.contradictions),
     }

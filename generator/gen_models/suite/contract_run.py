@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from gen_models.errors import GenModelsError
 from gen_models.files import WORK
 from gen_models.folder import Folder
-from gen_models.landing import landed_ledger, models_of
+from gen_models.landing import landed_ledger, landed_lifecycles, models_of
 from gen_models.recordings import (
     cassette_path,
     is_recorded,
@@ -21,6 +21,11 @@ from gen_models.recordings import (
     why_unsafe,
 )
 from gen_models.suite.fresh_python import FreshImport, import_package, names_with
+from gen_models.workflows import (
+    announcements_text_of,
+    read_announcement_sources,
+    statements_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from gen_models.errors import RejectedError
     from gen_models.fetch import Listing
     from gen_models.landing import Manifest
+    from gen_models.lifecycle import LandedLifecycles, Source, Statements
     from gen_models.naming import Ledger
     from gen_models.recordings import Cassette, Recorded
     from gen_models.targets import ProviderModels, Target
@@ -133,10 +139,38 @@ class ContractRun:
         """A provider's ledger as it had landed before."""
         return self._ledger(self.workspace.output, slug)
 
+    def lifecycles(self, slug: str) -> LandedLifecycles:
+        """What the tree says of the lifecycles of a provider's model IDs."""
+        return self._lifecycles(self.tree, slug)
+
+    def lifecycles_before(self, slug: str) -> LandedLifecycles:
+        """What had landed of them before."""
+        return self._lifecycles(self.workspace.output, slug)
+
+    def statements(self, slug: str) -> Statements:
+        """What has been said of a provider's model IDs, besides its recording."""
+        return self._read(("statements", slug), lambda: statements_of(slug, self.workspace))
+
+    def announcement_lines(self, slug: str) -> list[str]:
+        """The lines of a provider's file of announcements, its head first; none without a file."""
+        _, text = self._announcements(slug)
+        return text.splitlines()
+
+    def announcement_sources(self, slug: str) -> Mapping[str, Source]:
+        """The sources that are declared beside a provider's announcements, by name."""
+        path, _ = self._announcements(slug)
+        folder = path.parent.parent
+        return self._read(("sources", folder), lambda: read_announcement_sources(folder))
+
+    def _announcements(self, slug: str) -> tuple[Path, str]:
+        return self._read(
+            ("announcements", slug), lambda: announcements_text_of(slug, self.workspace)
+        )
+
     def models(self, slug: str, target: Target) -> ProviderModels:
-        """What a target renders of a provider's ledger in the tree."""
+        """What a target renders of a provider's models in the tree."""
         landed = self.manifest.providers[slug]
-        return models_of(landed.head, self.ledger(slug), target)
+        return models_of(landed.head, self.ledger(slug), self.lifecycles(slug), target)
 
     def sources(self, slug: str, target: Target) -> dict[str, str]:
         """A provider's own files in the tree, by path."""
@@ -192,21 +226,24 @@ class ContractRun:
             return FreshImport(package_error="a provider in the manifest has an invalid name")
         if python is None or self.changed_packages():
             return FreshImport(package_error="the files around the providers are not as rendered")
-        home = next(p for p in self.packages() if p.endswith("__init__.py")).rpartition("/")[0]
-        files = {p: s for p, s in self.packages().items() if p.rpartition("/")[0] == home}
-        enums: dict[str, tuple[str, str]] = {}
+        home = min(p for p in self.packages() if p.endswith("__init__.py"))[: -len("__init__.py")]
+        files = {p: s for p, s in self.packages().items() if p.startswith(home)}
+        enums: dict[str, tuple[str, str, list[str]]] = {}
         unverified: dict[str, str] = {}
         withheld: set[str] = set()
         for slug, landed in self.manifest.providers.items():
             enum = f"{landed.head.class_name}Model"
             if (error := self._why_withheld(slug, python)) is None:
-                ((path, source),) = python.render_provider(self.models(slug, python)).items()
-                files[path] = source
-                enums[slug] = (PurePosixPath(path).stem, enum)
+                rendered = python.render_provider(self.models(slug, python))
+                files.update(rendered)
+                ledger = self.ledger(slug)
+                members = {entry.id for entry in (*ledger.listed, *ledger.unlisted)}
+                others = sorted(self.lifecycles(slug).lifecycles.keys() - members)
+                enums[slug] = (PurePosixPath(next(iter(rendered))).stem, enum, others)
             else:
                 unverified[slug] = f"it is not imported, because {error}"
                 withheld |= names_with(enum)
-        names = {PurePosixPath(path).name: text for path, text in files.items()}
+        names = {path.removeprefix(home): text for path, text in files.items()}
         found = import_package(names, enums, withheld)
         return replace(found, errors={**found.errors, **unverified})
 
@@ -229,6 +266,9 @@ class ContractRun:
 
     def _ledger(self, output: Path, slug: str) -> Ledger:
         return self._read(("ledger", output, slug), lambda: landed_ledger(output, slug))
+
+    def _lifecycles(self, output: Path, slug: str) -> LandedLifecycles:
+        return self._read(("lifecycles", output, slug), lambda: landed_lifecycles(output, slug))
 
     def unsafe_cassette(self, contract: Contract) -> RejectedError | None:
         """Why a provider's cassette is not opened, such as that it is a link; None if it is."""

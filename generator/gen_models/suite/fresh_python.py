@@ -23,7 +23,7 @@ _PUBLIC: Final = ("", "Id", "Like")
 """What a provider's module exports, after the name of its enum."""
 
 _PROGRAM: Final = """
-import json, sys, typing
+import json, sys, typing, warnings
 from importlib import import_module
 
 request, out = json.load(sys.stdin), sys.stdout
@@ -41,15 +41,27 @@ def import_early():
     import_module(request["package"])
     return [name for name in sys.modules if name.startswith(request["package"] + ".")]
 
+def is_found(enum, member):
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        same = enum.parse(member.value) is member
+    return [same, bool(found)]
+
+def life_of(model):
+    days = [model.last_listed, model.unlisted_since, model.deprecated_on, model.retires_on]
+    chain = [str(successor) for successor in model.successors()]
+    days = [day and str(day) for day in days]
+    return [model.lifecycle, model.is_listed, *days, model.successor, chain]
+
 def look_at_provider():
     module = import_module(f"{request['package']}.{name}")
     enum, alias = getattr(module, enum_name), getattr(module, enum_name + "Id")
     unknown = enum.parse(request["unknown"])
     return {
         "members": [
-            [m.name, m.value, m.model_id, m.provider, enum.parse(m.value) is m] for m in enum
+            [m.name, m.value, m.model_id, m.provider, *is_found(enum, m)] for m in enum
         ],
-        "lives": {m: [m.lifecycle, m.retired_on and str(m.retired_on), m.successor] for m in enum},
+        "lives": {i: life_of(enum._find(i)) for i in [*enum, *known]},
         "live": [m.value for m in enum.live()],
         "literal": list(typing.get_args(alias)),
         "unknown": [unknown, unknown.model_id, unknown.provider, type(unknown).__name__],
@@ -69,7 +81,7 @@ try:
     early = import_early()
 except BaseException:
     early = []
-for slug, name, enum_name in request["providers"]:
+for slug, name, enum_name, known in request["providers"]:
     tell(slug, look_at_provider)
 tell(None, look_at_package)
 """
@@ -95,7 +107,7 @@ def names_with(enum: str) -> set[str]:
 
 def import_package(
     files: Mapping[str, str],
-    enums: Mapping[str, tuple[str, str]],
+    enums: Mapping[str, tuple[str, str, list[str]]],
     withheld: Iterable[str] = (),
 ) -> FreshImport:
     """Imports a package and the modules of its providers, in one interpreter for all of them.
@@ -104,14 +116,15 @@ def import_package(
     is imported: no cached bytecode, no extension module.
 
     Args:
-        files: the sources of the package, by file name.
-        enums: by provider, its module and its enum.
+        files: the sources of the package, by path below its folder.
+        enums: by provider, its module, its enum, and model IDs that are known and no members.
         withheld: names that the package exports, and that must not be looked up.
     """
     with tempfile.TemporaryDirectory(prefix="gen-models-import-") as root:
         package = Path(root, PACKAGE)
         package.mkdir()
         for name, source in files.items():
+            (package / name).parent.mkdir(exist_ok=True)
             (package / name).write_text(source, encoding="utf-8", newline="")
         found: dict[str, dict[str, Any]] = {}
         errors: dict[str, str] = {}

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from gen_models.targets.base import Member as Member
     from gen_models.targets.base import ProviderHead as ProviderHead
     from gen_models.targets.base import ProviderModels as ProviderModels
-    from gen_models.targets.base import RetiredMember as RetiredMember
     from gen_models.targets.base import Target as Target
     from gen_models.targets.base import is_generated as is_generated
     from gen_models.targets.registry import every_layout as every_layout
@@ -22,7 +21,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "_conflicts": "NameConflict name_conflicts",
-        "base": "MARKER Member ProviderHead ProviderModels RetiredMember Target is_generated",
+        "base": "MARKER Member ProviderHead ProviderModels Target is_generated",
         "registry": "every_layout load_target target_names targets_in",
     },
 )

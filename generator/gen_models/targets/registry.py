@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
-from gen_models.package import DEFAULT_PACKAGE
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from typing import Final
 
     from gen_models.package import Package
     from gen_models.targets.base import EmbeddedTarget, Target
@@ -23,7 +23,9 @@ _OURS: Final = frozenset({"base", "registry"})
 @cache
 def target_names() -> tuple[str, ...]:
     """The names of all targets, in the order in which they are rendered."""
-    found = (entry.name.removesuffix(".py") for entry in Path(__file__).parent.iterdir())
+    # Without pathlib, which the help would have to import.
+    names = os.listdir(os.path.dirname(__file__))  # noqa: PTH120, PTH208
+    found = (name.removesuffix(".py") for name in names)
     return tuple(sorted(name for name in found if name not in _OURS and not name.startswith("_")))
 
 
@@ -34,7 +36,7 @@ def load_target(name: str) -> Target:
 
 
 def targets_in(
-    output: Path, names: Iterable[str], package: Package = DEFAULT_PACKAGE
+    output: Path, names: Iterable[str], package: Package | None = None
 ) -> tuple[Target, ...]:
     """The targets of an output folder, in the layout that fits it.
 
@@ -47,14 +49,24 @@ def targets_in(
         embedded = _embedded(chosen[0])
         if embedded is not None and embedded.fits(output):
             return (embedded,)
-    return tuple(load_target(name).for_package(package) for name in chosen)
+    return tuple(map(_for(package), chosen))
 
 
-def every_layout(package: Package = DEFAULT_PACKAGE) -> tuple[Target, ...]:
+def every_layout(package: Package | None = None) -> tuple[Target, ...]:
     """Every target in each of its layouts."""
-    apart = [load_target(name).for_package(package) for name in target_names()]
+    apart = map(_for(package), target_names())
     within = [found for name in target_names() if (found := _embedded(name)) is not None]
     return (*apart, *within)
+
+
+def _for(package: Package | None) -> Callable[[str], Target]:
+    """Loads a target by its name, for a package of that name and version if one is given."""
+
+    def load(name: str) -> Target:
+        target = load_target(name)
+        return target if package is None else target.for_package(package)
+
+    return load
 
 
 def _embedded(name: str) -> EmbeddedTarget | None:

@@ -17,13 +17,30 @@ if TYPE_CHECKING:
     from gen_models.workflows.history import ProviderHistory as ProviderHistory
     from gen_models.workflows.history import import_observation as import_observation
     from gen_models.workflows.history import provider_history as provider_history
+    from gen_models.workflows.history import providers_of as providers_of
     from gen_models.workflows.init import InitializedProject as InitializedProject
     from gen_models.workflows.init import init_project as init_project
+    from gen_models.workflows.lifecycle import Disagreement as Disagreement
+    from gen_models.workflows.lifecycle import Overdue as Overdue
+    from gen_models.workflows.lifecycle import ProviderLifecycles as ProviderLifecycles
+    from gen_models.workflows.lifecycle import Shutdown as Shutdown
+    from gen_models.workflows.lifecycle import disagreements as disagreements
+    from gen_models.workflows.lifecycle import overdue_models as overdue_models
+    from gen_models.workflows.lifecycle import provider_lifecycles as provider_lifecycles
+    from gen_models.workflows.lifecycle import shutdowns as shutdowns
+    from gen_models.workflows.lifecycle import stale_pins as stale_pins
+    from gen_models.workflows.lifecycle_table import LifecycleCounts as LifecycleCounts
+    from gen_models.workflows.lifecycle_table import counts_as_markdown as counts_as_markdown
+    from gen_models.workflows.lifecycle_table import lifecycle_counts as lifecycle_counts
+    from gen_models.workflows.markdown import code as code
+    from gen_models.workflows.markdown import markdown_table as markdown_table
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
     from gen_models.workflows.pipeline import Progress as Progress
     from gen_models.workflows.pipeline import walk as walk
+    from gen_models.workflows.probes import check_probes as check_probes
+    from gen_models.workflows.probes import keep_probe as keep_probe
     from gen_models.workflows.provider_table import providers_as_markdown as providers_as_markdown
     from gen_models.workflows.record import Recording as Recording
     from gen_models.workflows.record import import_recording as import_recording
@@ -34,6 +51,11 @@ if TYPE_CHECKING:
     from gen_models.workflows.scrub import scan_files as scan_files
     from gen_models.workflows.selection import Selection as Selection
     from gen_models.workflows.selection import chosen_targets as chosen_targets
+    from gen_models.workflows.statements import announcements_text_of as announcements_text_of
+    from gen_models.workflows.statements import (
+        read_announcement_sources as read_announcement_sources,
+    )
+    from gen_models.workflows.statements import statements_of as statements_of
     from gen_models.workflows.status import ProviderStatus as ProviderStatus
     from gen_models.workflows.status import provider_statuses as provider_statuses
     from gen_models.workflows.suite_run import run_suite as run_suite
@@ -45,16 +67,26 @@ __getattr__ = lazy_face(
         "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
-        "history": "ImportedObservation ProviderHistory import_observation provider_history",
+        "history": (
+            "ImportedObservation ProviderHistory import_observation provider_history providers_of"
+        ),
         "init": "InitializedProject init_project",
+        "lifecycle": (
+            "Disagreement Overdue ProviderLifecycles Shutdown disagreements "
+            "overdue_models provider_lifecycles shutdowns stale_pins"
+        ),
+        "lifecycle_table": "LifecycleCounts counts_as_markdown lifecycle_counts",
+        "markdown": "code markdown_table",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
+        "probes": "check_probes keep_probe",
         "provider_table": "providers_as_markdown",
         "record": "Recording import_recording",
         "refresh": "RefreshRequest run_refresh",
         "refresh_result": "ProviderRefresh Refresh",
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",
+        "statements": "announcements_text_of read_announcement_sources statements_of",
         "status": "ProviderStatus provider_statuses",
         "suite_run": "run_suite",
     },

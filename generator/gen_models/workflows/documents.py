@@ -1,29 +1,36 @@
-"""Documents that the settings name: gen-models keeps their tables of providers up to date.
+"""Documents that the settings name: gen-models keeps their tables up to date.
 
-A table stands between two lines of its own, `<!-- gen-models providers -->` and
+A table stands between two lines of its own that name its kind, `<!-- gen-models providers -->` and
 `<!-- /gen-models providers -->`. Everything else in a document is its author's and stays as it is.
 """
 
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.folder import Folder
 from gen_models.landing import FileChange
+from gen_models.workflows.contracts import contracts_of
+from gen_models.workflows.lifecycle import known_lifecycles
+from gen_models.workflows.lifecycle_table import counts_as_markdown, lifecycle_counts
 from gen_models.workflows.provider_table import providers_as_markdown
 from gen_models.workflows.status import provider_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from gen_models.recordings import Recorded
     from gen_models.workspace import Workspace
 
-BEGIN: Final = "<!-- gen-models providers -->"
-END: Final = "<!-- /gen-models providers -->"
+KINDS: Final = ("providers", "lifecycle")
+"""The tables: of the providers, and of what is known of the lifecycles of their models."""
+
+_BEGINS: Final = {f"<!-- gen-models {kind} -->": kind for kind in KINDS}
+_ENDS: Final = {f"<!-- /gen-models {kind} -->": kind for kind in KINDS}
 _MOST: Final = 2**22
 """How large a document may be, in bytes."""
 
@@ -44,8 +51,15 @@ def document_changes(
     texts = {document: _read(document) for document in workspace.documents}
     if not texts:
         return []
-    table = providers_as_markdown(provider_statuses(workspace, {}, known))
-    made = {document: _with_table(document, text, table) for document, text in texts.items()}
+
+    @cache
+    def table(kind: str) -> Sequence[str]:
+        if kind == "providers":
+            return providers_as_markdown(provider_statuses(workspace, {}, known))
+        contracts = (one for one in contracts_of(workspace).values() if not one.local)
+        return counts_as_markdown(lifecycle_counts(known_lifecycles(contracts, workspace)))
+
+    made = {document: _with_tables(document, text, table) for document, text in texts.items()}
     return [
         FileChange(str(document), text.encode(), made[document].encode())
         for document, text in texts.items()
@@ -60,7 +74,7 @@ def check_documents(workspace: Workspace) -> None:
         ConfigurationError: as `document_changes`.
     """
     for document in workspace.documents:
-        _with_table(document, _read(document), ())
+        _with_tables(document, _read(document), lambda _: ())
 
 
 def write_documents(
@@ -104,32 +118,41 @@ def _read(document: Path) -> str:
         ) from error
 
 
-def _with_table(document: Path, text: str, table: Sequence[str]) -> str:
-    """The text with this table between each pair of lines, with line ends like theirs."""
+def _with_tables(document: Path, text: str, table: Callable[[str], Sequence[str]]) -> str:
+    """The text with its table between each pair of lines, with line ends like theirs."""
     lines: list[str] = []
-    begun: int | None = None
+    open_line, open_number = "", 0  # The line that began a table which has not ended yet.
     found = False
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         stripped = line.strip()
-        if stripped not in (BEGIN, END):
-            lines += [line] if begun is None else []
+        kind = _BEGINS.get(stripped) or _ENDS.get(stripped)
+        if kind is None:
+            lines += [] if open_line else [line]
             continue
-        if (stripped == BEGIN) is (begun is not None):
-            raise ConfigurationError(
-                f"{document}:{number}: '{stripped}' has no partner", hint=_PAIR
-            )
-        if stripped == BEGIN:
-            begun, found = number, True
+        if (stripped in _BEGINS) is bool(open_line):
+            raise _unpaired(document, number, stripped)
+        if stripped in _BEGINS:
+            open_line, open_number, found = stripped, number, True
             end = "\r\n" if line.endswith("\r\n") else "\n"
-            lines += [line, *(f"{row}{end}" for row in table)]
+            lines += [line, *(f"{row}{end}" for row in table(kind))]
+        elif _BEGINS[open_line] != kind:
+            raise _unpaired(document, number, stripped)
         else:
-            begun = None
+            open_line = ""
             lines.append(line)
-    if begun is not None:
-        raise ConfigurationError(f"{document}:{begun}: '{BEGIN}' has no partner", hint=_PAIR)
+    if open_line:
+        raise _unpaired(document, open_number, open_line)
     if not found:
-        raise ConfigurationError(f"{document} has no line '{BEGIN}'", hint=_PAIR)
+        known = " or ".join(f"'{begin}'" for begin in _BEGINS)
+        raise ConfigurationError(f"{document} has no line {known}", hint=_PAIR)
     return "".join(lines)
 
 
-_PAIR: Final = f"put the lines '{BEGIN}' and '{END}' around the place of the table"
+def _unpaired(document: Path, number: int, line: str) -> ConfigurationError:
+    return ConfigurationError(f"{document}:{number}: '{line}' has no partner", hint=_PAIR)
+
+
+_PAIR: Final = (
+    "put two lines around the place of the table, such as '<!-- gen-models providers -->' and "
+    "'<!-- /gen-models providers -->'"
+)

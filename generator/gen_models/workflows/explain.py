@@ -10,7 +10,7 @@ from gen_models.ids import ModelId
 from gen_models.naming import Step, assign, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gen_models.naming import Ledger
     from gen_models.targets import Target
@@ -40,9 +40,15 @@ class Explanation:
 
 
 def explanations(
-    ids: Sequence[str], ledger: Ledger | None, targets: Sequence[Target]
+    ids: Sequence[str],
+    ledger: Ledger | None,
+    targets: Sequence[Target],
+    elsewhere: Callable[[str], Sequence[str]] | None = None,
 ) -> Iterator[Explanation]:
-    """Explains each model ID; one that the ledger does not have, as if it were added now."""
+    """Explains each model ID; one that the ledger does not have, as if it were added now.
+
+    `elsewhere` finds the providers that have such an ID.
+    """
     good = [model_id for model_id in ids if why_quarantined(model_id) is None]
     known = {} if ledger is None else {entry.id: entry for entry in ledger.entries}
     names = {}
@@ -62,16 +68,19 @@ def explanations(
             for name, (style, held, given) in names.items()
             if reason is None
         )
-        yield Explanation(model_id, reason, _state(model_id, ledger), named)
+        yield Explanation(model_id, reason, _state(model_id, ledger, elsewhere), named)
 
 
-def _state(model_id: str, ledger: Ledger | None) -> str:
+def _state(
+    model_id: str, ledger: Ledger | None, elsewhere: Callable[[str], Sequence[str]] | None
+) -> str:
     if ledger is None:
         return ""
     entry = next((entry for entry in ledger.entries if entry.id == model_id), None)
     if entry is None:
-        return ", not in its ledger"
-    if entry.retired is None:
-        return ", live"
-    pruned = ", pruned" if entry.retired.pruned else ""
-    return f", retired since {entry.retired.missing_since or 'an unknown day'}{pruned}"
+        others = ", ".join(() if elsewhere is None else elsewhere(model_id))
+        return f", not in its ledger; an ID of {others}" if others else ", not in its ledger"
+    if entry.absence is None:
+        return ", listed"
+    pruned = ", pruned" if entry.absence.pruned else ""
+    return f", unlisted since {entry.absence.missing_since or 'an unknown day'}{pruned}"

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gen_models.catalog import read_ids, why_quarantined
 from gen_models.contract import check_names
 from gen_models.errors import ConfigurationError
 from gen_models.fetch import MAX_BYTES
-from gen_models.files import WORK, locked
-from gen_models.folder import Folder
+from gen_models.files import locked
 from gen_models.formats import read_bytes
+from gen_models.landing import landed_ledger, landed_lifecycles, read_manifest
 from gen_models.lifecycle import (
-    Announcement,
     History,
     Lifecycle,
     Observation,
     add_to_history,
     lifecycles,
-    read_announcements,
-    read_history,
 )
-from gen_models.recordings import replay_if_possible, today
+from gen_models.recordings import today
 from gen_models.workflows.contracts import contracts_of
+from gen_models.workflows.statements import (
+    HISTORY,
+    history_of,
+    history_text,
+    newest_day,
+    statements_of,
+    write_statements,
+)
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -34,11 +39,6 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
     from gen_models.workspace import Workspace
 
-_HISTORY: Final = "history"
-_ANNOUNCEMENTS: Final = "announcements"
-_MAX_FILE: Final = 16 * 2**20
-"""The most bytes of a file of either kind; the longest has a quarter of a megabyte."""
-
 
 @dataclass(frozen=True, slots=True)
 class ProviderHistory:
@@ -47,7 +47,7 @@ class ProviderHistory:
     Attributes:
         history: its observations, the recording among them.
         lifecycles: what the statements about each ID come to on `day`.
-        day: the newest observation's day, which the clock does not change.
+        day: the newest observation's or probe's day, which the clock does not change.
     """
 
     history: History
@@ -65,23 +65,13 @@ class ImportedObservation:
     first_seen: tuple[str, ...]
 
 
-def history_path(cassettes: Path, slug: str) -> Path:
-    """The file of a provider's observations."""
-    return cassettes / _HISTORY / f"{slug}.jsonl"
-
-
-def announcements_path(cassettes: Path, slug: str) -> Path:
-    """The file of what sources say about the end of a provider's models."""
-    return cassettes / _ANNOUNCEMENTS / f"{slug}.jsonl"
-
-
 def provider_history(workspace: Workspace, slug: str, as_of: date | None = None) -> ProviderHistory:
     """A provider's history and the lifecycles of its model IDs.
 
     Args:
         workspace: where contracts and recordings are.
         slug: the provider.
-        as_of: the day to look at; the newest observation's by default.
+        as_of: the day to look at; the newest observation's or probe's by default.
 
     Raises:
         ConfigurationError: there is no such provider, nothing is known of it, or a file is damaged.
@@ -89,15 +79,27 @@ def provider_history(workspace: Workspace, slug: str, as_of: date | None = None)
     contracts = contracts_of(workspace)
     check_names(contracts, [slug])
     contracts.check([slug])
-    history = _history(contracts[slug], workspace)
-    day = as_of or history.newest
+    history = history_of(contracts[slug], workspace)
+    statements = statements_of(slug, workspace)
+    day = as_of or newest_day(history, statements)
     if day is None:
         raise ConfigurationError(
             f"{slug} has neither a dated recording nor a history",
             hint=f"record its listing: `gen-models record {slug}`",
         )
-    said = _announcements(slug, workspace.recordings_of(slug))
-    return ProviderHistory(history, lifecycles(history, said, day), day)
+    found = lifecycles(history, statements.announcements, day, probes=statements.probes)
+    return ProviderHistory(history, found, day)
+
+
+def providers_of(workspace: Workspace, model_id: str) -> list[str]:
+    """The slugs of the landed providers that have or had a model ID, sorted."""
+    output = workspace.output
+    return [
+        slug
+        for slug in sorted(read_manifest(output).providers)
+        if model_id in landed_lifecycles(output, slug).lifecycles
+        or any(entry.id == model_id for entry in landed_ledger(output, slug).entries)
+    ]
 
 
 def import_observation(
@@ -130,20 +132,14 @@ def import_observation(
         raise ConfigurationError(f"{observed} is in the future", hint="give the day of the listing")
     ids = _ids(contracts[slug], files)
     observation = Observation(observed, complete, source, ids)
-    known = _history(contracts[slug], workspace)
+    known = history_of(contracts[slug], workspace)
     before = {model_id for one in known.observations for model_id in one.ids}
-    path = history_path(workspace.cassettes, slug)
-    folder, name = Folder(workspace.cassettes), f"{_HISTORY}/{slug}.jsonl"
     with locked(workspace.cassettes):
-        text = _text(folder, name) or _text(Folder(workspace.recordings_of(slug)), name)
-        added = add_to_history(text, slug, str(path), [observation])
+        found, text = history_text(slug, workspace)
+        added = add_to_history(text, slug, str(found), [observation])
         if added != text:
-            draft = f"{WORK}/{slug}.history"
-            folder.create(_HISTORY)
-            folder.remove(draft)
-            folder.write(draft, added.encode("ascii"))
-            folder.move(draft, name)
-            folder.sync(_HISTORY)
+            write_statements(workspace, HISTORY, slug, added)
+    path = workspace.cassettes / f"{HISTORY}/{slug}.jsonl"
     return ImportedObservation(path, observation, added != text, tuple(sorted(ids - before)))
 
 
@@ -166,43 +162,3 @@ def _ids(contract: Contract, files: Sequence[Path]) -> frozenset[str]:
                 f"the model ID {model_id[:80]!a} {reason}", hint="correct the file, or leave it out"
             )
     return frozenset(ids)
-
-
-def _history(contract: Contract, workspace: Workspace) -> History:
-    folder, name = workspace.recordings_of(contract.slug), f"{_HISTORY}/{contract.slug}.jsonl"
-    path = history_path(folder, contract.slug)
-    text = _text(Folder(workspace.cassettes), name) or _text(Folder(folder), name)
-    history = read_history(text, contract.slug, str(path)) if text else History(contract.slug)
-    recorded = replay_if_possible(contract, folder)
-    if recorded is None or recorded.provenance.observed is None:
-        return history
-    provenance = recorded.provenance
-    listing = Observation(
-        recorded.provenance.observed,
-        provenance.coverage == "complete",
-        f"cassettes/{contract.slug}.yaml",
-        frozenset(recorded.catalog.ids),
-    )
-    return history.with_observations([listing])
-
-
-def _announcements(slug: str, cassettes: Path) -> tuple[Announcement, ...]:
-    path = announcements_path(cassettes, slug)
-    text = _text(Folder(cassettes), f"{_ANNOUNCEMENTS}/{slug}.jsonl")
-    return read_announcements(text, slug, str(path)) if text else ()
-
-
-def _text(folder: Folder, name: str) -> str:
-    """A file's text; "" if there is none."""
-    try:
-        data = folder.read(name, most=_MAX_FILE) or b""
-        if len(data) > _MAX_FILE:
-            raise ConfigurationError(
-                f"{folder.root / name} is larger than {_MAX_FILE // 2**20} MiB",
-                hint="restore it from git",
-            )
-        return data.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"{folder.root / name} cannot be read: {error}", hint="restore it from git"
-        ) from error

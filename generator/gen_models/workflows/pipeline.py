@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_models.errors import LandingConflictError, RejectedError
@@ -28,6 +29,7 @@ from gen_models.recordings import Recorded, replay_cassette
 from gen_models.workflows.contracts import contracts_of, invalid_contracts, landed_conflicts
 from gen_models.workflows.growth import refuse_growth
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
+from gen_models.workflows.statements import statements_of
 
 if TYPE_CHECKING:
     from gen_models.contract import Contracts
@@ -128,7 +130,13 @@ def walk(
             rejections.append(error)
             continue
         made.append(
-            make_provider(recorded[slug], before, targets, prune_before=selection.prune_before)
+            make_provider(
+                recorded[slug],
+                before,
+                targets,
+                statements_of(slug, workspace),
+                prune_before=selection.prune_before,
+            )
         )
     candidate = compose_candidate(
         made,
@@ -201,7 +209,11 @@ def settle(plan: Plan, approved: Approved | None, *, force: bool) -> Landed:
             state=plan.workspace.state,
             cassettes=None if staging is None else staging.cassettes,
             force=force,
-            replaced={s: d for s, d in replaced.items() if s in plan.candidate.providers},
+            replaced={
+                path: was
+                for path, was in replaced.items()
+                if PurePosixPath(path).stem in plan.candidate.providers
+            },
         )
     )
     for slug in plan.candidate.providers:

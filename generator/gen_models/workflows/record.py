@@ -24,6 +24,7 @@ from gen_models.recordings import (
 from gen_models.workflows.contracts import contracts_of
 from gen_models.workflows.pipeline import Progress, judge, walk
 from gen_models.workflows.selection import Selection
+from gen_models.workflows.statements import outgoing
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def import_recording(
     provenance = Provenance("import", observed, source, listing.coverage, tuple(sorted(left_out)))
     data = cassette_text(contract, listing, provenance).encode("ascii")
     selection = Selection(frozenset({slug}), may_shrink=may_shrink, may_grow=may_grow)
-    with stage_recordings(workspace, {slug: data}) as staging:
+    history = outgoing([contract], workspace)
+    with stage_recordings(workspace, {slug: data}, history.read_as, history.files) as staging:
         plan = walk(
             staging.workspace, selection, staging=staging, fail_fast=True, progress=progress
         )

@@ -36,6 +36,7 @@ from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, r
 from gen_models.workflows.pipeline import judge, walk
 from gen_models.workflows.refresh_result import ProviderRefresh, Refresh
 from gen_models.workflows.selection import Selection
+from gen_models.workflows.statements import outgoing
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ def _refresh(
     fresh = _record(workspace, request, eligibility, fetch_options, progress)
     for error in invalid:
         fresh.problems.setdefault(error.provider, []).append(error)
-    with stage_recordings(workspace, fresh.data, fresh.read_as) as staging:
+    history = outgoing((contracts[slug] for slug in fresh.data), workspace)
+    read_as = {**fresh.read_as, **history.read_as}
+    with stage_recordings(workspace, fresh.data, read_as, history.files) as staging:
         if request.lands:
             _land(staging, request, fresh, contracts, progress)
         elif fresh.data:

@@ -24,20 +24,49 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     hasher.finish()
 }
 
-/// A line a model: provider, variant, ID, whether it is retired, since when, and its successor.
+const DAYS: [&str; 6] = [
+    "2025-12-31",
+    "2026-01-01",
+    "2026-01-15",
+    "2026-02-01",
+    "2026-03-01",
+    "2030-01-01",
+];
+
+/// What is known of a model's life.
+macro_rules! life {
+    ($model:expr) => {{
+        let model = $model;
+        let chain: Vec<_> = model.successors().into_iter().map(hex).collect();
+        let days: Vec<_> = DAYS.iter().map(|day| model.lifecycle_as_of(day).as_str()).collect();
+        format!(
+            "{} {} {} {} {} {} {} {} {} {}",
+            model.lifecycle(),
+            model.is_listed(),
+            model.last_listed().unwrap_or("-"),
+            model.unlisted_since().unwrap_or("-"),
+            model.deprecated_on().unwrap_or("-"),
+            model.retires_on().unwrap_or("-"),
+            model.successor().map_or("-".into(), hex),
+            model.lifecycle_source().map_or("-".into(), hex),
+            days.join(","),
+            chain.join(","),
+        )
+    }};
+}
+
+/// A line a model: provider, variant, ID, whether it is live, and what is known of its life.
 macro_rules! list {
     ($model:ident) => {{
-        let live: Vec<_> = $model::live().collect();
+        let live: Vec<_> = $model::live().map($model::model_id).collect();
         for model in $model::ALL {
-            assert_eq!(live.contains(&model), !model.is_retired());
             println!(
-                "{} {:?} {} {} {} {}",
+                "{} {:?} {} {} {}",
                 $model::PROVIDER,
                 model,
                 hex(model.model_id()),
-                model.is_retired(),
-                model.retired_on().unwrap_or("-"),
-                model.successor().map_or("-".into(), hex),
+                live.binary_search(&model.model_id()).is_ok(),
+                life!(model),
             );
         }
     }};
@@ -74,17 +103,15 @@ macro_rules! laws {
             assert_eq!(by_hand.clone(), by_hand);
             assert_eq!(hash(&by_hand), hash(model));
             assert_eq!(by_hand.cmp(model), core::cmp::Ordering::Equal);
-            assert_eq!(by_hand.is_retired(), model.is_retired());
-            assert_eq!(by_hand.retired_on(), model.retired_on());
-            assert_eq!(by_hand.successor(), model.successor());
+            assert_eq!(life!(&by_hand), life!(model));
             assert_eq!(String::from(model.clone()), id);
             assert_eq!(String::from(by_hand), id);
             assert!(by_model.insert(model.clone(), place).is_none());
             let any = ProviderModel::from(model.clone());
             assert_eq!(any.provider(), $model::PROVIDER);
             assert_eq!(any.model_id(), id);
-            assert_eq!(any.is_retired(), model.is_retired());
-            assert_eq!(any.successor(), model.successor());
+            assert_eq!(life!(&any), life!(model));
+            assert!(ProviderModel::providers_of(id).contains(&$model::PROVIDER));
             assert_eq!(any.qualified_id(), format!("{}/{id}", $model::PROVIDER));
             assert_eq!(model.qualified_id(), any.qualified_id());
             assert_eq!(any.to_string(), any.qualified_id());
@@ -145,6 +172,18 @@ fn main() {
         "list" => every!(list),
         "laws" => every!(laws),
         "echo" => echo!(ProviderModelAcmeAi, ids),
+        "lives" => {
+            for id in ids {
+                let model = ProviderModelAcmeAi::from(id);
+                assert!(matches!(model, ProviderModelAcmeAi::Bespoke(_)));
+                println!("{}", life!(&model));
+            }
+        }
+        "providers" => {
+            for id in ids {
+                println!("{}", ProviderModel::providers_of(&id).join(","));
+            }
+        }
         "parse" => {
             for text in ids {
                 let parsed = ProviderModel::parse_qualified_id(&text);

@@ -74,7 +74,7 @@ def saved(folder: Path, *pages: object) -> list[str]:
 
 def live_ids(output: Path, slug: str) -> set[str]:
     """The IDs of a provider that have landed and are not retired."""
-    return {entry.id for entry in landed_ledger(output, slug).live}
+    return {entry.id for entry in landed_ledger(output, slug).listed}
 
 
 def everything_in(folder: Path) -> dict[str, tuple[bytes, int]]:

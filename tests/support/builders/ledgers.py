@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gen_models.catalog import Catalog
 from gen_models.ids import Identifier, ModelId
 from gen_models.naming import UPPER_SNAKE, Entry, Ledger, ledger_text, read_ledger
-from gen_models.naming.ledger import Retirement
+from gen_models.naming.ledger import Absence
 
 HEAD = '{"format": 1, "provider": "acme", "observed": "2026-01-01"}\n'
 LINE = '{"id": "a", "upper_snake": "A"}\n'
@@ -33,7 +33,7 @@ states: st.SearchStrategy[Entry] = st.builds(
     Entry,
     st.just("a"),
     st.just({"upper_snake": "A"}),
-    st.none() | st.builds(Retirement, days, days, st.booleans()),
+    st.none() | st.builds(Absence, days, days, st.booleans()),
     st.none(),
     st.none() | st.sampled_from(["b", "c"]),
 ) | st.builds(
@@ -73,7 +73,7 @@ def partial(ids: str, **successors: str) -> Listing:
 
 
 def entry(
-    retired: Retirement | None = None,
+    absence: Absence | None = None,
     *,
     seen: date | None = None,
     successor: str | None = None,
@@ -82,7 +82,7 @@ def entry(
     return Entry(
         ModelId(model_id),
         {"upper_snake": Identifier(model_id.upper())},
-        retired,
+        absence,
         seen,
         None if successor is None else ModelId(successor),
     )
@@ -106,7 +106,7 @@ def expected(model_id: str, history: list[Listing]) -> Entry:
     lacking = [n for n, (_, _, is_partial) in enumerate(history) if n > last and not is_partial]
     successor = history[last][1].get(model_id)
     if lacking:
-        retired = Retirement(day(last), day(lacking[0]))
-        return entry(retired, successor=successor, model_id=model_id)
+        absence = Absence(day(last), day(lacking[0]))
+        return entry(absence, successor=successor, model_id=model_id)
     seen = None if last == len(history) - 1 else day(last)
     return entry(seen=seen, successor=successor, model_id=model_id)

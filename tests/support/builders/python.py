@@ -6,54 +6,41 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable
-from datetime import date
-from itertools import cycle
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from gen_models.ids import ModelId
-from gen_models.naming import UPPER_SNAKE, assign
-from gen_models.targets import Member, ProviderHead, ProviderModels, RetiredMember
+from gen_models.lifecycle import Lifecycle
+from gen_models.naming import UPPER_SNAKE
+from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.python.target import TARGET as PYTHON
+from tests.support.builders.providers import ACME, OTHER, provider
 
-ACME: Final = ProviderHead("acme-ai", "Acme AI", "AcmeAI")
-OTHER: Final = ProviderHead("other", "Other", "Other")
-
-_DAYS: Final = (
-    (date(2026, 1, 1), date(2026, 1, 2)),
-    (None, date(2026, 1, 2)),
-    (None, None),
-)
+__all__ = [
+    "ACME", "OTHER", "formatted", "models", "run_python", "source_of", "write_package",
+]  # fmt: skip
 
 
 def models(
-    live: Iterable[str], retired: Iterable[str] = (), head: ProviderHead = ACME
+    live: Iterable[str],
+    past: Iterable[str] = (),
+    head: ProviderHead = ACME,
+    lifecycles: Iterable[Lifecycle] = (),
 ) -> ProviderModels:
-    """A provider with these IDs; those that are retired have days, one day, or none, in turn."""
-    now = sorted(set(live))
-    gone = sorted(set(retired) - set(now))
-    names = assign([*now, *gone], UPPER_SNAKE, {})
-    return ProviderModels(
-        head,
-        tuple(Member(ModelId(model_id), names[ModelId(model_id)]) for model_id in now),
-        tuple(
-            RetiredMember(ModelId(model_id), names[ModelId(model_id)], None, last, first)
-            for model_id, (last, first) in zip(gone, cycle(_DAYS), strict=False)
-        ),
-    )
+    """A provider with these IDs, as `provider` makes it."""
+    return provider(live, past, style=UPPER_SNAKE, head=head, lifecycles=lifecycles)
 
 
 def source_of(provider: ProviderModels) -> str:
     """The source of a provider's module."""
-    (source,) = PYTHON.render_provider(provider).values()
+    source, _ = PYTHON.render_provider(provider).values()
     return source
 
 
 def write_package(folder: Path, *providers: ProviderModels) -> Path:
     """Writes a package with these providers, and returns the folder to import it from."""
-    files = dict(PYTHON.render_package([provider.head for provider in providers]))
-    for provider in providers:
-        files.update(PYTHON.render_provider(provider))
+    files = dict(PYTHON.render_package([one.head for one in providers]))
+    for one in providers:
+        files.update(PYTHON.render_provider(one))
     for path, source in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(source.encode("ascii"))

@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from itertools import cycle
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog
-from gen_models.ids import ModelId
-from gen_models.naming import RUST_VARIANT, assign
-from gen_models.targets import Member, ProviderHead, ProviderModels, RetiredMember
+from gen_models.lifecycle import Lifecycle, Span
+from gen_models.naming import RUST_VARIANT
+from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.rust.target import EMBEDDED
 from gen_models.targets.rust.target import TARGET as RUST
+from tests.support.builders.providers import ACME, OBSERVED, known, provider, retired
 from tests.support.strategies import HOSTILE, generations
 
-ACME: Final = ProviderHead("acme-ai", "Acme AI", "AcmeAI")
-
 HOSTILE_IDS: Final = Catalog.of("hostile", (text for kind in HOSTILE.values() for text in kind)).ids
-
-_DAYS: Final = (
-    (date(2026, 1, 1), date(2026, 1, 2)),
-    (None, date(2026, 1, 3)),
-    (None, None),
-)
-_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def models(
     live: Iterable[str],
-    retired: Iterable[str] = (),
+    past: Iterable[str] = (),
     head: ProviderHead = ACME,
-    successors: Mapping[str, str] = _NOBODY,
+    lifecycles: Iterable[Lifecycle] = (),
 ) -> ProviderModels:
-    """A provider with these IDs; those that are retired have days, one day, or none, in turn."""
-    now = sorted(set(live))
-    gone = sorted(set(retired) - set(now))
-    known = {ModelId(i): ModelId(successor) for i, successor in successors.items()}
-    names = assign([*now, *gone], RUST_VARIANT, {})
-    return ProviderModels(
-        head,
-        tuple(Member(ModelId(i), names[ModelId(i)], known.get(ModelId(i))) for i in now),
-        tuple(
-            RetiredMember(ModelId(i), names[ModelId(i)], known.get(ModelId(i)), last, first)
-            for i, (last, first) in zip(gone, cycle(_DAYS), strict=False)
-        ),
-    )
+    """A provider with these IDs, as `provider` makes it."""
+    return provider(live, past, style=RUST_VARIANT, head=head, lifecycles=lifecycles)
 
 
-def _with_successors(lists: tuple[list[str], list[str], list[str]]) -> ProviderModels:
+def _with_lifecycles(lists: tuple[list[str], list[str], list[str]]) -> ProviderModels:
     stay, leave, successors = lists
-    every = sorted({*stay, *leave})
-    return models(stay, leave, successors=dict(zip(every, successors, strict=False)))
+    pairs = zip(stay, successors, strict=False)
+    known_of = [
+        *(known(i, Span(OBSERVED, OBSERVED), successors=[other]) for i, other in pairs),
+        *(retired(i, *leave[:1]) for i in successors),  # These are no members.
+    ]
+    return models(stay, leave, lifecycles=known_of)
 
 
-providers: Final[st.SearchStrategy[ProviderModels]] = generations.map(_with_successors)
-"""Providers with live and retired models, however hostile their IDs; some have successors."""
+providers: Final[st.SearchStrategy[ProviderModels]] = generations.map(_with_lifecycles)
+"""Providers with live and past models, however hostile their IDs; some have successors."""
 
 
 def embedded(all_models: Sequence[ProviderModels]) -> dict[str, str]:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from gen_models.ids import ModelId
+from gen_models.lifecycle import Span
 from gen_models.targets import ProviderModels
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
+from tests.support.builders.providers import OBSERVED, known
 
 STRICT: Final = {
     "strict": True,
@@ -34,19 +35,18 @@ RESOLUTIONS: Final = {
 
 
 def followed(provider: ProviderModels, successors: Mapping[str, str]) -> ProviderModels:
-    """The provider with a successor for each of these IDs."""
-    known = {ModelId(i): ModelId(successor) for i, successor in successors.items()}
-    return replace(
-        provider,
-        live=tuple(replace(m, successor=known.get(m.id)) for m in provider.live),
-        retired=tuple(replace(m, successor=known.get(m.id)) for m in provider.retired),
-    )
+    """The provider with a successor for each of these IDs, whatever else is known of them."""
+    found = {one.id: one for one in provider.lifecycles}
+    for model_id, successor in successors.items():
+        one = found.get(model_id) or known(model_id, Span(OBSERVED, OBSERVED))
+        found[model_id] = replace(one, successors=(successor,))
+    return replace(provider, lifecycles=tuple(found[i] for i in sorted(found)))
 
 
-def sources_of(provider: ProviderModels) -> tuple[str, str]:
-    """A provider's module and its types."""
-    script, types = TYPESCRIPT.render_provider(provider).values()
-    return script, types
+def sources_of(provider: ProviderModels) -> tuple[str, str, str, str]:
+    """A provider's module and its types, and the module of its lifecycles and the types of that."""
+    script, types, rows, row_types = TYPESCRIPT.render_provider(provider).values()
+    return script, types, rows, row_types
 
 
 def write_app(folder: Path, *providers: ProviderModels) -> Path:

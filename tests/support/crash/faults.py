@@ -47,7 +47,7 @@ OLD: Final = approved(
         "python/changed.py": b"old = 1\n",
         "python/gone.py": b"gone = 1\n",
     },
-    {"acme": b"old\n", "kept": b"kept\n", "other": b"other: old\n"},
+    {"acme.yaml": b"old\n", "kept.yaml": b"kept\n", "other.yaml": b"other: old\n"},
 )
 NEW: Final = approved(
     {
@@ -56,7 +56,13 @@ NEW: Final = approved(
         "python/changed.py": b"new = 2\n",
         "python/added/deep.py": b"added = 1\n",
     },
-    {"acme": b"new\n", "first": b"first\n", "kept": b"kept\n", "other": b"other: new\n"},
+    {
+        "acme.yaml": b"new\n",
+        "first.yaml": b"first\n",
+        "history/acme.jsonl": b"old\n",
+        "kept.yaml": b"kept\n",
+        "other.yaml": b"other: new\n",
+    },
 )
 
 
@@ -72,7 +78,7 @@ def held_in(output: Path) -> dict[str, bytes]:
 def result_of(tree: Approved, *, recordings: bool) -> dict[str, bytes]:
     """The files of a tree, with its recordings or without."""
     kept = tree.recordings.items() if recordings else ()
-    return {**tree.files, **{f"{CASSETTES}/{slug}.yaml": data for slug, data in kept}}
+    return {**tree.files, **{f"{CASSETTES}/{path}": data for path, data in kept}}
 
 
 def tree_in(output: Path, scene: str) -> str:

@@ -20,6 +20,7 @@ from gen_models.landing import (
     keep_rejected,
     land,
     landed_ledger,
+    landed_lifecycles,
     promote,
     read_manifest,
     recover,
@@ -46,7 +47,9 @@ PLACES = {
     "output": (
         *OLD, *NEW, NAME, "ledger", "python", "python/p", "python/q", "README.md", *WORK_PLACES,
     ),
-    "cassettes": ("acme.yaml", "other.yaml", *WORK_PLACES),
+    "cassettes": (
+        "acme.yaml", "other.yaml", "history", "history/acme.jsonl", *WORK_PLACES,
+    ),
 }  # fmt: skip
 CASSETTE = b"""\
 version: 1
@@ -64,10 +67,13 @@ def approved(files: dict[str, bytes], recordings: dict[str, bytes]) -> Approved:
     return Approved(tree, _SEAL, recordings=recordings)
 
 
-BEFORE = approved(OLD, {"acme": CASSETTE})
-AFTER = approved(NEW, {"acme": b"another\n", "first": b"first\n"})
+BEFORE = approved(OLD, {"acme.yaml": CASSETTE})
+AFTER = approved(
+    NEW,
+    {"acme.yaml": b"another\n", "first.yaml": b"first\n", "history/acme.jsonl": b"before\n"},
+)
 
-READ = {"acme": digest(CASSETTE), "first": None}
+READ = {"acme.yaml": digest(CASSETTE), "first.yaml": None, "history/acme.jsonl": None}
 
 DOINGS: dict[str, Doing] = {
     "land": lambda output, cassettes, state: land(
@@ -89,6 +95,7 @@ DOINGS: dict[str, Doing] = {
         unfinished([output, cassettes], state),
         read_manifest(output).changed_by_hand(output),
         landed_ledger(output, "other"),
+        landed_lifecycles(output, "other"),
         digests(cassettes, ["acme", "other"]),
         read_cassette(cassettes / "acme.yaml", "acme"),
     ),

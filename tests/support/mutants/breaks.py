@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gen_models.landing import NAME
@@ -73,6 +74,18 @@ def landed_ledger(old: str, new: str) -> Break:
     return lambda stage: in_text(stage.landed / "ledger" / f"{stage.slug}.jsonl", old, new)
 
 
+def lives(*rows: Mapping[str, object]) -> Break:
+    """Adds what is known of model IDs to the provider's lifecycles in the tree."""
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    return appended(lambda stage: stage.tree / "lifecycle" / f"{stage.slug}.jsonl", text)
+
+
+def landed_lives(*rows: Mapping[str, object]) -> Break:
+    """Adds it to the provider's lifecycles as they had landed."""
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    return appended(lambda stage: stage.landed / "lifecycle" / f"{stage.slug}.jsonl", text)
+
+
 def stray_file(stage: Stage) -> None:
     """Puts a file into the tree that no provider owns."""
     (stage.tree / "stray.py").write_bytes(b"")
@@ -82,6 +95,30 @@ def missing_file(stage: Stage) -> None:
     """Takes a file from the tree that the manifest has."""
     assert '"python/README.md"' in (stage.tree / NAME).read_text(encoding="utf-8")
     (stage.tree / "python" / "README.md").unlink()
+
+
+SOURCES = '[[source]]\nname = "docs"\nlicence = "none stated"\n'
+"""The declaration of the one source of announcements."""
+
+
+def announced(*lines: str) -> Break:
+    """Lets these lines be the announcements about the provider's models."""
+
+    def harm(stage: Stage) -> None:
+        folder = stage.workspace.cassettes / "announcements"
+        folder.mkdir(exist_ok=True)
+        head = json.dumps({"format": 1, "provider": stage.slug})
+        text = "".join(f"{line}\n" for line in (head, *lines))
+        (folder / f"{stage.slug}.jsonl").write_text(text, encoding="utf-8")
+        (folder / "sources.toml").write_text(SOURCES, encoding="utf-8")
+
+    return harm
+
+
+def said(model_id: str = "glm-4.5", source: str = "docs", **more: object) -> str:
+    """The line of one announcement."""
+    where = {"url": "https://z.example/end", "read": "2025-10-01"}
+    return json.dumps({"id": model_id, "source": source, **where, **more})
 
 
 def orphan(name: str) -> Break:

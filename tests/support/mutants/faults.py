@@ -14,6 +14,7 @@ from unittest.mock import patch
 from gen_models.catalog import Catalog
 from gen_models.fetch import Request, Response
 from gen_models.ids import ModelId
+from gen_models.lifecycle import Lifecycle
 from gen_models.recordings import Cassette
 from gen_models.targets import load_target
 
@@ -65,7 +66,7 @@ def _python(file: str, code: str) -> Fault:
 
         def render_package(self: Any, heads: Any) -> Mapping[str, str]:
             files = dict(made(self, heads))
-            (path,) = (path for path in files if path.endswith(f"/{file}"))
+            path = min((path for path in files if path.endswith(f"/{file}")), key=len)
             return {**files, path: f"{files[path]}{code}\n"}
 
         return patch.object(target, "render_package", render_package)
@@ -88,6 +89,14 @@ FAULTS: Final[Mapping[str, Fault]] = {
     ),
     "every model has a successor": _python(
         "_base.py", "ProviderModel.successor = property(lambda model: 'glm-5')"
+    ),
+    "every lookup warns": _python(
+        "_base.py",
+        "from warnings import warn\n_warn_if_retired = lambda model: "
+        "isinstance(model, ProviderModel) and warn('', RetiredModelWarning)",
+    ),
+    "nothing is live": Fault(
+        lambda: patch.object(Lifecycle, "is_live_on", lambda one, day: False),
     ),
     "an unknown ID is not kept": _python("_base.py", "Bespoke.model_id = property(lambda _: '')"),
     "the package needs a dependency": _python("_base.py", "import yaml"),

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from tests.support.mutants.breaks import (
+    announced,
     first_rows,
     ghosts,
     landed_ledger,
+    landed_lives,
     ledger,
+    lives,
     missing_file,
     module,
     module_ends,
     orphan,
     recording,
     rust,
+    said,
     script,
     second_page,
     shared,
@@ -35,7 +39,50 @@ PRUNED = (
     '"missing_since": "2025-09-08", "pruned": true}'
 )
 
+GLM: Final = "glm-4.5"
+NEVER_LISTED: Final[dict[str, object]] = {"id": "a", "listed": []}
+
+
+def listed(*times: str, i: str = "a") -> dict[str, object]:
+    """What a file of lifecycles says of an ID that was listed at these times."""
+    return {"id": i, "listed": [time.split("/") for time in times]}
+
+
+def ends(deprecated_on: str, retires_on: str) -> dict[str, object]:
+    """The same of an ID whose end was announced."""
+    return {**NEVER_LISTED, "deprecated_on": deprecated_on, "retires_on": retires_on}
+
+
 MUTANTS: Final[dict[str, list[Mutant]]] = {
+    "test_announcements.py::test_they_are_read_as_they_are_written": [
+        Mutant("zai", "unknown key", announced(said(retired="2026-01-01"))),
+        Mutant("zai", "Invalid isoformat string", announced(said(retires="soon"))),
+        Mutant("zai", "not in order", announced(said("glm-5"), said("glm-4.5"))),
+        Mutant("zai", "there twice", announced(said(), said())),
+    ],
+    "test_announcements.py::test_every_source_is_declared": [
+        Mutant("zai", "'hearsay' is not declared", announced(said(source="hearsay"))),
+    ],
+    "test_announcements.py::test_an_end_is_announced_before_the_shutdown": [
+        Mutant(
+            "zai",
+            "'glm-4.5' was announced on 2026-02-01, after its shutdown on 2026-01-01",
+            announced(said(announced="2026-02-01", retires="2026-01-01")),
+        ),
+    ],
+    "test_announcements.py::test_days_are_possible": [
+        Mutant("zai", "states 2018-12-31", announced(said(announced="2018-12-31"))),
+        Mutant("zai", "states 2030-10-02", announced(said(retires="2030-10-02"))),
+    ],
+    "test_announcements.py::test_ids_are_exact": [
+        Mutant("zai", "'glm 4.5' is no model ID", announced(said("glm 4.5"))),
+        Mutant("zai", "'' is no model ID", announced(said(""))),
+        Mutant("zai", "'https://z.example/glm' is", announced(said("https://z.example/glm"))),
+        Mutant("zai", "'glm 5' is no model ID", announced(said(successors=["glm 5"]))),
+    ],
+    "test_announcements.py::test_no_model_succeeds_itself": [
+        Mutant("zai", "'glm-4.5' is its own", announced(said(successors=["x", "glm-4.5"]))),
+    ],
     "test_catalogs.py::test_every_id_is_there_once": [
         Mutant("zai", "1 model IDs are lost", fault="a catalog loses an ID"),
         Mutant("zai", "1 model IDs are invented", fault="a catalog invents an ID"),
@@ -51,21 +98,22 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
     "test_enums.py::test_a_fresh_process_can_use_it": [
         Mutant("zai", "members are not the ledger's", fault="parse finds no member"),
         Mutant("zai", "ModelId is not the live IDs", fault="live leaves a member out"),
-        Mutant("zai", "does not say what the ledger", fault="every model has a successor"),
+        Mutant("zai", "does not say what is known", fault="every model has a successor"),
+        Mutant("zai", "members are not the ledger's", fault="every lookup warns"),
         Mutant("zai", "assert [", fault="an unknown ID is not kept"),
         Mutant("zai", "No module named 'yaml'", fault="the package needs a dependency"),
         Mutant("zai", "it is not imported", module_ends("import os\n")),
     ],
     "test_enums.py::test_its_values_are_the_catalog": [
-        Mutant("zai", "0 recorded IDs are not live members, 1 live", first_rows(1)),
-        Mutant("zai", "1 recorded IDs are not live members", recording("glm-4.5-air", "glm-5")),
+        Mutant("zai", "0 recorded IDs are not listed in the ledger, 1 l", first_rows(1)),
+        Mutant("zai", "1 recorded IDs are not listed", recording("glm-4.5-air", "glm-5")),
     ],
     "test_enums.py::test_the_source_holds_an_enum_and_nothing_else": [
         Mutant("zai", "is a Import", module_ends("import os\n")),
         Mutant("zai", "is a Lambda", module_ends("spy = lambda: 1\n")),
-        Mutant("zai", "the source calls print", module_ends("print()\n")),
-        Mutant("zai", "plain ASCII", module_ends('"Z\u00adai"\n')),
-        Mutant("zai", "a comment depends on the models", module_ends("# Like glm-4.5-air.\n")),
+        Mutant("zai", ".py calls print", module_ends("print()\n")),
+        Mutant("zai", ".py is not plain ASCII", module_ends('"Z\u00adai"\n')),
+        Mutant("zai", "depends on the models", module_ends("# Like glm-4.5-air.\n")),
     ],
     "test_enums.py::test_its_sources_parse_and_hold_just_its_models": [
         Mutant("zai", "the python source does not hold", module('= "glm-4.5"', '= "glm-4"')),
@@ -94,6 +142,37 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "stray.py is not as it landed", stray_file, alone=True),
         Mutant("zai", "README.md is not as it landed", missing_file, alone=True),
         Mutant("zai", "_base.py is not as it", shared(f"{PACKAGE}/_base.py"), alone=True),
+    ],
+    "test_lifecycles.py::test_an_id_is_first_listed_then_missing": [
+        Mutant("zai", "are not in order", lives(listed("2025-09-02/2025-09-01"))),
+        Mutant("zai", "are not in order", lives(listed("2025-01-02/2025-01-02/2025-01-01"))),
+        Mutant(
+            "zai", "without having", lives(listed("2025-01-01/2025-01-02", "2025-02-02/2025-02-02"))
+        ),
+        Mutant("zai", "was listed before", lives(listed("2018-01-01/2025-01-02"))),
+        Mutant("zai", "or after 2025-09-08", lives(listed("2025-01-01/2025-09-09"))),
+    ],
+    "test_lifecycles.py::test_an_end_is_announced_before_it_comes": [
+        Mutant("zai", "after its shutdown", lives(ends("2025-02-02", "2025-02-01"))),
+        Mutant("zai", "a day of 'a' is before", lives(ends("2018-02-02", "2025-02-01"))),
+        Mutant("zai", "or after 2030-09-08", lives(ends("2025-02-02", "2030-09-09"))),
+    ],
+    "test_lifecycles.py::test_a_successor_is_another_id": [
+        Mutant("zai", "'a' is its own", lives({**NEVER_LISTED, "successors": ["b", "a"]})),
+        Mutant("zai", "names one twice", lives({**NEVER_LISTED, "successors": ["b", "b"]})),
+    ],
+    "test_lifecycles.py::test_nothing_that_was_known_is_forgotten": [
+        Mutant("zai", "'a' is forgotten", landed_lives(NEVER_LISTED)),
+        Mutant(
+            "zai",
+            "the shutdown of 'glm-4.5' is forgotten",
+            landed_lives({**listed("2025-09-08/2025-09-08", i=GLM), "retires_on": "2026-01-01"}),
+        ),
+        Mutant("zai", "the first day of", landed_lives(listed("2025-01-01/2025-09-08", i=GLM))),
+        Mutant("zai", "the last day of", landed_lives(listed("2025-09-08/2025-09-09", i=GLM))),
+    ],
+    "test_lifecycles.py::test_the_enums_are_told_what_is_live": [
+        Mutant("zai", "for what it is not", fault="nothing is live"),
     ],
     "test_names.py::test_every_id_has_an_identifier_in_each_style": [
         Mutant(

@@ -55,9 +55,9 @@ def test_verbose_names_what_comes_and_goes(project: Project) -> None:
     remove(project.workspace, "xai", "grok-4.5")
     lines = project.run("-v", "--diff").stdout.splitlines()
     assert "  added glm-next" in lines
-    assert "  retired grok-4.5" in lines
+    assert "  unlisted grok-4.5" in lines
     assert any(re.match(r"zai +3 models  changed, 1 added", line) for line in lines)
-    assert any(re.match(r"xai +9 models  changed, 1 retired", line) for line in lines)
+    assert any(re.match(r"xai +9 models  changed, 1 unlisted", line) for line in lines)
     assert "  added glm-next" not in project.run("--diff").stdout.splitlines()
 
 
@@ -77,7 +77,7 @@ def test_json_says_all_that_the_run_came_to(project: Project) -> None:
         "models": 3,
         "status": "changed",
         "added": ["glm-next"],
-        "retired": [],
+        "unlisted": [],
         "returned": [],
         "pruned": [],
         "quarantined": [

@@ -34,7 +34,7 @@ def test_explain_says_which_candidate_an_id_got_and_whom_it_met(gen_models: GenM
     done = gen_models("explain", "mistral-medium-3.5", "-p", "mistral")
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        "'mistral-medium-3.5', mistral, live",
+        "'mistral-medium-3.5', mistral, listed",
         "  python: MISTRAL_MEDIUM_3_DOT_5, landed",
         "    plain: MISTRAL_MEDIUM_3_5 belongs to 'mistral-medium-3-5', which had it first",
         "    spelled: MISTRAL_MEDIUM_3_DOT_5",
@@ -130,7 +130,7 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     project.refresh([*BASE, "late-model"], "2026-02-01")
     project.refresh(BASE, "2026-03-01")
     module = tmp_path / "generated" / "python" / "provider_model_ids" / "acme.py"
-    assert [entry.id for entry in project.ledger().retired] == ["late-model", "old.model"]
+    assert [entry.id for entry in project.ledger().unlisted] == ["late-model", "old.model"]
     assert 'OLD_MODEL = "old.model"' in module.read_text(encoding="ascii")
 
     kept = tree_of(tmp_path / "generated")
@@ -142,7 +142,7 @@ def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     pruned = project.run("prune", "--before", "2026-03-01")
     assert pruned.returncode == 0, pruned.stderr
     assert [entry.id for entry in project.ledger().pruned] == ["old.model"]
-    assert [entry.id for entry in project.ledger().retired] == ["late-model"]
+    assert [entry.id for entry in project.ledger().unlisted] == ["late-model"]
     assert "old.model" not in module.read_text(encoding="ascii")
     assert project.run("--check").returncode == 0
 

@@ -17,12 +17,15 @@ from gen_models.cli.parser import command_parser
 
 HELP_IN_A_PROCESS = """
 import sys
+before = set(sys.modules)
 from gen_models.cli.main import main
 status = main(sys.argv[1:])
 heavy = (
-    "gen_models.workflows.", "gen_models.landing.", "gen_models.fetch.", "httpx", "rich", "shtab"
+    "gen_models.workflows.", "gen_models.landing.", "gen_models.fetch.", "httpx", "rich", "shtab",
+    "dataclasses", "inspect", "json", "pathlib", "typing", "urllib",
 )
-print(sorted(name for name in sys.modules if name.startswith(heavy)), file=sys.stderr)
+loaded = sys.modules.keys() - before
+print(sorted(name for name in loaded if name.startswith(heavy)), file=sys.stderr)
 sys.exit(status)
 """
 ATTEMPTS = [

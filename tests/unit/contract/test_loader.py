@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gen_models.catalog import read_catalog
 from gen_models.contract import Contract, Contracts, ListingShape, Pagination, load_contracts
-from gen_models.contract.model import Auth, Endpoint, Override
+from gen_models.contract.model import Auth, Endpoint, LifecyclePins, Override
 from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.fetch import Response, list_models
 from gen_models.workspace import bundled_home
@@ -93,6 +93,29 @@ def test_a_contract_says_what_its_file_says(tmp_path: Path) -> None:
     assert (promises.min_models, promises.max_shrink, promises.stale_after_days) == (2, 0.5, 30)
     assert promises.page.is_valid({"data": [{"id": "a", "created": 1}]})
     assert not promises.page.is_valid({"data": [{"id": "a"}]})
+
+
+def test_a_contract_may_say_what_is_odd_about_ends_of_models(tmp_path: Path) -> None:
+    assert acme(tmp_path).lifecycle == LifecyclePins()
+    pins = '[lifecycle]\nlisted_past_shutdown = ["a", "b"]\nannounced_after_shutdown = ["c"]\n'
+    assert acme(tmp_path, f"{ACME}\n{pins}").lifecycle == LifecyclePins(("a", "b"), ("c",))
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('listed_past = ["a"]', "unknown key 'listed_past' in [lifecycle]"),
+        ('listed_past_shutdown = ["a", "a"]', "lifecycle.listed_past_shutdown"),
+        ("listed_past_shutdown = [1]", "lifecycle.listed_past_shutdown"),
+        ('listed_past_shutdown = [""]', "lifecycle.listed_past_shutdown"),
+        ('announced_after_shutdown = "a"', "lifecycle.announced_after_shutdown"),
+    ],
+)
+def test_a_slip_in_what_is_odd_is_named_by_its_line(tmp_path: Path, table: str, words: str) -> None:
+    text = f"{ACME}\n[lifecycle]\n{table}\n"
+    error = refusal(tmp_path, text)
+    assert words in error.problem
+    assert f"acme.toml:{len(text.splitlines())}: " in error.problem
 
 
 def test_a_provider_in_a_known_dialect_is_one_file(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ Race = Callable[[Meanwhile], None]
 
 OLD = {"python/a.py": b"old a\n", "python/gone.py": b"old gone\n"}
 NEW = {"python/a.py": b"new a\n", "python/b.py": b"new b\n"}
-RECORDED = {"acme": b"old\n"}
-RECORDS = {"acme": b"new\n"}
+RECORDED = {"acme.yaml": b"old\n"}
+RECORDS = {"acme.yaml": b"new\n"}
 
 
 def approved(files: dict[str, bytes], recordings: dict[str, bytes] | None = None) -> Approved:
@@ -161,7 +161,7 @@ def test_an_edit_of_a_cassette_after_the_last_check_is_kept_and_named(
     way: str,
 ) -> None:
     race(lambda: (cassettes / "acme.yaml").write_bytes(b"mine\n"))
-    tree, replaced = approved(NEW, RECORDS), {"acme": digest(b"old\n")}
+    tree, replaced = approved(NEW, RECORDS), {"acme.yaml": digest(b"old\n")}
     if lands:
         landed = land(tree, output, cassettes=cassettes, replaced=replaced)
     else:
@@ -216,7 +216,7 @@ def test_who_records_finishes_a_landing_of_any_output_with_these_cassettes(
     output: Path, cassettes: Path, interrupt: Callable[[Callable[[], object]], None]
 ) -> None:
     interrupt(lambda: land(approved(NEW, RECORDS), output, cassettes=cassettes))
-    landed = promote(approved({}, {"acme": b"newest\n"}), cassettes)
+    landed = promote(approved({}, {"acme.yaml": b"newest\n"}), cassettes)
     assert landed.recovered == (output,)
     assert files_in(output) == {**approved(NEW).files}
     assert files_in(cassettes) == {"acme.yaml": b"newest\n"}

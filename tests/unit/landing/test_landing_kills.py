@@ -136,7 +136,7 @@ def test_what_is_staged_is_synced_before_the_commit_point(scene: str, broken: Br
     steps = steps_of(broken("kill", scene))
     staging, rest = steps[: steps.index(COMMIT)], steps[steps.index(COMMIT) :]
     written = [path for call, path in staging if call == "write" and ".gitignore" not in path]
-    assert len(written) == {"first": 6, "next": 5, "refresh": 8}[scene]
+    assert len(written) == {"first": 6, "next": 5, "refresh": 9}[scene]
     for path in written:
         after = staging[staging.index(["write", path]) :]
         assert ["fsync", path] in after
@@ -149,6 +149,6 @@ def test_what_is_swapped_is_synced_before_the_journal_goes(scene: str, broken: B
     steps = steps_of(broken("kill", scene))
     swap = steps[steps.index(COMMIT) + 1 : steps.index(END)]
     moved = [step for step in swap if step[0] in ("exchange", "link", "rename")]
-    assert len({path for _, path in moved}) == {"first": 5, "next": 5, "refresh": 8}[scene]
+    assert len({path for _, path in moved}) == {"first": 5, "next": 5, "refresh": 9}[scene]
     for step in moved:
         assert ["fsync", Path(step[1]).parent.as_posix()] in swap[swap.index(step) :]

@@ -15,7 +15,7 @@ from gen_models.ids import Digest, ModelId
 from gen_models.landing import CHANGELOG, Manifest, read_manifest
 from gen_models.landing.release import add_entry, describe, next_version
 from gen_models.naming import Entry, Ledger
-from gen_models.naming.ledger import Retirement
+from gen_models.naming.ledger import Absence
 from gen_models.package import Package
 from tests.support.builders.edits import add, remove, replace_text, tree_of
 from tests.support.project import Project, landed_project
@@ -32,8 +32,8 @@ def landed(version: str | None) -> Manifest:
 def ledger(**states: str) -> Ledger:
     retired = {
         "live": None,
-        "retired": Retirement(None, None),
-        "pruned": Retirement(None, None, pruned=True),
+        "retired": Absence(None, None),
+        "pruned": Absence(None, None, pruned=True),
     }
     return Ledger("acme", None, tuple(Entry(ModelId(i), {}, retired[s]) for i, s in states.items()))
 
@@ -77,7 +77,7 @@ def test_the_changelog_says_what_came_left_and_came_back() -> None:
     before = ledger(a="live", b="live", c="retired", d="retired", e="pruned")
     after = ledger(a="live", b="retired", c="live", d="pruned", e="pruned", f="live")
     (line,) = describe([("Acme", before, after)])
-    assert line == "- Acme: added `c`, `f`; retired `b`; removed `d`."
+    assert line == "- Acme: added `c`, `f`; no longer listed: `b`; removed `d`."
     (line,) = describe([("Acme", Ledger("acme", None), after)])
     assert "3 models" in line
     (line,) = describe([("Acme", after, after)])
@@ -159,9 +159,10 @@ def test_all_packages_have_one_version_that_moves_with_the_models(project: Proje
 
 def test_a_landing_that_changes_no_package_keeps_the_version(project: Project) -> None:
     before = tree_of(project.output)
-    replace_text(project.workspace, "zai", "2025-09-08", "2025-09-09")
+    replace_text(project.workspace, "zai", "public capture", "a public capture")
     assert project.run().returncode == 0
     assert tree_of(project.output)[CHANGELOG] == before[CHANGELOG]
+    assert tree_of(project.output) != before
     assert project.run("--check").returncode == 0
 
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 
 from gen_models.ids import Identifier, ModelId
 from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, Entry, Ledger, Step, Style, assign, explain
-from gen_models.naming.ledger import Retirement
+from gen_models.naming.ledger import Absence
 from gen_models.reports.explain import explanations_as_json, explanations_as_text
 from gen_models.targets import load_target, target_names
 from gen_models.workflows.explain import Explanation, InTarget
@@ -21,7 +21,7 @@ from tests.support.strategies import id_lists
 TARGETS = [load_target(name) for name in target_names()]
 
 
-def landed(model_id: str, retired: Retirement | None = None) -> Entry:
+def landed(model_id: str, retired: Absence | None = None) -> Entry:
     name = Identifier(model_id.upper().replace("-", "_"))
     return Entry(ModelId(model_id), {"upper_snake": name}, retired)
 
@@ -30,10 +30,10 @@ LEDGER = Ledger(
     "acme",
     date(2026, 3, 1),
     (
-        landed("dropped", Retirement(None, date(2026, 2, 1), True)),
-        landed("gone", Retirement(date(2026, 1, 1), date(2026, 2, 1))),
+        landed("dropped", Absence(None, date(2026, 2, 1), True)),
+        landed("gone", Absence(date(2026, 1, 1), date(2026, 2, 1))),
         landed("gpt-4"),
-        landed("lost", Retirement(None, None)),
+        landed("lost", Absence(None, None)),
     ),
 )
 
@@ -147,7 +147,7 @@ def test_an_id_is_explained_in_every_target() -> None:
     python = InTarget("python", "GPT_4", True, (Step("plain", "GPT_4"),))
     rust = InTarget("rust", "Gpt__4", False, (Step("plain", "Gpt__4"),))
     typescript = InTarget("typescript", "GPT_4", True, (Step("plain", "GPT_4"),))
-    assert found == Explanation("gpt-4", None, ", live", (python, rust, typescript))
+    assert found == Explanation("gpt-4", None, ", listed", (python, rust, typescript))
 
 
 def test_what_is_asked_for_meets_what_the_ledger_knows_and_each_other() -> None:
@@ -178,10 +178,10 @@ def test_an_id_in_quarantine_has_its_reason_and_no_name() -> None:
 @pytest.mark.parametrize(
     ("model_id", "state"),
     [
-        ("gpt-4", "live"),
-        ("gone", "retired since 2026-02-01"),
-        ("lost", "retired since an unknown day"),
-        ("dropped", "retired since 2026-02-01, pruned"),
+        ("gpt-4", "listed"),
+        ("gone", "unlisted since 2026-02-01"),
+        ("lost", "unlisted since an unknown day"),
+        ("dropped", "unlisted since 2026-02-01, pruned"),
         ("new", "not in its ledger"),
     ],
 )

@@ -18,7 +18,7 @@ from gen_models.ids import Identifier, ModelId
 from gen_models.landing import landed_ledger
 from gen_models.landing.candidate import ledger_path
 from gen_models.naming import UPPER_SNAKE, Entry, Ledger, Style, ledger_text, read_ledger
-from gen_models.naming.ledger import Retirement
+from gen_models.naming.ledger import Absence
 from tests.support.strategies import histories, id_lists
 
 EMPTY = Ledger("acme", None)
@@ -80,11 +80,11 @@ def test_nothing_is_forgotten(history: list[list[str]]) -> None:
 
 
 @given(histories)
-def test_what_is_listed_is_live_and_the_rest_is_retired(history: list[list[str]]) -> None:
+def test_what_is_in_the_listing_is_listed_and_the_rest_is_not(history: list[list[str]]) -> None:
     for before, now, listed in walk(history):
-        assert [entry.id for entry in now.live] == sorted(set(listed))
+        assert [entry.id for entry in now.listed] == sorted(set(listed))
         known = {entry.id for entry in before.entries} | set(listed)
-        assert [entry.id for entry in now.retired] == sorted(known - set(listed))
+        assert [entry.id for entry in now.unlisted] == sorted(known - set(listed))
 
 
 @given(histories)
@@ -93,16 +93,16 @@ def test_a_retirement_says_when_an_id_was_seen_last_and_when_it_was_first_missin
     history: list[list[str]],
 ) -> None:
     seen = {w: number for number, listed in enumerate(history) for w in listed}
-    for entry in ledger_of(history).retired:
-        assert entry.retired == Retirement(day(seen[entry.id]), day(seen[entry.id] + 1))
+    for entry in ledger_of(history).unlisted:
+        assert entry.absence == Absence(day(seen[entry.id]), day(seen[entry.id] + 1))
 
 
 def test_an_id_that_comes_back_is_live_under_its_old_name() -> None:
     first = after(EMPTY, ["gpt.4"], day(0))
     gone = after(first, ["gpt-4"], day(1))
     back = after(gone, ["gpt-4", "gpt.4"], day(2))
-    assert [entry.id for entry in gone.retired] == ["gpt.4"]
-    assert back.retired == ()
+    assert [entry.id for entry in gone.unlisted] == ["gpt.4"]
+    assert back.unlisted == ()
     assert back.held("upper_snake") == {"gpt.4": "GPT_4", "gpt-4": "GPT_4_1B1AE706"}
 
 
@@ -110,25 +110,25 @@ def test_an_id_that_comes_back_is_live_under_its_old_name() -> None:
 def test_a_partial_listing_retires_nothing(history: list[list[str]], listed: list[str]) -> None:
     before = ledger_of(history)
     now = after(before, listed, day(9), partial=True)
-    assert {entry.id for entry in now.live} == {entry.id for entry in before.live} | set(listed)
-    retired = {entry.id: entry.retired for entry in before.retired if entry.id not in listed}
-    assert {entry.id: entry.retired for entry in now.retired} == retired
+    assert {entry.id for entry in now.listed} == {entry.id for entry in before.listed} | set(listed)
+    retired = {entry.id: entry.absence for entry in before.unlisted if entry.id not in listed}
+    assert {entry.id: entry.absence for entry in now.unlisted} == retired
 
 
 def test_an_id_that_a_partial_listing_lacked_was_not_seen_on_its_day() -> None:
     ledger = after(EMPTY, ["a", "b"], day(0))
     ledger = after(ledger, ["b"], day(1), partial=True)
     ledger = after(read_ledger(ledger_text(ledger), "acme", "file"), ["c"], day(2))
-    assert {entry.id: entry.retired for entry in ledger.retired} == {
-        "a": Retirement(day(0), day(2)),
-        "b": Retirement(day(1), day(2)),
+    assert {entry.id: entry.absence for entry in ledger.unlisted} == {
+        "a": Absence(day(0), day(2)),
+        "b": Absence(day(1), day(2)),
     }
 
 
 @given(history=histories, partial=st.booleans())
 def test_the_same_listing_twice_changes_nothing(history: list[list[str]], *, partial: bool) -> None:
     ledger = ledger_of(history)
-    live = [entry.id for entry in ledger.live]
+    live = [entry.id for entry in ledger.listed]
     assert after(ledger, live, ledger.observed, partial=partial) == ledger
 
 
@@ -140,7 +140,7 @@ def test_a_ledger_is_of_the_day_of_its_last_listing(history: list[list[str]]) ->
 def test_a_listing_without_a_day_retires_without_one() -> None:
     undated = after(after(EMPTY, ["a"], None), [], None)
     assert undated.entries == (
-        Entry(ModelId("a"), {"upper_snake": Identifier("A")}, Retirement(None, None)),
+        Entry(ModelId("a"), {"upper_snake": Identifier("A")}, Absence(None, None)),
     )
     assert read_ledger(ledger_text(undated), "acme", "file") == undated
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gen_models.errors import ConfigurationError
 from gen_models.ids import Identifier, ModelId
 from gen_models.naming import Entry, Ledger, ledger_text
-from gen_models.naming.ledger import Retirement
+from gen_models.naming.ledger import Absence
 from tests.support.builders.ledgers import (
     HEAD,
     LINE,
@@ -40,16 +40,16 @@ from tests.support.builders.ledgers import (
             ', "last_observed": "2026-01-01", "successor": "b"',
         ),
         (
-            entry(Retirement(day(0), day(1))),
+            entry(Absence(day(0), day(1))),
             ', "last_observed": "2026-01-01", "missing_since": "2026-01-02"',
         ),
         (
-            entry(Retirement(None, None), successor="b"),
+            entry(Absence(None, None), successor="b"),
             ', "last_observed": null, "missing_since": null, "successor": "b"',
         ),
-        (entry(Retirement(None, None)), ', "last_observed": null, "missing_since": null'),
+        (entry(Absence(None, None)), ', "last_observed": null, "missing_since": null'),
         (
-            entry(Retirement(None, day(1), pruned=True)),
+            entry(Absence(None, day(1), pruned=True)),
             ', "last_observed": null, "missing_since": "2026-01-02", "pruned": true',
         ),
     ],
@@ -72,9 +72,9 @@ def test_a_ledger_of_no_known_day_is_read_as_that() -> None:
 
 @pytest.mark.parametrize("value", ["false", '"true"', "1", "null"])
 def test_only_what_is_said_to_be_pruned_is_pruned(value: str) -> None:
-    retired = line_of(entry(Retirement(day(0), day(1))))
+    retired = line_of(entry(Absence(day(0), day(1))))
     text = HEAD + retired.replace("}", f', "pruned": {value}}}')
-    assert read(text) == ledger_with(entry(Retirement(day(0), day(1))))
+    assert read(text) == ledger_with(entry(Absence(day(0), day(1))))
 
 
 # Merged files.
@@ -97,23 +97,23 @@ def test_all_lines_of_an_id_read_the_same_in_any_order(several: list[Entry]) -> 
 @pytest.mark.parametrize(
     ("winner", "loser"),
     [
-        (entry(), entry(Retirement(day(8), day(9)))),
-        (entry(seen=day(0)), entry(Retirement(day(8), day(9)))),
+        (entry(), entry(Absence(day(8), day(9)))),
+        (entry(seen=day(0)), entry(Absence(day(8), day(9)))),
         (entry(), entry(seen=day(9))),
         (entry(seen=day(1)), entry(seen=day(0))),
         (entry(), entry(seen=day(9), successor="b")),
-        (entry(Retirement(day(0), day(2))), entry(Retirement(day(1), day(1)))),
-        (entry(Retirement(None, day(1))), entry(Retirement(day(0), None))),
-        (entry(Retirement(day(0), day(2))), entry(Retirement(day(0), day(1), pruned=True))),
+        (entry(Absence(day(0), day(2))), entry(Absence(day(1), day(1)))),
+        (entry(Absence(None, day(1))), entry(Absence(day(0), None))),
+        (entry(Absence(day(0), day(2))), entry(Absence(day(0), day(1), pruned=True))),
         (
-            entry(Retirement(None, day(1), pruned=True)),
-            entry(Retirement(day(0), day(1))),
+            entry(Absence(None, day(1), pruned=True)),
+            entry(Absence(day(0), day(1))),
         ),
-        (entry(Retirement(day(1), day(2))), entry(Retirement(day(0), day(2)))),
-        (entry(Retirement(day(0), day(2))), entry(Retirement(None, day(2)))),
+        (entry(Absence(day(1), day(2))), entry(Absence(day(0), day(2)))),
+        (entry(Absence(day(0), day(2))), entry(Absence(None, day(2)))),
         (
-            entry(Retirement(day(0), day(2))),
-            entry(Retirement(None, day(2)), successor="b"),
+            entry(Absence(day(0), day(2))),
+            entry(Absence(None, day(2)), successor="b"),
         ),
         (entry(successor="4"), entry()),
         (entry(successor="c"), entry(successor="b")),

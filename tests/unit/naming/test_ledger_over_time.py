@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gen_models.naming import Ledger
-from gen_models.naming.ledger import Retirement
+from gen_models.naming.ledger import Absence
 from tests.support.builders.ledgers import (
     Listing,
     after,
@@ -44,7 +44,7 @@ def test_an_id_that_a_partial_listing_lacks_was_seen_on_the_day_before_it() -> N
 
 
 def test_a_retirement_does_not_move_while_an_id_is_away() -> None:
-    gone = (entry(Retirement(day(0), day(1))),)
+    gone = (entry(Absence(day(0), day(1))),)
     assert after(full("a"), full("")).entries == gone
     assert after(full("a"), full(""), full(""), partial("")).entries == gone
 
@@ -67,7 +67,7 @@ def test_a_provider_may_name_another_successor_or_none_any_more() -> None:
 def test_what_was_listed_on_no_known_day_was_seen_on_none() -> None:
     ledger = listed(Ledger("acme", None), full("a"), None)
     assert listed(ledger, partial(""), day(1)).entries == (entry(),)
-    assert listed(ledger, full(""), day(1)).entries == (entry(Retirement(None, day(1))),)
+    assert listed(ledger, full(""), day(1)).entries == (entry(Absence(None, day(1))),)
 
 
 # Pruning.
@@ -75,12 +75,12 @@ def test_what_was_listed_on_no_known_day_was_seen_on_none() -> None:
 
 def test_what_is_missing_since_before_the_day_is_pruned_and_nothing_else() -> None:
     before, on_it, unknown = (
-        entry(Retirement(day(0), day(1)), model_id="a"),
-        entry(Retirement(day(0), day(2)), model_id="b"),
-        entry(Retirement(day(0), None), model_id="c"),
+        entry(Absence(day(0), day(1)), model_id="a"),
+        entry(Absence(day(0), day(2)), model_id="b"),
+        entry(Absence(day(0), None), model_id="c"),
     )
     live = entry(model_id="d", seen=day(0))
-    pruned = replace(before, retired=Retirement(day(0), day(1), pruned=True))
+    pruned = replace(before, absence=Absence(day(0), day(1), pruned=True))
     assert ledger_with(before, on_it, unknown, live).prune(day(2)) == ledger_with(
         pruned, on_it, unknown, live
     )
@@ -88,8 +88,8 @@ def test_what_is_missing_since_before_the_day_is_pruned_and_nothing_else() -> No
 
 def test_a_live_a_retired_and_a_pruned_id_are_three_things() -> None:
     ledger = after(full("abc"), full("bc"), full("c")).prune(day(2))
-    assert [e.id for e in ledger.live] == ["c"]
-    assert [e.id for e in ledger.retired] == ["b"]
+    assert [e.id for e in ledger.listed] == ["c"]
+    assert [e.id for e in ledger.unlisted] == ["b"]
     assert [e.id for e in ledger.pruned] == ["a"]
 
 
@@ -97,7 +97,7 @@ def test_a_pruned_id_keeps_its_identifier_its_days_and_its_successor() -> None:
     ledger = after(full("a", a="b"), full("")).prune(day(9))
     assert ledger == replace(
         after(full("a", a="b"), full("")),
-        entries=(entry(Retirement(day(0), day(1), pruned=True), successor="b"),),
+        entries=(entry(Absence(day(0), day(1), pruned=True), successor="b"),),
     )
     assert ledger.held("upper_snake") == {"a": "A"}
 
@@ -116,10 +116,10 @@ def test_pruning_never_touches_what_is_live_nor_any_name(
 ) -> None:
     ledger = after(*history)
     pruned = ledger.prune(day(number))
-    assert pruned.live == ledger.live
+    assert pruned.listed == ledger.listed
     assert pruned.held("upper_snake") == ledger.held("upper_snake")
     assert {e.id for e in pruned.pruned} == {
         e.id
-        for e in ledger.retired
-        if e.retired and e.retired.missing_since and e.retired.missing_since < day(number)
+        for e in ledger.unlisted
+        if e.absence and e.absence.missing_since and e.absence.missing_since < day(number)
     }

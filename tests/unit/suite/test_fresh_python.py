@@ -33,8 +33,12 @@ class NAMEModel(StrEnum):
     A = "a"
     model_id = property(lambda self: self.value)
     provider = property(lambda self: Bespoke.provider)
-    lifecycle = property(lambda self: "live")
-    retired_on = successor = property(lambda self: None)
+    lifecycle = property(lambda self: "listed")
+    is_listed = property(lambda self: True)
+    last_listed = unlisted_since = deprecated_on = property(lambda self: None)
+    retires_on = successor = property(lambda self: None)
+    successors = lambda self: []
+    _find = classmethod(lambda cls, text: cls(text))
 
     @classmethod
     def parse(cls, text):
@@ -55,7 +59,7 @@ def imported(one: str = "", init: str = INIT) -> FreshImport:
         "one.py": one + MODULE.replace("NAME", "One"),
         "two.py": MODULE.replace("NAME", "Two"),
     }
-    return import_package(files, {"one": ("one", "OneModel"), "two": ("two", "TwoModel")})
+    return import_package(files, {"one": ("one", "OneModel", []), "two": ("two", "TwoModel", [])})
 
 
 def test_what_is_there_is_found() -> None:
@@ -63,7 +67,7 @@ def test_what_is_there_is_found() -> None:
     assert (found.errors, found.package_error) == ({}, None)
     assert found.package == {"early": [], "providers": ["one", "two"], "missing": []}
     one = found.providers["one"]
-    assert one["members"] == [["A", "a", "a", "one", True]]
+    assert one["members"] == [["A", "a", "a", "one", True, False]]
     assert (one["live"], one["literal"], one["parsed"]) == (["a"], ["a"], "one")
     assert one["unknown"] == [UNKNOWN, UNKNOWN, "one", "Bespoke"]
 
@@ -105,7 +109,7 @@ def test_a_package_that_cannot_be_imported_is_an_error(init: str, says: str) -> 
 
 def test_names_that_are_withheld_are_not_looked_up() -> None:
     files = {"__init__.py": INIT, "two.py": MODULE.replace("NAME", "Two")}
-    two = {"two": ("two", "TwoModel")}
+    two: dict[str, tuple[str, str, list[str]]] = {"two": ("two", "TwoModel", [])}
     assert import_package(files, two).package is None
     found = import_package(files, two, ["OneModel", "OneModelId"])
     assert found.package == {"early": [], "providers": ["one", "two"], "missing": []}

@@ -63,13 +63,13 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def filled(template: str, sources: Path) -> str:
     """A template with the ID and the name of a model that the copies have."""
-    model, *_ = landed_ledger(sources / "acme" / "models", "xai").live
+    model, *_ = landed_ledger(sources / "acme" / "models", "xai").listed
     return template.replace("@ID@", model.id).replace("@NAME@", model.names[UPPER_SNAKE.name])
 
 
 def test_a_folder_of_sources_gets_modules_and_no_distribution(sources: Path) -> None:
     models = sources / "acme" / "models"
-    modules = {"__init__.py", "_base.py", "xai.py"}
+    modules = {"__init__.py", "_base.py", "_lifecycle/__init__.py", "_lifecycle/xai.py", "xai.py"}
     assert {path for path in tree_of(models) if path.endswith((".py", ".typed", ".toml"))} == (
         modules
     )
@@ -79,7 +79,7 @@ def test_the_modules_are_those_of_the_package(
     sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     package = landed_project(tmp_path_factory).output / "python" / "provider_model_ids"
-    for name in ("_base.py", "xai.py"):
+    for name in ("_base.py", "_lifecycle/xai.py", "xai.py"):
         assert (sources / "acme" / "models" / name).read_bytes() == (package / name).read_bytes()
 
 

@@ -11,9 +11,13 @@ from typing import Any
 
 import pytest
 
+from tests.support.builders.providers import unlisted
 from tests.support.builders.python import OTHER, models, run_python, write_package
 
 ALL_OF_IT = "import provider_model_ids\nfrom provider_model_ids import *\n"
+
+
+GONE = ["gone-1", "gone-2", "gone-3"]
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +25,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two providers; of the first, one model is live, and three have left the listing."""
     return write_package(
         tmp_path_factory.mktemp("package"),
-        models(["openai/gpt-4"], ["gone-1", "gone-2", "gone-3"]),
+        models(["openai/gpt-4"], GONE, lifecycles=map(unlisted, GONE)),
         models(["gpt-4"], head=OTHER),
     )
 
@@ -64,7 +68,7 @@ def test_an_unknown_id_stays_what_it_is(package: Path, model_id: str) -> None:
     found = shown(
         package,
         f"[(b := AcmeAIModel.parse({model_id!a})), b.model_id, str(b), type(b) is Bespoke,"
-        f" b.provider, b.is_retired, b == {model_id!a}, eval(repr(b)).provider]",
+        f" b.provider, b.is_listed, b == {model_id!a}, eval(repr(b)).provider]",
     )
     assert found == [model_id, model_id, model_id, True, "acme-ai", False, True, "acme-ai"]
 
@@ -76,24 +80,9 @@ def test_a_member_of_another_provider_is_parsed_as_the_text_it_is(package: Path)
     assert shown(package, f"[{bespoke}, {bespoke}.provider]") == ["private", "other"]
 
 
-def test_live_models_are_those_that_are_not_retired(package: Path) -> None:
+def test_past_models_are_members_and_not_live(package: Path) -> None:
     assert shown(package, "AcmeAIModel.live()") == ["openai/gpt-4"]
-    assert shown(package, "[[m, m.is_retired] for m in AcmeAIModel]") == [
-        ["openai/gpt-4", False],
-        ["gone-1", True],
-        ["gone-2", True],
-        ["gone-3", True],
-    ]
-
-
-def test_a_retired_model_knows_since_when(package: Path) -> None:
-    assert shown(package, "[str(m.retired_on) for m in AcmeAIModel]") == [
-        "None",
-        "2026-01-02",
-        "2026-01-02",
-        "None",
-    ]
-    assert shown(package, "type(AcmeAIModel.GONE_1.retired_on).__name__") == "date"
+    assert shown(package, "[*AcmeAIModel]") == ["openai/gpt-4", "gone-1", "gone-2", "gone-3"]
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -128,7 +117,11 @@ def test_a_copy_is_what_it_was(package: Path, copy: str) -> None:
         ("import provider_model_ids as p\ntry: p.parse('no-such/x')\nexcept ValueError: pass", []),
         ("from provider_model_ids import Bespoke", ["_base"]),
         ("from provider_model_ids import OtherModel", ["_base", "other"]),
-        ("import provider_model_ids\nprovider_model_ids.parse('acme-ai/x')", ["_base", "acme_ai"]),
+        ("import provider_model_ids as p\np.parse('other/gpt-4')", ["_base", "other"]),
+        (
+            "import provider_model_ids as p\np.parse('other/x')",
+            ["_base", "_lifecycle", "_lifecycle.other", "other"],
+        ),
     ],
 )
 def test_a_module_is_imported_when_it_is_first_used(
@@ -173,7 +166,8 @@ def test_the_package_refuses_what_names_no_provider(package: Path, qualified: st
 
 def test_the_package_gives_what_it_says_it_has(package: Path) -> None:
     public = [f"{enum}Model{end}" for enum in ("AcmeAI", "Other") for end in ("", "Id", "Like")]
-    public += ["Bespoke", "PROVIDERS", "ProviderModel", "parse"]
+    public += ["Bespoke", "PROVIDERS", "ProviderModel", "RetiredModelWarning"]
+    public += ["parse", "providers_of"]
     assert shown(package, "provider_model_ids.__all__") == sorted(public)
     assert shown(package, "dir(provider_model_ids)") == sorted(public)
     assert shown(package, "[n for n in provider_model_ids.__all__ if n not in globals()]") == []
@@ -185,8 +179,9 @@ def test_the_package_gives_what_it_says_it_has(package: Path) -> None:
         for node in ast.walk(ast.parse(init.read_text("ascii")))
         if isinstance(node, ast.ImportFrom) and node.level == 1
         for alias in node.names
+        if alias.asname is not None
     ]
-    assert sorted([*map(str, imported), "PROVIDERS", "parse"]) == sorted(public)
+    assert sorted([*map(str, imported), "PROVIDERS", "parse", "providers_of"]) == sorted(public)
 
 
 @pytest.mark.parametrize("module", ["provider_model_ids", "provider_model_ids.acme_ai"])

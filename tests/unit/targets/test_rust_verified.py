@@ -9,18 +9,20 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from gen_models.lifecycle import Span
 from gen_models.targets import ProviderModels
 from gen_models.targets.rust.literals import rust_literal
 from gen_models.targets.rust.tables import ROW
 from gen_models.targets.rust.target import TARGET as RUST
+from tests.support.builders.providers import OBSERVED, known, retired, unlisted
 from tests.support.builders.rust import HOSTILE_IDS, models, providers, source_of
 
-LIVE, RETIRED = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
+LIVE, PAST = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
 PATH = "rust/src/acme_ai.rs"
 
 
 @given(providers)
-@example(models(LIVE, RETIRED))
+@example(models(LIVE, PAST))
 @example(models([], ["gone"]))
 @example(models([]))
 def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
@@ -37,22 +39,19 @@ def test_a_row_may_end_where_the_models_do(count: int) -> None:
 def test_a_source_is_verified_for_its_own_models_only(
     mine: ProviderModels, other: ProviderModels
 ) -> None:
-    mine, other = forgetful(mine), forgetful(other)
     assume(mine != other)
     with pytest.raises(ValueError, match="the "):
         RUST.verify(RUST.render_provider(mine), other)
 
 
-def forgetful(provider: ProviderModels) -> ProviderModels:
-    """The same without the days on which IDs were last seen, which Rust does not tell."""
-    retired = tuple(replace(member, last_observed=None) for member in provider.retired)
-    return replace(provider, retired=retired)
-
-
 TAMPERED = models(
     ["gpt-4", "gpt-5", 'quote"'],
     ["gpt-3", "gpt-2"],
-    successors={"gpt-3": "gpt-4", "gpt-4": "gpt-5"},
+    lifecycles=[
+        unlisted("gpt-2"),
+        retired("gpt-3", "gpt-4"),
+        known("gpt-4", Span(OBSERVED, OBSERVED), successors=["gpt-5"]),
+    ],
 )
 
 
@@ -79,8 +78,8 @@ TAMPERED = models(
         ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", { "gpt-4" }'),
         ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2",\r"gpt-3", "gpt-4"'),
         ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2",\t"gpt-3", "gpt-4"'),
-        ('["gpt-4", "gpt-5"]', '["gpt-4", "gpt-5" /* gpt */]'),
-        ('["gpt-4", "gpt-5"]', '["gpt-4", "gpt-5" // gpt\n]'),
+        ('["gpt-2", "gpt-3", "gpt-4"]', '["gpt-2", "gpt-3", "gpt-4" /* gpt */]'),
+        ('["gpt-2", "gpt-3", "gpt-4"]', '["gpt-2", "gpt-3", "gpt-4" // gpt\n]'),
         ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", evil(), "gpt-4"'),
         ('["gpt-2", "gpt-3", "gpt-4"', '["gpt-2", "gpt-3", #[evil] "gpt-4"'),
         ('"quote\\""', '"quote"'),
@@ -94,17 +93,25 @@ TAMPERED = models(
         ("    0 => [", "    0 => [["),
         ('"acme-ai", 5,', '"acme-ai", 4,'),
         ("names: ProviderModelAcmeAi::NAMES", "names: &EVIL"),
-        ("RETIRED: [&str; 2] = [", 'RETIRED: [&str; 2] = ["gpt-1", '),
-        ('["gpt-2", "gpt-3"];', '["gpt-3", "gpt-2"];'),
-        ('["2026-01-02", "2026-01-03"]', '["2026-01-02", "2026-01-09"]'),
-        (
-            'WITH_SUCCESSOR: [&str; 2] = ["gpt-3", "gpt-4"]',
-            'WITH_SUCCESSOR: [&str; 2] = ["gpt-3", "gpt-5"]',
-        ),
-        ('SUCCESSORS: [&str; 2] = ["gpt-4", "gpt-5"]', 'SUCCESSORS: [&str; 2] = ["gpt-4", "x"]'),
+        ("PAST: [&str; 2] = [", 'PAST: [&str; 3] = ["gpt-1", '),
+        ('PAST: [&str; 2] = ["gpt-2", "gpt-3"];', 'PAST: [&str; 2] = ["gpt-3", "gpt-2"];'),
+        ('KNOWN: [&str; 3] = ["gpt-2"', 'KNOWN: [&str; 3] = ["gpt-1"'),
+        ('"2026-01-01/2026-01-01/2026-02-01"', '"2026-01-01/2026-01-01/2026-02-02"'),
+        ('"2026-01-01/2026-01-01/2026-02-01"', '"2026-01-01/2026-01-01"'),
+        ('DEPRECATED_ON: [&str; 3] = ["",', 'DEPRECATED_ON: [&str; 3] = ["2026-01-01",'),
+        ('RETIRES_ON: [&str; 3] = ["",', 'RETIRES_ON: [&str; 3] = ["2026-01-01",'),
+        ('SUCCESSOR: [&str; 3] = ["", "gpt-4"', 'SUCCESSOR: [&str; 3] = ["", "gpt-5"'),
+        ('"https://acme.example/deprecations"', '"https://acme.example/other"'),
+        ('observed: "2026-03-01"', 'observed: "2026-03-02"'),
+        ('    #[deprecated(note = "shut down on 2026-02-01; use gpt-4")]\n', ""),
+        ("shut down on 2026-02-01; use gpt-4", "shut down on 2026-02-01; use gpt-5"),
+        ('use gpt-4")]\n', 'use gpt-4")]\n    #[deprecated(note = "twice")]\n'),
+        ('use gpt-4")]\n', 'use gpt-4", since = "1")]\n'),
+        ("    Gpt__4,\n", '    #[deprecated(note = "evil")]\n    Gpt__4,\n'),
+        ("#![allow(deprecated)]", "#![allow(warnings)]"),
         ("static IDS:", "static mut IDS:"),
         ("static IDS:", "pub static IDS:"),
-        ("    ids: &IDS,", "    ids: &RETIRED,"),
+        ("    ids: &IDS,", "    ids: &PAST,"),
         ("#[non_exhaustive]\n", ""),
         ("#[non_exhaustive]\n", "#[non_exhaustive]\n#[derive(Debug)]\n"),
         ('#[doc = "A model of Acme AI', '#[doc = "A model of Other'),
@@ -129,9 +136,7 @@ def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
 
 
 def test_a_list_in_a_list_is_refused() -> None:
-    nested = re.sub(
-        r"(RETIRED: .*? =) (\[.*?\]);", r"\1 [\2];", source_of(TAMPERED), flags=re.DOTALL
-    )
+    nested = re.sub(r"(PAST: .*? =) (\[.*?\]);", r"\1 [\2];", source_of(TAMPERED), flags=re.DOTALL)
     with pytest.raises(ValueError, match="the "):
         RUST.verify({PATH: nested}, TAMPERED)
 

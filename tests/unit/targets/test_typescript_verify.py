@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 from typing import Final
 
 import pytest
 from hypothesis import assume, example, given
-from hypothesis import strategies as st
 
 from gen_models.ids import Identifier, ModelId
-from gen_models.targets import Member, ProviderModels, RetiredMember
+from gen_models.targets import ProviderModels
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.targets.typescript.verify import _IN_SCRIPT, _IN_TYPES, _check_tree
-from tests.support.builders.python import ACME, models
+from tests.support.builders.providers import announced, known, retired, unlisted
+from tests.support.builders.python import models
 from tests.support.builders.typescript import followed
 from tests.unit.targets.test_typescript_target import HOSTILE_PROVIDER, providers
 
 SCRIPT: Final = "typescript/src/acme-ai.js"
 TYPES: Final = "typescript/src/acme-ai.d.ts"
+ROWS: Final = "typescript/src/lifecycle/acme-ai.js"
+ROW_TYPES: Final = "typescript/src/lifecycle/acme-ai.d.ts"
+FILES: Final = (SCRIPT, TYPES, ROWS, ROW_TYPES)
 LONG: Final = "a-model-with-a-name-that-has-no-place-beside-its-identifier"
 
 TAMPERED: Final = followed(
-    models(["gpt-4", "gpt-5", LONG], ["gpt-2", "gpt-3"]), {"gpt-3": "gpt-4", "gpt-4": LONG}
+    models(
+        ["gpt-4", "gpt-5", LONG],
+        ["gpt-2", "gpt-3"],
+        lifecycles=[retired("gpt-2"), unlisted("gpt-3"), announced("text-1", "gpt-2", "gpt-3")],
+    ),
+    {"gpt-2": "gpt-4", "gpt-4": LONG},
 )
+RETIRED: Final = "/** @deprecated shut down on 2026-02-01; use gpt-4 */\n"
 
 
 def verify(files: dict[str, str], provider: ProviderModels = TAMPERED) -> None:
@@ -50,10 +58,15 @@ def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
 def test_a_long_listing_is_verified_to_its_end(count: int) -> None:
     ids = [f"vendor/model-{number:04}" for number in range(count)]
     successors = dict(pairwise(ids))
-    for provider in (models(ids), models(ids[:2], ids[2:]), followed(models(ids), successors)):
+    for provider, paths in (
+        (models(ids), (SCRIPT, TYPES)),
+        (models(ids[:2], ids[2:]), (SCRIPT, TYPES, ROWS)),
+        (followed(models(ids), successors), (SCRIPT, TYPES, ROWS)),
+        (models([], lifecycles=map(announced, ids)), (ROWS,)),
+    ):
         files = files_of(provider)
         verify(files, provider)
-        for path in (SCRIPT, TYPES):
+        for path in paths:
             before, middle, after = files[path].rpartition(ids[-1])
             tampered = {**files, path: f"{before}{middle[:-1]}x{after}"}
             with pytest.raises(ValueError, match="the "):
@@ -64,43 +77,12 @@ def test_a_long_listing_is_verified_to_its_end(count: int) -> None:
 def test_sources_are_verified_for_their_own_models_only(
     mine: ProviderModels, other: ProviderModels
 ) -> None:
-    assume(_said(mine) != _said(other))
-    with pytest.raises(ValueError, match="the "):
-        verify(files_of(mine), other)
-
-
-def _said(provider: ProviderModels) -> ProviderModels:
-    """The provider without what its module does not say."""
-    retired = (replace(member, last_observed=None) for member in provider.retired)
-    return replace(provider, retired=tuple(retired))
-
-
-@given(st.data())
-def test_a_source_for_other_days_or_successors_is_refused(data: st.DataObject) -> None:
-    ids = ["a", "b", "c"]
-    days = st.none() | st.dates(date(1, 1, 1))
-    successors = st.none() | st.sampled_from([*ids, "d", ""]).map(ModelId)
-
-    def drawn() -> ProviderModels:
-        live = tuple(
-            Member(ModelId(x), Identifier(x.upper()), data.draw(successors)) for x in ids[:1]
-        )
-        gone = tuple(
-            RetiredMember(
-                ModelId(x), Identifier(x.upper()), data.draw(successors), None, data.draw(days)
-            )
-            for x in ids[1:]
-        )
-        return ProviderModels(ACME, live, gone)
-
-    mine, other = drawn(), drawn()
-    verify(files_of(mine), mine)
     assume(mine != other)
     with pytest.raises(ValueError, match="the "):
         verify(files_of(mine), other)
 
 
-@pytest.mark.parametrize("path", [SCRIPT, TYPES])
+@pytest.mark.parametrize("path", FILES)
 def test_no_edit_of_one_character_is_let_pass(path: str) -> None:
     source = files_of()[path]
     passed = []
@@ -129,7 +111,7 @@ def test_no_edit_of_one_character_is_let_pass(path: str) -> None:
         ('  GPT_4: "gpt-4",\n', '  GPT_4: "gpt-4", // evil\n'),
         (
             '  GPT_4: "gpt-4",\n',
-            '  /** @deprecated No longer in the listing. */\n  GPT_4: "gpt-4",\n',
+            f'  {RETIRED}  GPT_4: "gpt-4",\n',
         ),
         ('  GPT_4: "gpt-4",\n', '  get GPT_4() { return "gpt-4"; },\n'),
         ('  GPT_4: "gpt-4",\n', "  GPT_4: `gpt-4`,\n"),
@@ -138,33 +120,30 @@ def test_no_edit_of_one_character_is_let_pass(path: str) -> None:
         ('  GPT_4: "gpt-4",\n  GPT_5: "gpt-5",\n', '  GPT_4: "gpt-5",\n  GPT_5: "gpt-4",\n'),
         ('  GPT_4: "gpt-4",\n  GPT_5: "gpt-5",\n', '  GPT_5: "gpt-5",\n  GPT_4: "gpt-4",\n'),
         ('  GPT_5: "gpt-5",\n', '  GPT_5: "gpt-5",\n  ...evil,\n'),
-        ("Not in the listing since 2026-01-02. */\n  GPT_2", "gpt-2. */\n  GPT_2"),
-        ("since 2026-01-02. */\n  GPT_2", "since 2026-01-09. */\n  GPT_2"),
-        ("since 2026-01-02. */\n  GPT_2", "since 2026-01-02. */ evil: 1, /* */\n  GPT_2"),
-        ('  ["gpt-2", "2026-01-02"],\n', ""),
-        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-4", "2026-01-02"],\n'),
-        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-2", null],\n'),
-        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-2", evil()],\n'),
-        ('  ["gpt-2", "2026-01-02"],\n', '  ["gpt-2", "2026-01-02", "evil"],\n'),
-        ('  ["gpt-3", "gpt-4"],\n', ""),
-        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", "gpt-5"],\n'),
-        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", evil("gpt-4")],\n'),
-        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", "gpt-4", "gpt-4"],\n'),
-        ('  ["gpt-3", "gpt-4"],\n', '  ["gpt-3", "gpt-4"],\n  ["gpt-5", "gpt-4"],\n'),
+        (f"  {RETIRED}  GPT_2", "  GPT_2"),
+        ("; use gpt-4 */\n  GPT_2", " */\n  GPT_2"),
+        ("use gpt-4 */\n  GPT_2", "use gpt-5 */\n  GPT_2"),
+        ("02-01; use gpt-4 */\n  GPT_2", "02-02; use gpt-4 */\n  GPT_2"),
+        ("use gpt-4 */\n  GPT_2", "use gpt-4 */ evil: 1, /* */\n  GPT_2"),
+        ('  GPT_3: "gpt-3",\n', f'  {RETIRED}  GPT_3: "gpt-3",\n'),
+        ("  live: 3,\n", "  live: 4,\n"),
+        ("  live: 3,\n", "  live: evil(),\n"),
+        ("  lifecycles: AcmeAILifecycles,", "  lifecycles: evil,"),
+        ('from "./lifecycle/acme-ai.js"', 'from "./lifecycle/other.js"'),
         ("Object.freeze({", "({"),
         ("Object.freeze({", "evil({"),
-        ("const retired =", "const evil ="),
+        ("const isLive =", "const evil ="),
         ('  provider: "acme-ai",', '  provider: "other",'),
-        ("provider.parse(modelId)", "provider.parse(evil())"),
+        ("return parse(modelId)", "return parse(evil())"),
         ("-p acme-ai\n", "-p acme-ai\n// gpt-4\n"),
         ("// @generated", "import 'evil';\n// @generated"),
-        ("import { defineProvider }", "import evil, { defineProvider }"),
-        ("/* @__PURE__ */ defineProvider(", "/* @__PURE__ */ evil("),
+        ("import { defineGuard,", "import evil, { defineGuard,"),
+        ("/* @__PURE__ */ defineParser(", "/* @__PURE__ */ evil("),
         ("/** Whether", "/* evil */ /** Whether"),
     ],
 )
-def test_a_tampered_module_is_refused(genuine: str, tampered: str) -> None:
-    _refused(SCRIPT, genuine, tampered)
+def test_a_tampered_module_isrefused(genuine: str, tampered: str) -> None:
+    refused(SCRIPT, genuine, tampered)
 
 
 @pytest.mark.parametrize(
@@ -182,29 +161,29 @@ def test_a_tampered_module_is_refused(genuine: str, tampered: str) -> None:
             '  readonly GPT_4: "gpt-4";\n  readonly GPT_5',
             '  readonly GPT_5: "gpt-4";\n  readonly GPT_4',
         ),
-        ("since 2026-01-02. */\n  readonly GPT_2", "since 2026-01-09. */\n  readonly GPT_2"),
+        ("02-01; use gpt-4 */\n  readonly", "02-02; use gpt-4 */\n  readonly"),
         (
-            "  /** @deprecated Not in the listing since 2026-01-02. */\n  readonly GPT_2",
+            f"  {RETIRED}  readonly GPT_2",
             "  readonly GPT_2",
         ),
         ('  | "gpt-4"\n', ""),
         ('  | "gpt-4"\n', '  | "gpt-4"\n  | "gpt-3"\n'),
         ('  | "gpt-4"\n', '  | "gpt-4"\n  | string\n'),
         ('  | "gpt-4"\n', '  | "gpt-44"\n'),
-        ('RetiredAcmeAIModelId = "gpt-2" | "gpt-3"', 'RetiredAcmeAIModelId = "gpt-3" | "gpt-2"'),
-        ('RetiredAcmeAIModelId = "gpt-2" | "gpt-3"', 'RetiredAcmeAIModelId = "gpt-2"'),
-        ('RetiredAcmeAIModelId = "gpt-2" | "gpt-3"', "RetiredAcmeAIModelId = never"),
+        ('PastAcmeAIModelId = "gpt-2" | "gpt-3"', 'PastAcmeAIModelId = "gpt-3" | "gpt-2"'),
+        ('PastAcmeAIModelId = "gpt-2" | "gpt-3"', 'PastAcmeAIModelId = "gpt-2"'),
+        ('PastAcmeAIModelId = "gpt-2" | "gpt-3"', "PastAcmeAIModelId = never"),
         ("| (string & {})", "| string"),
         ("value is AcmeAIModelId", "value is string"),
         ("export declare const", "export const evil = 1;\nexport declare const"),
         ("// @generated", '/// <reference path="evil.d.ts" />\n// @generated'),
     ],
 )
-def test_tampered_types_are_refused(genuine: str, tampered: str) -> None:
-    _refused(TYPES, genuine, tampered)
+def test_tampered_types_arerefused(genuine: str, tampered: str) -> None:
+    refused(TYPES, genuine, tampered)
 
 
-def _refused(path: str, genuine: str, tampered: str) -> None:
+def refused(path: str, genuine: str, tampered: str) -> None:
     files = files_of()
     assert files[path].count(genuine) == 1
     with pytest.raises(ValueError, match=r"the "):
@@ -212,35 +191,35 @@ def _refused(path: str, genuine: str, tampered: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["", "export {};\n", "const\n", "\0", "\u2028", "{", '"'])
-@pytest.mark.parametrize("path", [SCRIPT, TYPES])
-def test_what_is_no_module_of_a_provider_is_refused(path: str, source: str) -> None:
+@pytest.mark.parametrize("path", FILES)
+def test_what_is_no_module_of_a_provider_isrefused(path: str, source: str) -> None:
     with pytest.raises(ValueError, match="the "):
         verify({**files_of(), path: source})
 
 
-@pytest.mark.parametrize("path", [SCRIPT, TYPES])
-def test_code_before_or_after_a_module_is_refused(path: str) -> None:
+@pytest.mark.parametrize("path", FILES)
+def test_code_before_or_after_a_module_isrefused(path: str) -> None:
     source = files_of()[path]
     for tampered in (source + "evil();\n", "evil();\n" + source, source + source, source + "\n"):
         with pytest.raises(ValueError, match="the source"):
             verify({**files_of(), path: tampered})
 
 
-def test_files_that_are_not_just_a_module_and_its_types_are_refused() -> None:
+def test_files_that_are_not_just_a_module_and_its_types_arerefused() -> None:
     files = files_of()
     for others in (
         {},
-        {SCRIPT: files[SCRIPT]},
-        {TYPES: files[TYPES]},
+        *({p: text for p, text in files.items() if p != path} for path in FILES),
         {**files, "typescript/src/evil.js": ""},
-        {SCRIPT: files[TYPES], TYPES: files[SCRIPT]},
+        {**files, SCRIPT: files[TYPES], TYPES: files[SCRIPT]},
+        {**files, SCRIPT: files[ROWS], ROWS: files[SCRIPT]},
     ):
         with pytest.raises(ValueError, match="the "):
             verify(others)
 
 
 @pytest.mark.parametrize("count", [2, 3_000])
-def test_ids_that_are_swapped_in_both_files_are_refused(count: int) -> None:
+def test_ids_that_are_swapped_in_both_files_arerefused(count: int) -> None:
     ids = [f"model-{number:04}" for number in range(count)]
     provider = models(ids)
     swapped = replace(
@@ -264,12 +243,15 @@ def test_ids_that_are_swapped_in_both_files_are_refused(count: int) -> None:
         ("\\u007f", "\x7f"),
     ],
 )
-def test_a_literal_that_is_not_printable_ascii_is_refused(spelled: str, otherwise: str) -> None:
-    provider = models([f"a{otherwise}b", "c"])
+def test_a_literal_that_is_not_printable_ascii_isrefused(spelled: str, otherwise: str) -> None:
+    text = f"a{otherwise}b"
+    provider = models([text, "c"], lifecycles=[known("stranger", successors=[text], source=text)])
     files = files_of(provider)
-    assert all(spelled in source for source in files.values())
-    with pytest.raises(ValueError, match="printable ASCII"):
-        verify({p: s.replace(spelled, otherwise) for p, s in files.items()}, provider)
+    for path in (SCRIPT, TYPES, ROWS):
+        assert spelled in files[path]
+        tampered = {**files, path: files[path].replace(spelled, otherwise)}
+        with pytest.raises(ValueError, match="printable ASCII"):
+            verify(tampered, provider)
 
 
 @pytest.mark.parametrize(("path", "query"), [(SCRIPT, _IN_SCRIPT), (TYPES, _IN_TYPES)])
@@ -288,7 +270,7 @@ def test_the_grammar_alone_tells_models_apart(path: str, query: str) -> None:
             _check_tree(source, query, replace(TAMPERED, live=tuple(other)))
 
 
-def test_a_module_beside_the_types_of_other_models_is_refused() -> None:
+def test_a_module_beside_the_types_of_other_models_isrefused() -> None:
     other = replace(TAMPERED, live=TAMPERED.live[1:])
     with pytest.raises(ValueError, match="the types"):
-        verify({SCRIPT: files_of()[SCRIPT], TYPES: files_of(other)[TYPES]})
+        verify({**files_of(), TYPES: files_of(other)[TYPES]})

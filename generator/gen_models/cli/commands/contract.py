@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
 
@@ -32,7 +31,7 @@ def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     parser.add_argument("provider", metavar="NAME", help="the new provider, such as acme")
     parser.add_argument(
-        "--from", dest="files", metavar="FILE", type=Path, nargs="+", required=True,
+        "--from", dest="files", metavar="FILE", type=shared.path, nargs="+", required=True,
         help="saved JSON responses, one for each page, in order",
     )  # fmt: skip
     parser.add_argument("--url", metavar="URL", help="the URL of the listing, without a query")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 from gen_models.errors import ConfigurationError, repeated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
     from gen_models.discovery import ModelDiscoveryService, ProviderConfig
@@ -29,14 +28,6 @@ examples:
                                                       all that the provider lists
 """
 _SECONDS: Final = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Discovery:
-    """What the commands need that request a single provider."""
-
-    service: ModelDiscoveryService
-    config: ProviderConfig
 
 
 def add_options(parser: Parser) -> None:
@@ -72,8 +63,8 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.cli.hints import complete
     from gen_models.reports import models_as_json, models_as_text, models_summary
 
-    found = discovery(options)
-    models = found.service.discover_models(found.config, force_refresh=options.refresh)
+    service, config = discovery(options)
+    models = service.discover_models(config, force_refresh=options.refresh)
     error = models.error
     if error is not None and (options.refresh or models.source == "none"):
         raise error
@@ -88,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def discovery(options: argparse.Namespace) -> Discovery:
+def discovery(options: argparse.Namespace) -> tuple[ModelDiscoveryService, ProviderConfig]:
     """The service and the configuration of the provider that was named.
 
     Raises:
@@ -123,4 +114,4 @@ def discovery(options: argparse.Namespace) -> Discovery:
         seconds=options.timeout,
         proxy=options.proxy or None,
     )
-    return Discovery(service, config)
+    return service, config

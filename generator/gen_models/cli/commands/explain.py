@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
 
 from gen_models.cli import options as shared
 from gen_models.cli.console import show
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
 
@@ -39,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.contract import check_names, load_contracts
     from gen_models.landing import landed_ledger
     from gen_models.reports import explanations_as_json, explanations_as_text
-    from gen_models.workflows import chosen_targets, explanations
+    from gen_models.workflows import chosen_targets, explanations, providers_of
 
     slug = shared.exactly_one(options.providers, "-p", "explain")
     workspace = shared.workspace_to_read(options)
@@ -47,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     if slug is not None:
         check_names(load_contracts(workspace.contracts, workspace.shapes, workspace.beside), [slug])
         ledger = landed_ledger(workspace.output, slug)
-    found = explanations(options.ids, ledger, chosen_targets(workspace))
+    found = explanations(
+        options.ids, ledger, chosen_targets(workspace), partial(providers_of, workspace)
+    )
     if options.output_format == "json":
         show(explanations_as_json(found).split("\n"))
     else:

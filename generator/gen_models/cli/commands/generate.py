@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+    from typing import Final
 
     from gen_models.cli.parser import Parser
     from gen_models.workflows import Outcome, ProviderOutcome, ProviderRefresh, Selection

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.console import show
 from gen_models.errors import ConfigurationError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Any, Final
 
     from gen_models.cli.parser import Parser
 
@@ -54,7 +53,7 @@ def add_options(parser: Parser) -> None:
     shared.add_reporting(shown, ("text", "json"), verbosity=False)
     imported = add("import", "add a listing from any day", "PROVIDER --from FILE... [options]")
     imported.add_argument(
-        "--from", dest="files", metavar="FILE", type=Path, nargs="+", required=True,
+        "--from", dest="files", metavar="FILE", type=shared.path, nargs="+", required=True,
         help="saved responses, JSON arrays of model IDs, or one ID a line",
     )  # fmt: skip
     imported.add_argument(
@@ -79,14 +78,18 @@ def run(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from gen_models.reports import history_as_json, history_as_table, lifecycle_as_text
-    from gen_models.workflows import provider_history
+    from gen_models.workflows import provider_history, providers_of
 
-    found = provider_history(shared.workspace_to_read(options), options.provider, options.as_of)
+    workspace = shared.workspace_to_read(options)
+    found = provider_history(workspace, options.provider, options.as_of)
     for model_id in options.ids:
         if model_id not in found.lifecycles:
+            others = ", ".join(providers_of(workspace, model_id))
             raise ConfigurationError(
                 f"nothing is known of {model_id!a} of {options.provider}",
-                hint=f"list what is known: `gen-models history show {options.provider}`",
+                hint=f"it is an ID of {others}"
+                if others
+                else f"list what is known: `gen-models history show {options.provider}`",
             )
     if options.output_format == "json":
         show(history_as_json(found, options.ids or None).split("\n"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
 
@@ -30,7 +29,7 @@ examples:
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     parser.add_argument(
-        "folder", metavar="DIR", type=Path, nargs="?", default=Path(),
+        "folder", metavar="DIR", type=shared.path, nargs="?", default="",
         help="the project (the current folder)",
     )  # fmt: skip
     shared.add_bundled(parser)

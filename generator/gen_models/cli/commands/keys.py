@@ -7,15 +7,16 @@ neither in errors nor in hints, unless it has proved to be a provider or a folde
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 from gen_models.errors import ConfigurationError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+    from typing import Any, Final
 
     from gen_models.cli.parser import Parser
     from gen_models.contract import Contract

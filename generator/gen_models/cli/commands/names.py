@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 from gen_models.errors import ConfigurationError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
 
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 def _content(file: str) -> bytes:
     try:
         if file != "-":
-            return Path(file).read_bytes()
+            return shared.path(file).read_bytes()
         if sys.stdin is None:
             raise ConfigurationError("standard input is closed", hint="name a file")
         return sys.stdin.buffer.read()

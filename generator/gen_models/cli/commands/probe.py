@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
+from gen_models.cli import options as shared
 from gen_models.cli.commands.discover import add_request_options, discovery
-from gen_models.cli.console import show
+from gen_models.cli.console import show, talk
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
     from gen_models.discovery import ModelCheck, ModelProbe
+    from gen_models.lifecycle import ProbeOutcome
 
 HELP: Final = "check whether a model is listed, and whether it answers"
 USAGE: Final = "PROVIDER MODEL [options]"
@@ -19,6 +21,10 @@ DESCRIPTION: Final = """\
 Asks the provider about the model, where it can be asked about a single one, and sends the model
 one short message ("ping"), which it is told to answer with "pong". That costs a few tokens. Needs
 the extra 'discovery'.
+
+With --keep, an answer, or a refusal because there is no such model, becomes a dated statement about
+the model ID. Anything else, such as a rate limit or a time-out, says nothing of it, and neither
+does the refusal of an ID of which nothing is known.
 """
 EPILOG: Final = """\
 exit status:
@@ -31,6 +37,7 @@ exit status:
 examples:
   gen-models probe openai gpt-4o
   gen-models probe openai gpt-4o --output-format json
+  gen-models probe openai gpt-4 --keep
 """
 
 
@@ -38,6 +45,9 @@ def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     parser.add_argument("provider", metavar="PROVIDER", help="the provider's slug")
     parser.add_argument("model", metavar="MODEL", help="the model ID, or a short name of it")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the outcome beside the recordings"
+    )
     add_request_options(parser)
 
 
@@ -45,17 +55,45 @@ def run(options: argparse.Namespace) -> int:
     """Checks the model."""
     from gen_models.cli.hints import complete
     from gen_models.reports import probe_as_json, probe_as_text
+    from gen_models.workflows import check_probes
 
-    found = discovery(options)
-    probe = found.service.probe_model(found.config, options.model)
-    check = found.service.validate_model(found.config, options.model)
+    service, config = discovery(options)
+    if options.keep:
+        check_probes(shared.workspace_of(options), options.provider)
+    probe = service.probe_model(config, options.model)
+    check = service.validate_model(config, options.model)
     complete(filter(None, (probe.error, check.error)), options)
     status = _status(probe, check)
     if options.output_format == "json":
         show(probe_as_json(options.provider, probe, check, status).split("\n"))
     else:
         show(probe_as_text(probe, check))
+    if options.keep:
+        _keep(check, options)
     return status
+
+
+def _keep(check: ModelCheck, options: argparse.Namespace) -> None:
+    from gen_models.workflows import keep_probe
+
+    outcome = _statement(check)
+    if outcome is None:
+        talk(f"not kept: '{check.outcome.value}' says nothing of the model")
+        return
+    kept = keep_probe(shared.workspace_of(options), options.provider, check.model, outcome)
+    if kept is None:
+        talk(f"not kept: nothing else is known of {check.model!a}")
+    else:
+        talk(f"kept in {kept.path}: {check.model!a} {outcome} on {kept.probe.day}")
+
+
+def _statement(check: ModelCheck) -> ProbeOutcome | None:
+    """What an outcome says of the model ID; None if it says nothing."""
+    from gen_models.discovery import CheckOutcome
+
+    if check.outcome in (CheckOutcome.WORKS, CheckOutcome.ANSWERED_OTHERWISE):
+        return "answered"
+    return "refused" if check.outcome is CheckOutcome.NO_SUCH_MODEL else None
 
 
 def _status(probe: ModelProbe, check: ModelCheck) -> int:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.commands.refresh import add_request_options, report_refresh, requested
 from gen_models.cli.console import show, talk
 from gen_models.errors import ConfigurationError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
 
@@ -36,7 +35,7 @@ def add_options(parser: Parser) -> None:
     add_request_options(parser)
     saved = parser.add_argument_group("saved responses")
     saved.add_argument(
-        "--from", dest="files", metavar="FILE", type=Path, nargs="+",
+        "--from", dest="files", metavar="FILE", type=shared.path, nargs="+",
         help="saved JSON responses of PROVIDER, one for each page, in order",
     )  # fmt: skip
     saved.add_argument(

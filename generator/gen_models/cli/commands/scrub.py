@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Final
 
     from gen_models.cli.parser import Parser
 
@@ -34,7 +33,9 @@ examples:
 
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
-    parser.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="files and folders")
+    parser.add_argument(
+        "paths", metavar="PATH", type=shared.path, nargs="*", help="files and folders"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing")
     shared.add_folders(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Final
 
 from gen_models.cli import options as shared
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Final
+
     from gen_models.cli.parser import Parser
 
 HELP: Final = "run the contract suite on recordings and generated files, with pytest's options"

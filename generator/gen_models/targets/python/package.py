@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from gen_models.package import Package
     from gen_models.targets.base import ProviderHead
 
+LIFECYCLES: Final = "_lifecycle"
+"""The package of the modules with what is known of model IDs."""
 
 _MODULE: Final = 'slug.replace("-", "_")'
 _MODULE_OF_ANY: Final = '(f"_{slug}" if slug[0].isdigit() else slug).replace("-", "_")'
@@ -21,7 +23,11 @@ _MODULE_OF_ANY: Final = '(f"_{slug}" if slug[0].isdigit() else slug).replace("-"
 
 def render_modules(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     """The modules besides the providers', by file name."""
-    return {"__init__.py": _render_init(heads), "_base.py": read_template("python", "_base.py")}
+    return {
+        "__init__.py": _render_init(heads),
+        "_base.py": read_template("python", "_base.py"),
+        f"{LIFECYCLES}/__init__.py": read_template("python", "lifecycles_init.py"),
+    }
 
 
 def render_distribution(package: Package) -> Mapping[str, str]:
@@ -37,7 +43,7 @@ def render_distribution(package: Package) -> Mapping[str, str]:
 
 
 def _render_init(heads: Sequence[ProviderHead]) -> str:
-    names = {"_base": ["Bespoke", "ProviderModel"]}
+    names = {"_base": ["Bespoke", "ProviderModel", "RetiredModelWarning"]}
     names |= {module_name(head.slug): public_names(head) for head in heads}
     imports = [
         line

@@ -10,9 +10,8 @@ from gen_models.targets.python.names import enum_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from gen_models.targets.base import Member, ProviderModels, RetiredMember
+    from gen_models.targets.base import Member, ProviderModels
 
 _LINE: Final = 88
 """The line length of `ruff format`."""
@@ -22,7 +21,7 @@ def render_module(models: ProviderModels) -> str:
     """The source of a provider's module, formatted as `ruff format` would format it."""
     head = models.head
     enum = enum_name(head)
-    members = [_member(member) for member in (*models.live, *models.retired)]
+    members = [_member(member) for member in (*models.live, *models.past)]
     values = {
         "SLUG": head.slug,
         "MODULE_DOC": python_docstring(f"The model IDs of {head.name}."),
@@ -49,34 +48,14 @@ def _alias(start: str, live: Sequence[Member]) -> str:
 
 
 def _class_line(enum: str, models: ProviderModels) -> str:
-    """The head of the enum, with what is known of the models besides their IDs."""
-    successors = [
-        f"        {python_literal(m.id)}: {python_literal(m.successor)},"
-        for m in (*models.live, *models.retired)
-        if m.successor is not None
-    ]
-    slug = models.head.slug
-    if not models.retired and not successors:
-        return f'class {enum}(ProviderModel, provider="{slug}"):'
-    lines = [f"class {enum}(", "    ProviderModel,", f'    provider="{slug}",']
-    if models.retired:
-        lines += ["    retired={", *map(_retired, models.retired), "    },"]
-    if successors:
-        lines += ["    successors={", *successors, "    },"]
-    return "\n".join([*lines, "):"])
-
-
-def _retired(member: RetiredMember) -> str:
-    key = f"        {python_literal(member.id)}: ("
-    days = [_day(member.last_observed), _day(member.missing_since)]
-    line = f"{key}{', '.join(days)}),"
+    """The head of the enum, on one line if it fits."""
+    bases = f'ProviderModel, provider="{models.head.slug}", live={len(models.live)}'
+    line = f"class {enum}({bases}):"
     if len(line) <= _LINE:
         return line
-    return "\n".join([key, *(f"            {day}," for day in days), "        ),"])
-
-
-def _day(day: date | None) -> str:
-    return "None" if day is None else f'"{day}"'
+    if len(bases) + 4 <= _LINE:
+        return f"class {enum}(\n    {bases}\n):"
+    return "\n".join([f"class {enum}(", *(f"    {base}," for base in bases.split(", ")), "):"])
 
 
 def _member(member: Member) -> str:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
 from gen_models.targets.base import ProviderHead, ProviderModels, TargetBase
+from gen_models.targets.python.lifecycles import render_lifecycles
 from gen_models.targets.python.names import bound_names, module_name, public_names
-from gen_models.targets.python.package import render_distribution, render_modules
+from gen_models.targets.python.package import LIFECYCLES, render_distribution, render_modules
 from gen_models.targets.python.render import render_module
-from gen_models.targets.python.verify import verify_module
+from gen_models.targets.python.verify import verify_lifecycles, verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -30,8 +31,9 @@ class PythonTarget(TargetBase):
     style: Style = UPPER_SNAKE
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
-        """The provider's module."""
-        return {self._path(models.head): render_module(models)}
+        """The provider's module, and that of the lifecycles."""
+        module, lifecycles = self._paths(models.head)
+        return {module: render_module(models), lifecycles: render_lifecycles(models)}
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `pyproject.toml` and its README."""
@@ -45,24 +47,26 @@ class PythonTarget(TargetBase):
         return {_SCOPE: [module_name(head.slug), *public_names(head)]}
 
     def own_names(self) -> Mapping[str, Collection[str]]:
-        """What the package binds, what a provider's module binds besides, and `_base`."""
+        """What the package binds, what a provider's module binds besides, and its own modules."""
         module = bound_names(render_module(ProviderModels(_ANY, (), ())))
-        own = bound_names(render_modules([])["__init__.py"]) | module | {"_base"}
+        own = bound_names(render_modules([])["__init__.py"]) | module | {"_base", LIFECYCLES}
         return {_SCOPE: own.difference(public_names(_ANY))}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
-        """Parses a provider's module, and compares it with its models."""
-        path = self._path(models.head)
-        if set(files) != {path}:
-            raise ValueError(f"the files are not just {path}")
-        verify_module(files[path], models)
+        """Parses a provider's modules, and compares them with its models."""
+        module, lifecycles = self._paths(models.head)
+        if set(files) != {module, lifecycles}:
+            raise ValueError(f"the files are not just {module} and {lifecycles}")
+        verify_module(files[module], models)
+        verify_lifecycles(files[lifecycles], models)
 
     @property
     def _modules(self) -> str:
         return f"python/{self.package.import_name}/"
 
-    def _path(self, head: ProviderHead) -> str:
-        return f"{self._modules}{module_name(head.slug)}.py"
+    def _paths(self, head: ProviderHead) -> tuple[str, str]:
+        name = module_name(head.slug)
+        return f"{self._modules}{name}.py", f"{self._modules}{LIFECYCLES}/{name}.py"
 
 
 class EmbeddedPythonTarget(PythonTarget):

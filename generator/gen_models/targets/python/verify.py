@@ -1,17 +1,18 @@
-"""Verifies a provider's Python module: parses it, and compares it with its models."""
+"""Verifies a provider's Python modules: parses them, and compares them with its models."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_models.ids import Identifier, ModelId
-from gen_models.targets.base import Member, ProviderModels, RetiredMember
+from gen_models.targets.base import Member
+from gen_models.targets.python.lifecycles import iso, render_lifecycles, row_of
 from gen_models.targets.python.render import render_module
 
 if TYPE_CHECKING:
-    from datetime import date
+    from gen_models.targets.base import ProviderModels
 
 
 def verify_module(source: str, models: ProviderModels) -> None:
@@ -20,39 +21,34 @@ def verify_module(source: str, models: ProviderModels) -> None:
     Raises:
         ValueError: it does not parse, or does not have exactly the form and values it should.
     """
-    members = (*models.live, *models.retired)
     found = _take_apart(source)
-    if found.members != [(m.identifier, m.id) for m in members]:
+    if found.members != [(m.identifier, m.id) for m in (*models.live, *models.past)]:
         raise ValueError("the members of the enum are not the models")
     if found.literal != [m.id for m in models.live]:
         raise ValueError("the Literal is not the live models")
-    if found.retired != [
-        (m.id, (_iso(m.last_observed), _iso(m.missing_since))) for m in models.retired
-    ]:
-        raise ValueError("the retired models are not marked as such")
-    if found.successors != [(m.id, m.successor) for m in members if m.successor is not None]:
-        raise ValueError("the successors are not those of the models")
-    if found.rest != _take_apart(render_module(_harmless(models))).rest:
+    if found.live != len(models.live):
+        raise ValueError("the enum does not say how many models are live")
+    # A model that could not break out of anything, since an enum without any looks different.
+    harmless = tuple(Member(ModelId("id"), Identifier("ID")) for _ in models.live[:1])
+    plain = replace(models, live=harmless, past=(), lifecycles=())
+    if found.rest != _take_apart(render_module(plain)).rest:
         raise ValueError("the module holds something other than its enum")
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def verify_lifecycles(source: str, models: ProviderModels) -> None:
+    """Compares a module of lifecycles with what it was rendered from.
 
-
-def _harmless(models: ProviderModels) -> ProviderModels:
-    """The same provider with models that could not break out of anything."""
-    successor = (
-        ModelId("successor")
-        if any(m.successor is not None for m in (*models.live, *models.retired))
-        else None
-    )
-    live = tuple(Member(ModelId("id"), Identifier("ID"), successor) for _ in models.live[:1])
-    retired = tuple(
-        RetiredMember(ModelId("retired"), Identifier("RETIRED"), successor)
-        for _ in models.retired[:1]
-    )
-    return ProviderModels(models.head, live, retired)
+    Raises:
+        ValueError: it does not parse, or does not have exactly the form and values it should.
+    """
+    observed, rows, rest = _take_rows_apart(source)
+    if observed != iso(models.observed):
+        raise ValueError("the day of the lifecycles is not that of the newest observation")
+    if rows != [(one.id, row_of(one)) for one in models.lifecycles]:
+        raise ValueError("the lifecycles are not those of the models")
+    empty = render_lifecycles(replace(models, lifecycles=()))
+    if rest != _take_rows_apart(empty)[2]:
+        raise ValueError("the module holds something other than lifecycles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,7 @@ class _Parts:
 
     members: list[tuple[str, object]]
     literal: list[object]
-    retired: list[object]
-    successors: list[tuple[object, object]]
+    live: object
     rest: str
 
 
@@ -71,15 +66,18 @@ def _take_apart(source: str) -> _Parts:
 
     What is not a plain string in the place of a model's value stays in the rest.
     """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
-        raise ValueError(f"the module does not parse: {error}") from error
+    tree = _parsed(source)
     enum = next((node for node in tree.body if isinstance(node, ast.ClassDef)), None)
     if enum is None:
         raise ValueError("the module has no enum")
     members = {node: pair for node in enum.body if (pair := _member_of(node)) is not None}
     enum.body = [node for node in enum.body if node not in members]
+    live: list[object] = []
+    for keyword in enum.keywords:
+        if keyword.arg == "live" and isinstance(keyword.value, ast.Constant):
+            count = keyword.value.value
+            live.append(count if type(count) is int else None)
+            keyword.value = ast.Constant(None)
     literal: list[object] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Subscript):
@@ -87,23 +85,34 @@ def _take_apart(source: str) -> _Parts:
             elements = values.elts if isinstance(values, ast.Tuple) else [values]
             literal += map(_text_of, elements)
             node.value.slice = ast.Tuple([e for e in elements if _text_of(e) is None], ast.Load())
-    tables = {
-        node.arg: _emptied(node.value) for node in enum.keywords if isinstance(node.value, ast.Dict)
-    }
     return _Parts(
-        list(members.values()),
-        literal,
-        [(_text_of(key), _days_of(value)) for key, value in tables.get("retired", [])],
-        [(_text_of(key), _text_of(value)) for key, value in tables.get("successors", [])],
-        ast.dump(tree),
+        list(members.values()), literal, live[0] if len(live) == 1 else None, ast.dump(tree)
     )
 
 
-def _emptied(table: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
-    """The items of a dictionary, which are removed from it."""
-    pairs = list(zip(table.keys, table.values, strict=True))
-    table.keys, table.values = [], []
-    return pairs
+def _take_rows_apart(source: str) -> tuple[object, list[tuple[object, object]], str]:
+    """The day, the rows, and a dump of the rest."""
+    tree = _parsed(source)
+    observed: object = None
+    rows: list[tuple[object, object]] = []
+    for node in tree.body:
+        if not isinstance(node, ast.AnnAssign):
+            continue
+        if isinstance(node.value, ast.Dict):
+            table = node.value
+            for key, value in zip(table.keys, table.values, strict=True):
+                rows.append((_text_of(key), ast.literal_eval(value)))
+            table.keys, table.values = [], []
+        elif isinstance(node.value, ast.Constant):
+            observed, node.value = node.value.value, ast.Constant(None)
+    return observed, rows, ast.dump(tree)
+
+
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError) as error:
+        raise ValueError(f"the module does not parse: {error}") from error
 
 
 def _member_of(node: ast.stmt) -> tuple[str, object] | None:
@@ -115,10 +124,3 @@ def _member_of(node: ast.stmt) -> tuple[str, object] | None:
 
 def _text_of(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _days_of(node: ast.expr) -> tuple[object, ...] | None:
-    """The two days of a retired model. An expression that is not a constant equals no day."""
-    if not isinstance(node, ast.Tuple):
-        return None
-    return tuple(e.value if isinstance(e, ast.Constant) else e for e in node.elts)

@@ -20,19 +20,21 @@ if TYPE_CHECKING:
     from gen_models.targets.base import ProviderHead, ProviderModels
 
 _HOLE: Final = "\0"
+_LINE: Final = 100
+"""The default of rustfmt's max_width."""
 
 
 def render_module(models: ProviderModels) -> str:
     """The source of a provider's module, formatted as rustfmt would format it."""
     tables = Tables.of(models)
-    pieces = skeleton(models.head, tables)
+    pieces = skeleton(models.head, observed_on(models), tables)
     parts = [pieces[0]]
     for piece, content in zip(pieces[1:], _contents(pieces, tables), strict=True):
         parts += [content, piece]
     return "".join(parts)
 
 
-def skeleton(head: ProviderHead, tables: Tables) -> list[str]:
+def skeleton(head: ProviderHead, observed: str, tables: Tables) -> list[str]:
     """A module's source, cut at its holes. Of the tables it uses only their lengths."""
     values = {
         "SLUG": head.slug,
@@ -41,8 +43,9 @@ def skeleton(head: ProviderHead, tables: Tables) -> list[str]:
         "ENUM": enum_name(head),
         "ROWS": "".join(f"\n    {row} => [{_HOLE}\n    ]" for row in range(len(tables.rows))),
         "COUNT": str(len(tables.ids)),
-        "RETIRED": str(len(tables.retired)),
-        "WITH_SUCCESSOR": str(len(tables.with_successor)),
+        "PAST": str(len(tables.past)),
+        "KNOWN": str(len(tables.known)),
+        "OBSERVED": observed,
         "HOLE": _HOLE,
     }
     return fill(read_template("rust", "module.rs"), values).split(_HOLE)
@@ -50,14 +53,35 @@ def skeleton(head: ProviderHead, tables: Tables) -> list[str]:
 
 def _contents(pieces: Sequence[str], tables: Tables) -> list[str]:
     """What fills the holes, in the order of the source; `pieces` stand before them."""
-    filled = ["".join(f"\n    {name}," for name in tables.variants) + "\n    "]
+    filled = ["".join(_variant(name, tables) for name in tables.variants) + "\n    "]
     for texts in (
         tables.ids,
-        tables.retired,
-        tables.retired_on,
-        tables.with_successor,
-        tables.successors,
+        tables.past,
+        tables.known,
+        tables.listed,
+        tables.deprecated_on,
+        tables.retires_on,
+        tables.successor,
+        tables.source,
     ):
         start = pieces[len(filled)].rpartition("\n")[2]
         filled.append(lay_out([rust_literal(text) for text in texts], start))
     return filled + ["".join(f"\n        {name}," for name in row) for row in tables.rows]
+
+
+def observed_on(models: ProviderModels) -> str:
+    """The day on which lifecycles are looked at; "" if it is unknown."""
+    return "" if models.observed is None else models.observed.isoformat()
+
+
+def deprecation(note: str) -> str:
+    """The attribute of a variant. A note that does not fit on its line ends before its `;`."""
+    line = f"    #[deprecated(note = {rust_literal(note)})]"
+    if len(line) <= _LINE:
+        return line
+    return f"    #[deprecated(note = {rust_literal(note.partition(';')[0])})]"
+
+
+def _variant(name: str, tables: Tables) -> str:
+    attribute = f"\n{deprecation(tables.retired[name])}" if name in tables.retired else ""
+    return f"{attribute}\n    {name},"

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gen_models.targets.rust.render import skeleton
+from gen_models.targets.rust.render import deprecation, observed_on, skeleton
 from gen_models.targets.rust.tables import Tables
 
 if TYPE_CHECKING:
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 _SOURCE: Final = re.compile(r"[ -~\n]*")
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
+_TEXT: Final = r'"(?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*"'
+_NOTE: Final = rf"(?:\n    #\[deprecated\(note = {_TEXT}\)\])?"
 _BARE: Final = re.compile(
-    rf"^(?P<enum>pub enum {_NAME} \{{)(?P<variants>(?:\n    {_NAME},)*\n    )(?=///)"
+    rf"^(?P<enum>pub enum {_NAME} \{{)(?P<variants>(?:{_NOTE}\n    {_NAME},)*\n    )(?=///)"
     rf"|^(?P<row>    [0-9]+ => \[)(?P<names>(?:\n        {_NAME},)*)(?=\n    \])",
     re.MULTILINE,
 )
-_TABLES: Final = ("IDS", "RETIRED", "RETIRED_ON", "WITH_SUCCESSOR", "SUCCESSORS")
+_TABLES: Final = (
+    "IDS", "PAST", "KNOWN", "LISTED", "DEPRECATED_ON", "RETIRES_ON", "SUCCESSOR", "SOURCE",
+)  # fmt: skip
 _LITERAL: Final = re.compile(r'^"((?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*)"')
 _ESCAPE: Final = re.compile(r'\\(?:(["\\])|u\{([0-9a-f]+)\})')
 
@@ -44,14 +48,19 @@ def verify_module(source: str, models: ProviderModels) -> None:
     if list(expected.ids) != sorted(set(expected.ids)):
         raise ValueError("the IDs are not in order, so that a search would miss some")
     found = _take_apart(source)
+    if list(expected.known) != sorted(set(expected.known)):
+        raise ValueError("the known IDs are not in order, so that a search would miss some")
     if found.variants != list(expected.variants):
         raise ValueError("the variants of the enum are not the models")
+    notes = {name: deprecation(note).strip() for name, note in expected.retired.items()}
+    if found.notes != notes:
+        raise ValueError("the deprecated variants are not the retired models")
     if found.rows != [list(row) for row in expected.rows]:
         raise ValueError("the rows of variants are not those of the enum")
     for table in _TABLES:
         if found.texts.get(table) != list(getattr(expected, table.lower())):
             raise ValueError(f"the list {table} is not that of the models")
-    around = skeleton(models.head, expected)
+    around = skeleton(models.head, observed_on(models), expected)
     if found.pieces != _pieces_of(around):
         raise ValueError("the module holds something other than its enum")
 
@@ -62,12 +71,14 @@ class _Parts:
 
     Attributes:
         variants: the enum's variants.
+        notes: the attribute of each variant that has one.
         rows: the variants by rows, in order.
         texts: the lists of strings, by their names.
         pieces: the source around the lists of strings, without the other lists.
     """
 
     variants: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
     rows: list[list[str]] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     pieces: list[str] = field(default_factory=list)
@@ -75,7 +86,14 @@ class _Parts:
     def take_bare(self, found: re.Match[str]) -> str:
         """Collects a list of bare names, and leaves an empty one in its place."""
         if found["enum"]:
-            self.variants += found["variants"].replace(",", "").split()
+            note = None
+            for line in found["variants"].split("\n    ")[1:-1]:
+                if line.startswith("#"):
+                    note = line
+                    continue
+                self.variants.append(line[:-1])
+                if note is not None:
+                    self.notes[line[:-1]], note = note, None
             return found["enum"]
         self.rows.append(found["names"].replace(",", "").split())
         return found["row"]

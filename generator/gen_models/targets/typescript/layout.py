@@ -37,6 +37,21 @@ def lay_out_table(opening: str, pairs: Sequence[tuple[str, str]]) -> str:
     return lay_out_block([_pair(key, value) for key, value in pairs])
 
 
+def lay_out_rows(opening: str, rows: Sequence[Sequence[str]]) -> str:
+    """The rows between the brackets of an array. Each has two cells or more.
+
+    `opening` is the line without any rows, with its end. Arrays of arrays are always broken, but
+    for a single row, which stays on the line if it fits.
+    """
+    if len(rows) == 1:
+        line = f"[{', '.join(rows[0])}]"
+        if len(opening) + len(line) <= LINE:
+            return line
+    indent = " " * (len(opening) - len(opening.lstrip()))
+    text = "\n".join([_row(cells, f"{indent}  ") for cells in rows])
+    return f"\n{text}\n{indent}" if text else text
+
+
 def lay_out_union(opening: str, types: Sequence[str]) -> str:
     """What follows the `=` of a union, on one line if it fits."""
     line = " | ".join(types) or "never"
@@ -50,3 +65,10 @@ def lay_out_union(opening: str, types: Sequence[str]) -> str:
 def _pair(key: str, value: str) -> str:
     line = f"  [{key}, {value}],"
     return line if len(line) <= LINE else f"  [\n    {key},\n    {value},\n  ],"
+
+
+def _row(cells: Sequence[str], indent: str) -> str:
+    line = f"{indent}[{', '.join(cells)}],"
+    if len(line) <= LINE:
+        return line
+    return "\n".join([f"{indent}[", *(f"{indent}  {cell}," for cell in cells), f"{indent}],"])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _DECLARED: Final = re.compile(
     r"^export (?:declare )?(?:const|let|function|class|interface|enum|type) (\w+)", re.MULTILINE
 )
-_LISTED: Final = re.compile(r"^export \{([^}]*)\}", re.MULTILINE)
+_LISTED: Final = re.compile(r"^export (?:type )?\{([^}]*)\}", re.MULTILINE)
 
 
 def value_names(head: ProviderHead) -> list[str]:
@@ -23,10 +23,15 @@ def value_names(head: ProviderHead) -> list[str]:
 def type_names(head: ProviderHead) -> list[str]:
     """The types that a provider's module exports."""
     name = f"{head.class_name}Model"
-    return [f"Any{name}Id", f"{name}Id", f"Parsed{name}", f"Retired{name}Id"]
+    return [f"Any{name}Id", f"{name}Id", f"Parsed{name}", f"Past{name}Id"]
 
 
 def exported_names(declarations: str) -> frozenset[str]:
     """The names that a template of declarations exports."""
     listed = (name for names in _LISTED.findall(declarations) for name in names.split(","))
     return frozenset([*_DECLARED.findall(declarations), *(name.split()[-1] for name in listed)])
+
+
+def lifecycles_name(head: ProviderHead) -> str:
+    """What a provider's rows are called in the package, which does not export them."""
+    return f"{head.class_name}Lifecycles"

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.targets._templates import fill, package_values, read_license, read_template
-from gen_models.targets.typescript.layout import LINE, lay_out_list, lay_out_table, lay_out_union
-from gen_models.targets.typescript.names import type_names, value_names
+from gen_models.targets.typescript.layout import (
+    LINE,
+    lay_out_list,
+    lay_out_rows,
+    lay_out_table,
+    lay_out_union,
+)
+from gen_models.targets.typescript.names import lifecycles_name, type_names, value_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gen_models.package import Package
     from gen_models.targets.base import ProviderHead
+
+_ROWS: Final = "./src/lifecycle"
 
 
 def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
@@ -22,6 +30,7 @@ def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str
     values = "".join([_statement("export", value_names(head), head) for head in heads])
     types = "".join([_statement("export type", type_names(head), head) for head in heads])
     parsers = [(head, f"parse{head.class_name}Model") for head in heads]
+    known = [(head, f"{head.class_name}Model", lifecycles_name(head)) for head in heads]
     parsed = [(head, f"Parsed{head.class_name}Model") for head in heads]
     return {
         "LICENSE": read_license(),
@@ -40,6 +49,8 @@ def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str
                 "export const PROVIDERS = /* @__PURE__ */ Object.freeze([]);", slugs
             ),
         ),
+        "lifecycle.d.ts": read_template("typescript", "lifecycle.d.ts"),
+        "lifecycle.js": read_template("typescript", "lifecycle.js"),
         "package.json": _filled("package.json", PROVIDERS="".join(map(_subpath, heads)), **meta),
         "parse.d.ts": _filled(
             "parse.d.ts",
@@ -54,11 +65,25 @@ def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str
                 [(f'"{head.slug}"', name) for head, name in parsers],
             ),
         ),
+        "providers-of.d.ts": read_template("typescript", "providers-of.d.ts"),
+        "providers-of.js": _filled(
+            "providers-of.js",
+            IMPORTS="".join(
+                [
+                    _statement("import", [name], head) + _statement("import", [rows], head, _ROWS)
+                    for head, name, rows in known
+                ]
+            ),
+            KNOWN=lay_out_rows(
+                "const known = [];",
+                [(f'"{head.slug}"', name, rows) for head, name, rows in known],
+            ),
+        ),
     }
 
 
-def _statement(words: str, names: Sequence[str], head: ProviderHead) -> str:
-    source = f'from "./src/{head.slug}.js";\n'
+def _statement(words: str, names: Sequence[str], head: ProviderHead, folder: str = "./src") -> str:
+    source = f'from "{folder}/{head.slug}.js";\n'
     line = f"{words} {{ {', '.join(names)} }} {source}"
     if len(line) <= LINE + 1 or not names[1:]:
         return line

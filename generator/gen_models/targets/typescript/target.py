@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
 from gen_models.targets.base import TargetBase
+from gen_models.targets.typescript.lifecycles import render_lifecycles
 from gen_models.targets.typescript.names import exported_names, type_names, value_names
 from gen_models.targets.typescript.package import render_files
 from gen_models.targets.typescript.render import render_module
 from gen_models.targets.typescript.verify import verify_module
+from gen_models.targets.typescript.verify_lifecycles import verify_lifecycles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,8 +29,9 @@ class TypeScriptTarget(TargetBase):
     style: Style = UPPER_SNAKE
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
-        """The provider's module, and its declarations."""
-        return dict(zip(_paths(models.head), render_module(models), strict=True))
+        """The provider's module and that of its lifecycles, each with its declarations."""
+        texts = (*render_module(models), *render_lifecycles(models))
+        return dict(zip(_paths(models.head), texts, strict=True))
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `package.json` and its README."""
@@ -44,15 +47,18 @@ class TypeScriptTarget(TargetBase):
         return {_ROOT: exported_names(render_files(self.package, [])["index.d.ts"])}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
-        """Parses a provider's module and its declarations, and compares them with its models."""
-        script, types = _paths(models.head)
-        if set(files) != {script, types}:
-            raise ValueError(f"the files are not just {script} and {types}")
-        verify_module(files[script], files[types], models)
+        """Parses a provider's modules and declarations, and compares them with its models."""
+        paths = _paths(models.head)
+        if files.keys() != set(paths):
+            raise ValueError(f"the files are not just {', '.join(paths)}")
+        script, types, rows, row_types = (files[path] for path in paths)
+        verify_module(script, types, models)
+        verify_lifecycles(rows, row_types, models)
 
 
-def _paths(head: ProviderHead) -> tuple[str, str]:
-    return f"{_ROOT}/src/{head.slug}.js", f"{_ROOT}/src/{head.slug}.d.ts"
+def _paths(head: ProviderHead) -> tuple[str, ...]:
+    stems = (f"{_ROOT}/src/{head.slug}", f"{_ROOT}/src/lifecycle/{head.slug}")
+    return tuple(f"{stem}.{end}" for stem in stems for end in ("js", "d.ts"))
 
 
 TARGET: Final = TypeScriptTarget()

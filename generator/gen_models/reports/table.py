@@ -1,0 +1,55 @@
+"""Tables of text: aligned for a terminal, or separated by tabs for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_GAP: Final = "  "
+_NARROWEST: Final = 12
+
+
+def tabbed(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """One line for each row, of cells separated by tabs; "-" for an empty one."""
+    return ("\t".join(cell or "-" for cell in row) for row in rows)
+
+
+def fitted(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int,
+    *,
+    spare: Sequence[str] = (),
+    cut: str = "",
+) -> Iterator[str]:
+    """A heading and one line for each row, of at most `width` characters where possible.
+
+    Args:
+        heads: the names of the columns.
+        rows: the cells of each row, in printable characters.
+        width: how wide the terminal is.
+        spare: the columns that are left out while the table is too wide, the first one first.
+        cut: the column that is shortened if it is too wide even then.
+    """
+    columns = list(zip(heads, *rows, strict=True))
+    for name in spare:
+        if _total(columns) <= width:
+            break
+        columns = [column for column in columns if column[0] != name]
+    widths = [max(map(len, column)) for column in columns]
+    for at, (head, *_) in enumerate(columns):
+        if head == cut:
+            widths[at] = max(min(widths[at], widths[at] - _total(columns) + width), _NARROWEST)
+    for row in zip(*columns, strict=True):
+        cells = (f"{_cut(cell, most):<{most}}" for cell, most in zip(row, widths, strict=True))
+        yield _GAP.join(cells).rstrip()
+
+
+def _total(columns: Sequence[Sequence[str]]) -> int:
+    return sum(max(map(len, column)) for column in columns) + len(_GAP) * (len(columns) - 1)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3]}..."
