@@ -322,6 +322,16 @@ def test_rustfmt_would_leave_ids_of_any_length_as_they_are(tmp_path: Path) -> No
     assert rustfmt_says(*(tmp_path / name for name in sources)) == ""
 
 
+def test_rustfmt_would_leave_notes_of_any_length_as_they_are(tmp_path: Path) -> None:
+    sources = {}
+    for length in range(1, 80):
+        provider = models(["b"], ["a"], lifecycles=[retired("a", "s" * length)])
+        RUST.verify(RUST.render_provider(provider), provider)
+        sources[f"note_{length}.rs"] = source_of(provider)
+    write(tmp_path, sources)
+    assert rustfmt_says(*(tmp_path / name for name in sources)) == ""
+
+
 def test_rustfmt_would_pack_short_ids_as_they_are(tmp_path: Path) -> None:
     sources = {}
     for size in range(1, 11):

@@ -23,7 +23,7 @@ from tests.support.provider.world import world
 pytestmark = pytest.mark.torture
 
 HOME = bundled_home()
-DATA = ("cassettes/", "contracts/", "generated/", "README.md")
+DATA = ("cassettes/", "contracts/", "generated/", "README.md", "docs/lifecycle.md")
 LIKE = (HOME / "contracts" / "deepseek.toml").read_text(encoding="utf-8")
 NEXT = "a-model-that-came"
 

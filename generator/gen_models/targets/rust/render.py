@@ -75,11 +75,11 @@ def observed_on(models: ProviderModels) -> str:
 
 
 def deprecation(note: str) -> str:
-    """The attribute of a variant. A note that does not fit on its line ends before its `;`."""
+    """The attribute of a variant, on one line if rustfmt would leave it there."""
     line = f"    #[deprecated(note = {rust_literal(note)})]"
-    if len(line) <= _LINE:
+    if len(line) < _LINE:
         return line
-    return f"    #[deprecated(note = {rust_literal(note.partition(';')[0])})]"
+    return f"    #[deprecated(\n        note = {rust_literal(note)}\n    )]"
 
 
 def _variant(name: str, tables: Tables) -> str:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _SOURCE: Final = re.compile(r"[ -~\n]*")
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 _TEXT: Final = r'"(?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*"'
-_NOTE: Final = rf"(?:\n    #\[deprecated\(note = {_TEXT}\)\])?"
+_NOTE: Final = rf"(?:\n    #\[deprecated\((?:note = {_TEXT}|\n        note = {_TEXT}\n    )\)\])?"
+_VARIANT: Final = re.compile(rf"(?P<note>{_NOTE})\n    (?P<name>{_NAME}),")
 _BARE: Final = re.compile(
     rf"^(?P<enum>pub enum {_NAME} \{{)(?P<variants>(?:{_NOTE}\n    {_NAME},)*\n    )(?=///)"
     rf"|^(?P<row>    [0-9]+ => \[)(?P<names>(?:\n        {_NAME},)*)(?=\n    \])",
@@ -50,9 +51,11 @@ def verify_module(source: str, models: ProviderModels) -> None:
     found = _take_apart(source)
     if list(expected.known) != sorted(set(expected.known)):
         raise ValueError("the known IDs are not in order, so that a search would miss some")
+    if list(expected.past) != sorted(set(expected.past)):
+        raise ValueError("the past IDs are not in order, so that a search would miss some")
     if found.variants != list(expected.variants):
         raise ValueError("the variants of the enum are not the models")
-    notes = {name: deprecation(note).strip() for name, note in expected.retired.items()}
+    notes = {name: deprecation(note) for name, note in expected.retired.items()}
     if found.notes != notes:
         raise ValueError("the deprecated variants are not the retired models")
     if found.rows != [list(row) for row in expected.rows]:
@@ -86,14 +89,10 @@ class _Parts:
     def take_bare(self, found: re.Match[str]) -> str:
         """Collects a list of bare names, and leaves an empty one in its place."""
         if found["enum"]:
-            note = None
-            for line in found["variants"].split("\n    ")[1:-1]:
-                if line.startswith("#"):
-                    note = line
-                    continue
-                self.variants.append(line[:-1])
-                if note is not None:
-                    self.notes[line[:-1]], note = note, None
+            for variant in _VARIANT.finditer(found["variants"]):
+                self.variants.append(variant["name"])
+                if variant["note"]:
+                    self.notes[variant["name"]] = variant["note"].removeprefix("\n")
             return found["enum"]
         self.rows.append(found["names"].replace(",", "").split())
         return found["row"]
