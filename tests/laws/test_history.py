@@ -31,7 +31,7 @@ def ledgers(provider: str) -> tuple[Ledger, Ledger, Catalog]:
 
 
 def counts(provider: str) -> tuple[int, int, int, int]:
-    """Listed before, listed after, new, retired."""
+    """Listed before, listed after, new, unlisted."""
     before, after, _ = ledgers(provider)
     known = {entry.id for entry in before.entries}
     new = [entry for entry in after.entries if entry.id not in known]
@@ -61,7 +61,7 @@ def test_what_left_is_unlisted_and_what_came_is_new(provider: str) -> None:
 def test_what_was_and_what_came_are_what_is_and_what_left(
     provider: str, record_property: RecordProperty
 ) -> None:
-    then, now, new, retired = counts(provider)
-    text = f"{then} models then, {now} models now, {new} new, {retired} retired"
+    then, now, new, unlisted = counts(provider)
+    text = f"{then} models then, {now} models now, {new} new, {unlisted} unlisted"
     figure(record_property, f"between two listings of {provider}", text)
-    assert then + new == now + retired
+    assert then + new == now + unlisted
