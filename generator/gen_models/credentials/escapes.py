@@ -65,7 +65,7 @@ _PERCENT: Final = re.compile(rb"%(?:u([0-9A-Fa-f]{4})|([0-9A-Fa-f]{2}))")
 _ENTITY: Final = re.compile(
     rb"&(?:#[0-9]{1,10};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)"
 )
-_NUMBERS: Final = re.compile(rb"[0-9]{2,3}(?:[^0-9A-Za-z]{1,3}[0-9]{2,3}){6,}")
+_NUMBERS: Final = re.compile(rb"[0-9]{2,3}(?:[^0-9A-Za-z%b]{1,3}[0-9]{2,3}){6,}" % SEPARATOR)
 
 
 def _around(data: bytes, escape: re.Pattern[bytes], meaning: Callable[..., bytes]) -> bytes:

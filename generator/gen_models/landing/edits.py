@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import HandEditError, RecordingConflictError
@@ -79,6 +78,6 @@ def refuse_overtaken(
     for path in sorted(paths):
         if path in replaced and digest_if_there(folder, path) != replaced[path]:
             raise RecordingConflictError(
-                f"another gen-models has recorded {PurePosixPath(path).stem} in the meantime",
+                f"another gen-models has changed {folder / path} in the meantime",
                 hint="run again",
             )

@@ -63,6 +63,18 @@ def test_lines_do_not_matter(encoding: str, text: str, indent: str, end: str) ->
     assert any(text.encode() in one for one in found)
 
 
+@pytest.mark.parametrize("encoding", [name for name in ENCODINGS if name != "reversed"])
+@given(text=texts, before=texts, shown=st.integers(1, 40))
+def test_pieces_that_are_kept_apart_are_not_read_as_one(
+    encoding: str, text: str, before: str, shown: int
+) -> None:
+    # A decoding gives all its results with a separator between them, and the next one reads on.
+    of_before, of_text = (ENCODINGS[encoding](one).encode() for one in (before, text))
+    pieces = SEPARATOR.join([of_before[:shown], of_text, of_before])
+    found = [decode(pieces) for decode in DECODERS[encoding.partition(",")[0].partition(" of")[0]]]
+    assert text.encode() in SEPARATOR.join([pieces, *found]).split(SEPARATOR)
+
+
 @given(data=st.binary(max_size=40), text=texts, more=st.binary(max_size=40))
 def test_text_is_found_at_any_place_of_encoded_bytes(data: bytes, text: str, more: bytes) -> None:
     whole = data + text.encode() + more
