@@ -87,19 +87,19 @@ def _spans(
     What happens on one day is one listing: complete if any of it is.
     """
     done: dict[str, list[Span]] = defaultdict(list)
-    now: dict[str, Span] = {}
+    # The days are kept by ID, and not as spans: most IDs are in most listings.
+    first: dict[str, date] = {}
+    last: dict[str, date] = {}
     for observed, ids, complete in _by_day(history, day, absences):
-        for model_id in ids:
-            span = now.get(model_id)
-            now[model_id] = Span(observed if span is None else span.first, observed)
-        gone = now.keys() - ids if complete else absences.get(observed, frozenset()) - ids
-        for model_id in gone & now.keys():
-            span = now.pop(model_id)
-            done[model_id].append(Span(span.first, span.last, observed, over=True))
-    return {
-        model_id: (*done.get(model_id, ()), *([now[model_id]] if model_id in now else ()))
-        for model_id in done.keys() | now.keys()
-    }
+        first.update(dict.fromkeys(ids - first.keys(), observed))
+        last.update(dict.fromkeys(ids, observed))
+        gone = first.keys() - ids if complete else absences.get(observed, frozenset()) - ids
+        for model_id in gone & first.keys():
+            span = Span(first.pop(model_id), last.pop(model_id), observed, over=True)
+            done[model_id].append(span)
+    for model_id, begun in first.items():
+        done[model_id].append(Span(begun, last[model_id]))
+    return {model_id: tuple(spans) for model_id, spans in done.items()}
 
 
 def _by_day(

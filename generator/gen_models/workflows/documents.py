@@ -17,13 +17,13 @@ from gen_models.workflows.contracts import contracts_of
 from gen_models.workflows.lifecycle import known_lifecycles
 from gen_models.workflows.lifecycle_table import counts_as_markdown, lifecycle_counts
 from gen_models.workflows.provider_table import providers_as_markdown
+from gen_models.workflows.statements import NOTHING, Known
 from gen_models.workflows.status import provider_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gen_models.recordings import Recorded
     from gen_models.workspace import Workspace
 
 KINDS: Final = ("providers", "lifecycle")
@@ -35,14 +35,12 @@ _MOST: Final = 2**22
 """How large a document may be, in bytes."""
 
 
-def document_changes(
-    workspace: Workspace, known: Mapping[str, Recorded] | None = None
-) -> list[FileChange]:
+def document_changes(workspace: Workspace, known: Known = NOTHING) -> list[FileChange]:
     """The documents whose tables are not those of the recordings, each with its whole path.
 
     Args:
         workspace: the folders and documents of the run.
-        known: cassettes that have been replayed already, by slug.
+        known: what the run has read already.
 
     Raises:
         ConfigurationError: a document is not there, not UTF-8 or too large, or its lines that
@@ -55,9 +53,12 @@ def document_changes(
     @cache
     def table(kind: str) -> Sequence[str]:
         if kind == "providers":
-            return providers_as_markdown(provider_statuses(workspace, {}, known))
-        contracts = (one for one in contracts_of(workspace).values() if not one.local)
-        return counts_as_markdown(lifecycle_counts(known_lifecycles(contracts, workspace)))
+            return providers_as_markdown(provider_statuses(workspace, None, known))
+        contracts = known.contracts or contracts_of(workspace)
+        found = known_lifecycles(
+            (one for one in contracts.values() if not one.local), workspace, known=known
+        )
+        return counts_as_markdown(lifecycle_counts(found))
 
     made = {document: _with_tables(document, text, table) for document, text in texts.items()}
     return [
@@ -77,9 +78,7 @@ def check_documents(workspace: Workspace) -> None:
         _with_tables(document, _read(document), lambda _: ())
 
 
-def write_documents(
-    workspace: Workspace, known: Mapping[str, Recorded] | None = None
-) -> tuple[Path, ...]:
+def write_documents(workspace: Workspace, known: Known = NOTHING) -> tuple[Path, ...]:
     """Brings the tables up to date, each document in one step; returns those that changed.
 
     Raises:

@@ -18,6 +18,7 @@ from gen_models.workflows.documents import check_documents, document_changes, wr
 from gen_models.workflows.outcome import Outcome, provider_outcomes
 from gen_models.workflows.pipeline import Plan, Progress, judge, settle, walk
 from gen_models.workflows.selection import Selection
+from gen_models.workflows.statements import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sized
@@ -164,7 +165,7 @@ class _Run:
         if memory := [path for path in by_hand if path.startswith("ledger/")]:
             return Outcome(1, _changed_by_hand(output, memory))
         plan = self._walk(landed)
-        documents = document_changes(self.workspace, plan.recorded)
+        documents = document_changes(self.workspace, _known(plan))
         if mode == "diff":
             plan = replace(plan, changes=[*plan.changes, *documents])
             differs = f"{_counted(plan.changes)} would change"
@@ -184,7 +185,7 @@ class _Run:
     def _write_documents(self, plan: Plan) -> list[str]:
         """Brings documents up to date with the recordings as they now are; their names."""
         if self.staging is None:
-            written = write_documents(self.workspace, plan.recorded)
+            written = write_documents(self.workspace, _known(plan))
         else:  # What was staged and then rejected is not recorded.
             written = write_documents(replace(self.workspace, cassettes=self.staging.cassettes))
         return [document.name for document in written]
@@ -206,6 +207,10 @@ class _Run:
         if nothing_new or not plan.candidate.providers:
             return plan, None
         return judge(plan, fail_fast=self.request.fail_fast, progress=self.progress)
+
+
+def _known(plan: Plan) -> Known:
+    return Known(plan.contracts, plan.recorded, plan.statements)
 
 
 def _outcome(

@@ -10,7 +10,7 @@ from gen_models.contract import check_names
 from gen_models.landing import landed_ledger
 from gen_models.lifecycle import lifecycles, successors_of
 from gen_models.workflows.contracts import contracts_of
-from gen_models.workflows.statements import history_of, newest_day, statements_of
+from gen_models.workflows.statements import NOTHING, Known, newest_day, with_recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,14 +127,23 @@ def provider_lifecycles(
 
 
 def known_lifecycles(
-    contracts: Iterable[Contract], workspace: Workspace, as_of: date | None = None
+    contracts: Iterable[Contract],
+    workspace: Workspace,
+    as_of: date | None = None,
+    known: Known = NOTHING,
 ) -> list[ProviderLifecycles]:
     """The lifecycles of these providers; those of whom nothing is known are left out.
+
+    Args:
+        contracts: their contracts.
+        workspace: where recordings and what has landed are.
+        as_of: the day to look at; by default that of each provider's newest observation or probe.
+        known: what has been read already.
 
     Raises:
         ConfigurationError: a file is damaged.
     """
-    found = (_known(contract, workspace, as_of) for contract in contracts)
+    found = (_known(contract, workspace, as_of, known) for contract in contracts)
     return [one for one in found if one is not None]
 
 
@@ -200,10 +209,10 @@ def disagreements(found: Iterable[ProviderLifecycles]) -> Iterator[Disagreement]
 
 
 def _known(
-    contract: Contract, workspace: Workspace, as_of: date | None
+    contract: Contract, workspace: Workspace, as_of: date | None, known: Known
 ) -> ProviderLifecycles | None:
-    history = history_of(contract, workspace)
-    statements = statements_of(contract.slug, workspace)
+    statements = known.statements_of(contract.slug, workspace)
+    history = with_recording(statements.history, known.recording_of(contract, workspace))
     day = as_of or newest_day(history, statements)
     if day is None:
         return None

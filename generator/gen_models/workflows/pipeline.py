@@ -33,6 +33,7 @@ from gen_models.workflows.statements import statements_of
 
 if TYPE_CHECKING:
     from gen_models.contract import Contracts
+    from gen_models.lifecycle import Statements
     from gen_models.recordings import Staging
     from gen_models.targets import Target
     from gen_models.workflows.selection import Selection
@@ -54,6 +55,7 @@ class Plan:
         targets: the targets that are rendered.
         landed: what had landed before.
         recorded: what each cassette of the run says, by slug, landing or not.
+        statements: what has been said of the models of each provider in the candidate, by slug.
         candidate: the tree that would land.
         changes: the files in which it differs from the landed tree.
         rejections: why a provider is not in the candidate.
@@ -67,6 +69,7 @@ class Plan:
     targets: Sequence[Target]
     landed: Manifest
     recorded: Mapping[str, Recorded]
+    statements: Mapping[str, Statements]
     candidate: Candidate
     changes: Sequence[FileChange]
     rejections: tuple[RejectedError, ...] = ()
@@ -105,6 +108,7 @@ def walk(
     targets = chosen_targets(workspace)
     chosen = select_providers(contracts, selection, landed, workspace)
     recorded: dict[str, Recorded] = {}
+    statements: dict[str, Statements] = {}
     made: list[ProviderCandidate] = []
     rejections: list[RejectedError] = [*invalid_contracts(contracts, selection)]
     if rejections and fail_fast:
@@ -129,12 +133,13 @@ def walk(
                 raise
             rejections.append(error)
             continue
+        statements[slug] = statements_of(slug, workspace)
         made.append(
             make_provider(
                 recorded[slug],
                 before,
                 targets,
-                statements_of(slug, workspace),
+                statements[slug],
                 prune_before=selection.prune_before,
             )
         )
@@ -155,6 +160,7 @@ def walk(
         targets,
         landed,
         recorded,
+        statements,
         candidate,
         file_changes(candidate, landed, workspace.output),
         tuple(rejections),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from gen_models.contract import Contract
+    from gen_models.contract import Contract, Contracts
     from gen_models.ids import Digest
     from gen_models.lifecycle import Source
+    from gen_models.recordings import Recorded
     from gen_models.workspace import Workspace
 
 HISTORY: Final = "history"
@@ -103,8 +104,43 @@ def history_of(contract: Contract, workspace: Workspace) -> History:
     """
     history = statements_of(contract.slug, workspace).history
     recorded = replay_if_possible(contract, workspace.recordings_of(contract.slug))
+    return with_recording(history, recorded)
+
+
+def with_recording(history: History, recorded: Recorded | None) -> History:
+    """A history with what a recording says, if there is one and its day is known."""
     observation = None if recorded is None else observation_of(recorded)
     return history.with_observations([] if observation is None else [observation])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a run has read already, by slug: what is read once is not read again.
+
+    Attributes:
+        contracts: every contract; None where they have not been read.
+        recorded: what the cassettes say.
+        statements: what has been said besides.
+    """
+
+    contracts: Contracts | None = None
+    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    statements: Mapping[str, Statements] = field(default_factory=dict)
+
+    def statements_of(self, slug: str, workspace: Workspace) -> Statements:
+        """As the function of that name."""
+        found = self.statements.get(slug)
+        return statements_of(slug, workspace) if found is None else found
+
+    def recording_of(self, contract: Contract, workspace: Workspace) -> Recorded | None:
+        """What a provider's cassette says; None where it cannot be replayed."""
+        slug = contract.slug
+        if slug in self.recorded:
+            return self.recorded[slug]
+        return replay_if_possible(contract, workspace.recordings_of(slug))
+
+
+NOTHING: Final = Known()
 
 
 def history_text(slug: str, workspace: Workspace) -> tuple[Path, str]:

@@ -11,6 +11,7 @@ from gen_models.credentials import where_credentials_are
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.landing import LandedProvider, read_manifest
 from gen_models.recordings import Provenance, Recorded, is_recorded, replay_cassette
+from gen_models.workflows.statements import NOTHING, Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +45,8 @@ class ProviderStatus:
             "experimental" if it is not recorded because of the reason in `detail`.
         detail: where the recording is from, or why there is none.
         variables: the environment variables that may hold its key.
-        key: the first of them that is set, or "keyring"; never the key itself.
+        key: the first of them that is set, or "keyring"; never the key itself. None if none is,
+            and where none was looked for.
         name: its name in prose; "" if its contract is invalid.
         key_optional: whether it is asked without a key too.
         note: what its contract and its recording say that is not usual, "" for nothing.
@@ -66,20 +68,23 @@ class ProviderStatus:
 
 def provider_statuses(
     workspace: Workspace,
-    environment: Mapping[str, str],
-    known: Mapping[str, Recorded] | None = None,
+    environment: Mapping[str, str] | None,
+    known: Known = NOTHING,
 ) -> list[ProviderStatus]:
     """The state of every provider of a workspace, by slug.
 
     Args:
         workspace: the folders.
-        environment: where keys are looked for.
-        known: cassettes that have been replayed already, by slug.
+        environment: where keys are looked for, beside the keyring; None to look for none.
+        known: what has been read already.
     """
     landed = read_manifest(workspace.output).providers
-    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
+    contracts = known.contracts
+    if contracts is None:
+        contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
+    recorded = known.recorded
     return [
-        _status(contracts[slug], workspace, environment, landed.get(slug), (known or {}).get(slug))
+        _status(contracts[slug], workspace, environment, landed.get(slug), recorded.get(slug))
         if slug in contracts
         else _invalid(slug, contracts.invalid[slug][0])
         for slug in contracts.slugs
@@ -96,7 +101,7 @@ def _invalid(slug: str, error: InvalidContractError) -> ProviderStatus:
 def _status(
     contract: Contract,
     workspace: Workspace,
-    environment: Mapping[str, str],
+    environment: Mapping[str, str] | None,
     landed: LandedProvider | None,
     known: Recorded | None,
 ) -> ProviderStatus:
@@ -115,7 +120,7 @@ def _status(
         state=state,
         detail=detail,
         variables=contract.auth.variables,
-        key=_key(contract, environment),
+        key=None if environment is None else _key(contract, environment),
         name=contract.name,
         key_optional=contract.auth.optional,
         note="; ".join(_notes(contract, recorded, state)),
