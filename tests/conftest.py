@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gen_models import state
 from gen_models.files import WORK
+from gen_models.state_folder import VARIABLE
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
 from tests.support.project import copy_sample
@@ -50,10 +50,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The state folder of all tests and of their processes: never the tester's own."""
+    """The state folder of all tests and of their processes: never the tester's own.
+
+    What an earlier run found out answers none of them, unless a test is about that.
+    """
     folder = tmp_path_factory.mktemp("state")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(state.VARIABLE, str(folder))
+        patch.setenv(VARIABLE, str(folder))
+        patch.setenv("GEN_MODELS_NO_CACHE", "1")
         yield folder
 
 

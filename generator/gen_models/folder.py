@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from gen_models.errors import UnsafePathError
 from gen_models.exchange import exchange
+from gen_models.ownership import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -274,13 +275,6 @@ def unsafe_path(path: Path, kind: Kind, *, wanted: Kind = "file") -> UnsafePathE
         hint = "remove the link, or put a copy of what it leads to in its place"
         return UnsafePathError(f"{path} is a link, and links are not followed here", hint=hint)
     return UnsafePathError(f"{path} is a {kind}, not a {wanted}", hint="move it elsewhere")
-
-
-def is_link(found: os.stat_result) -> bool:
-    """Whether `lstat` found a link, or one of Windows' junctions."""
-    tag = getattr(found, "st_reparse_tag", 0)
-    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
-    return stat.S_ISLNK(found.st_mode) or (junction is not None and tag == junction)
 
 
 def _kind(found: os.stat_result) -> Kind:

@@ -10,22 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
-from gen_models.folder import is_link
+from gen_models.ownership import why_untrusted
+from gen_models.state_folder import VARIABLE, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VARIABLE: Final = "GEN_MODELS_STATE"
-"""The environment variable that names the state folder."""
-
 _PRIVATE: Final = 0o700
-_WRITABLE_BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 _KEY_LENGTH: Final = 32
 _HINT: Final = "name another folder with --state DIR"
 
@@ -55,7 +51,7 @@ class State:
             raise ConfigurationError(
                 f"the state folder {self.folder} cannot be read: {error.strerror}", hint=_HINT
             ) from error
-        if fault := _fault(found):
+        if fault := why_untrusted(found):
             raise ConfigurationError(f"the state folder {self.folder} {fault}", hint=_HINT)
         return True
 
@@ -113,22 +109,4 @@ def find_state(given: Path | None = None, environment: Mapping[str, str] = os.en
     """The state folder: the one given, else that of GEN_MODELS_STATE, else the user's own."""
     if given is not None:
         return State(Path(os.path.abspath(given)))  # noqa: PTH100  A link must stay visible.
-    if named := environment.get(VARIABLE):
-        return State(Path(named))
-    from platformdirs import user_state_path
-
-    return State(user_state_path("gen-models", appauthor=False))
-
-
-def _fault(found: os.stat_result) -> str | None:
-    """Why a folder cannot be trusted; None if it can."""
-    if is_link(found):
-        return "is a link"
-    if not stat.S_ISDIR(found.st_mode):
-        return "is not a folder"
-    if hasattr(os, "geteuid"):  # Windows gives a profile's folders to its user alone.
-        if found.st_uid != os.geteuid():
-            return "is owned by another user"
-        if found.st_mode & _WRITABLE_BY_OTHERS:
-            return "can be written by other users"
-    return None
+    return State(Path(state_folder(environment)))

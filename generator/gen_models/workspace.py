@@ -62,6 +62,11 @@ class Workspace:
         return self.cassettes
 
 
+def package_folder() -> Path:
+    """The folder with the modules of gen-models."""
+    return _HERE
+
+
 def bundled_home() -> Path:
     """The folder with the contracts, their suite and the cassettes that came with this version."""
     inside_wheel = _HERE / "bundled"

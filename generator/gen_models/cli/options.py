@@ -208,6 +208,21 @@ def add_reporting(
         either.add_argument("-q", "--quiet", action="store_true", help="print errors only")
 
 
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """Whether what earlier runs found may answer this one."""
+    caching = parser.add_argument_group(
+        "cache",
+        "While no file differs from what the last run found, that run is the answer.\n"
+        "GEN_MODELS_NO_CACHE=1 turns that off, and so does CI.",
+    ).add_mutually_exclusive_group()
+    caching.add_argument(
+        "--cache", action="store_true", default=None, help="use what earlier runs found, in CI too"
+    )
+    caching.add_argument(
+        "--no-cache", action="store_false", dest="cache", help="find everything out again"
+    )
+
+
 def exactly_one(values: list[str] | None, option: str, command: str) -> str | None:
     """The only value of an option that takes lists elsewhere; None if it was not given.
 

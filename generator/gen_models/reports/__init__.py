@@ -4,6 +4,7 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.reports.age import stale_note as stale_note
     from gen_models.reports.discovery import findings_as_json as findings_as_json
     from gen_models.reports.discovery import findings_as_text as findings_as_text
     from gen_models.reports.discovery import models_as_json as models_as_json
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "age": "stale_note",
         "discovery": (
             "findings_as_json findings_as_text models_as_json models_as_text models_summary "
             "probe_as_json probe_as_text"

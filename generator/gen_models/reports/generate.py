@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.landing import as_mapping
+from gen_models.reports.age import stale_note
 from gen_models.reports.escape import annotation, as_json, printable
 from gen_models.reports.landed import landed_as_mapping
 
@@ -19,12 +20,19 @@ _SHOWN: Final = 80
 """How much of a quarantined ID is shown, in characters."""
 
 
-def outcome_as_text(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
-    """One line for each provider; with `verbose`, also its model IDs that come and go."""
+def outcome_as_text(outcome: Outcome, *, verbose: bool, ages: bool = True) -> Iterator[str]:
+    """One line for each provider.
+
+    Args:
+        outcome: what a run came to.
+        verbose: list the model IDs that come and go, too.
+        ages: say of an old recording how old it is, which depends on the day.
+    """
     width = max((len(provider.slug) for provider in outcome.providers), default=0)
     for provider in outcome.providers:
         models = "?" if provider.models is None else str(provider.models)
-        said = f"{provider.status}{_counts(provider)}{_stale(provider)}"
+        age = stale_note(provider.age_days) if ages and provider.stale else ""
+        said = f"{provider.status}{_counts(provider)}{age}"
         yield f"{provider.slug:<{width}}  {models:>5} models  {said}"
         if verbose and provider.changes is not None:
             for kind, ids in as_mapping(provider.changes).items():
@@ -111,7 +119,3 @@ def _counts(provider: ProviderOutcome) -> str:
         return ""
     counts = {kind: len(ids) for kind, ids in as_mapping(provider.changes).items() if ids}
     return "".join(f", {count} {kind}" for kind, count in counts.items())
-
-
-def _stale(provider: ProviderOutcome) -> str:
-    return f", recording {provider.age_days} days old (stale)" if provider.stale else ""

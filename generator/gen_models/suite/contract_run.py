@@ -215,7 +215,10 @@ class ContractRun:
         )
 
     def imported(self) -> FreshImport:
-        """What a fresh Python finds in the package: of verified sources only, and of no others."""
+        """What a fresh Python finds in the package, and of the providers that are judged.
+
+        Only verified sources are imported.
+        """
         return self._read("imported", self._import)
 
     def _import(self) -> FreshImport:
@@ -231,9 +234,12 @@ class ContractRun:
         enums: dict[str, tuple[str, str, list[str]]] = {}
         unverified: dict[str, str] = {}
         withheld: set[str] = set()
+        judged = frozenset(self.landed)
         for slug, landed in self.manifest.providers.items():
             enum = f"{landed.head.class_name}Model"
-            if (error := self._why_withheld(slug, python)) is None:
+            if slug not in judged:
+                withheld |= names_with(enum)
+            elif (error := self._why_withheld(slug, python)) is None:
                 rendered = python.render_provider(self.models(slug, python))
                 files.update(rendered)
                 ledger = self.ledger(slug)

@@ -15,6 +15,7 @@ from gen_models.landing import (
     unfinished,
 )
 from gen_models.workflows.documents import check_documents, document_changes, write_documents
+from gen_models.workflows.judged import Inputs, differing, inputs_of, keep_judged
 from gen_models.workflows.outcome import Outcome, provider_outcomes
 from gen_models.workflows.pipeline import Plan, Progress, judge, settle, walk
 from gen_models.workflows.selection import Selection
@@ -42,12 +43,14 @@ class GenerateRequest:
         mode: only "write" writes.
         fail_fast: stop at the first provider that is rejected.
         force: overwrite files that were changed by hand.
+        cached: judge no provider again that has passed the gate as it is.
     """
 
     selection: Selection = field(default_factory=Selection)
     mode: Mode = "write"
     fail_fast: bool = False
     force: bool = False
+    cached: bool = False
 
 
 def run_generate(
@@ -72,7 +75,8 @@ def run_generate(
         HandEditError: a landed file was changed by hand.
         RejectedError: with `fail_fast`, the first rejection.
     """
-    run = _Run(workspace, request, staging, known, progress)
+    inputs = inputs_of(workspace) if request.cached else None
+    run = _Run(workspace, request, staging, known, progress, inputs)
     folders = (workspace.output, workspace.cassettes if staging is None else staging.cassettes)
     if request.mode != "write":
         if found := unfinished(folders, workspace.state):
@@ -131,6 +135,7 @@ class _Run:
     staging: Staging | None
     known: Mapping[str, Recorded] | None
     progress: Progress | None
+    inputs: Inputs | None
 
     def write(self, landed: Manifest) -> Outcome:
         output, force = self.workspace.output, self.request.force
@@ -148,6 +153,8 @@ class _Run:
             refuse_hand_edits(landed, output, [change.path for change in plan.changes])
         plan, approved = self._judge(plan)
         landed_now = settle(plan, approved, force=force)
+        if approved is not None and self.inputs is not None:
+            keep_judged(plan, self.inputs)
         written = landed_now.written
         result = f"landed {_counted(written)} in {output}" if written else "up to date"
         parsed = [target.name for target in plan.targets if target.name != "python"]
@@ -206,7 +213,9 @@ class _Run:
         nothing_new = not plan.changes and not plan.candidate.recordings
         if nothing_new or not plan.candidate.providers:
             return plan, None
-        return judge(plan, fail_fast=self.request.fail_fast, progress=self.progress)
+        judged = None if self.inputs is None else differing(plan, self.inputs)
+        fail_fast, progress = self.request.fail_fast, self.progress
+        return judge(plan, judged=judged, fail_fast=fail_fast, progress=progress)
 
 
 def _known(plan: Plan) -> Known:

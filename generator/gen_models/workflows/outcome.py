@@ -9,6 +9,7 @@ from gen_models.landing import FileChange, Landed, ModelChanges, model_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from gen_models.catalog import Quarantined
     from gen_models.errors import RejectedError
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 class ProviderOutcome:
     """What became of one provider. `models` is None where its recording could not be read.
 
-    `age_days` is the age of its recording; None where that is unknown. It is `stale` if it is
-    older than the contract allows, which changes no exit status.
+    `observed` is the day of its recording, and `age_days` how long ago that was; None where that is
+    unknown. It is `stale` if it is older than the `stale_after_days` of the contract, which changes
+    no exit status.
     """
 
     slug: str
@@ -30,6 +32,8 @@ class ProviderOutcome:
     quarantined: tuple[Quarantined, ...] = ()
     age_days: int | None = None
     stale: bool = False
+    observed: date | None = None
+    stale_after_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
                 () if recorded is None else recorded.catalog.quarantined,
                 None if recorded is None else recorded.age_days,
                 recorded is not None and recorded.stale,
+                None if recorded is None else recorded.provenance.observed,
+                None if recorded is None else recorded.contract.promises.stale_after_days,
             )
         )
     return outcomes

@@ -32,6 +32,8 @@ from gen_models.workflows.selection import chosen_targets, lands, select_provide
 from gen_models.workflows.statements import statements_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gen_models.contract import Contracts
     from gen_models.lifecycle import Statements
     from gen_models.recordings import Staging
@@ -168,11 +170,21 @@ def walk(
 
 
 def judge(
-    plan: Plan, *, fail_fast: bool = False, progress: Progress | None = None
+    plan: Plan,
+    *,
+    judged: Collection[str] | None = None,
+    fail_fast: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Plan, Approved | None]:
     """Sends a plan's candidate through the gate, and leaves out the providers that fail there.
 
     Returns what is left of the plan, and the approved tree; None if nothing can land.
+
+    Args:
+        plan: the plan.
+        judged: the providers that are judged, with the tree as a whole; all where it is None.
+        fail_fast: raise the first rejection.
+        progress: told how much is done.
 
     Raises:
         LandingConflictError: another run has landed since the candidate was made.
@@ -183,6 +195,7 @@ def judge(
         approved, verdict = approve(
             plan.candidate,
             plan.workspace,
+            judged=judged,
             fail_fast=fail_fast,
             progress=None if progress is None else lambda done: progress("judging", done),
         )

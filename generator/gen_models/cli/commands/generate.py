@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
+from gen_models.cli.stamped import Watch, answered, may_use_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,19 +54,26 @@ def add_options(parser: Parser) -> None:
     )
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json", "github"))
+    shared.add_cache(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Generates, reports and returns the exit status."""
+    if answered(options):
+        return 0
     from gen_models.cli import progress
     from gen_models.workflows import GenerateRequest, run_generate
 
     mode = shared.mode_of(options)
     found_in = shared.workspace_to_write if mode == "write" else shared.workspace_of
     workspace = found_in(options)
-    request = GenerateRequest(_selection(options), mode, options.fail_fast, options.force)
+    request = GenerateRequest(
+        _selection(options), mode, options.fail_fast, options.force, may_use_cache(options)
+    )
+    watch = Watch(workspace, options)
     with progress.shown(quiet=options.quiet) as shown:
         found = run_generate(workspace, request, progress=shown)
+    watch.keep(found)
     report_outcome(found, options)
     return found.status
 

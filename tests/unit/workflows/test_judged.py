@@ -1,0 +1,183 @@
+"""A provider is not judged again while all that its judgement depends on is as it was."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gen_models import landing
+from gen_models.cache import read_judged
+from gen_models.state import State
+from gen_models.workflows import GenerateRequest, Selection, judged, pipeline, run_generate
+from gen_models.workflows.judged import differing, inputs_of, keep_judged
+from gen_models.workflows.pipeline import Plan, walk
+from gen_models.workspace import Workspace
+from tests.support.builders.edits import add
+from tests.support.sample import CONTRACTS
+
+TWO = ("xai", "zai")
+
+
+@pytest.fixture
+def passed(workspace: Workspace, tmp_path: Path) -> Workspace:
+    """A workspace with contracts of its own, in which all providers have passed the gate."""
+    shutil.copytree(CONTRACTS, tmp_path / "contracts")
+    own = replace(workspace, contracts=tmp_path / "contracts", state=State(tmp_path / "state"))
+    plan = walk(own, Selection())
+    assert not plan.changes
+    inputs = inputs_of(own)
+    assert inputs is not None
+    assert differing(plan, inputs) == plan.candidate.providers.keys()
+    keep_judged(plan, inputs)
+    assert differing(plan, inputs) == frozenset()
+    return own
+
+
+def to_judge(workspace: Workspace) -> tuple[frozenset[str], Plan]:
+    inputs = inputs_of(workspace)
+    assert inputs is not None
+    plan = walk(workspace, Selection())
+    return differing(plan, inputs), plan
+
+
+def append(file: Path, text: str = "\n") -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text((file.read_text() if file.exists() else "") + text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("contracts/zai.toml", "\n"),
+        ("cassettes/zai.yaml", "\n"),
+        ("cassettes/history/zai.jsonl", '{"format": 1, "provider": "zai"}\n'),
+    ],
+)
+def test_what_is_read_of_one_provider_counts_for_it_alone(
+    passed: Workspace, path: str, text: str
+) -> None:
+    root, _, name = path.partition("/")
+    folder = {"contracts": passed.contracts, "cassettes": passed.cassettes}[root]
+    append(folder / name, text)
+    assert to_judge(passed)[0] == {"zai"}
+
+
+@pytest.mark.parametrize(
+    "path", ["contracts/shapes/another.json", "cassettes/announcements/sources.toml"]
+)
+def test_what_all_of_them_share_counts_for_all(passed: Workspace, path: str) -> None:
+    root, _, name = path.partition("/")
+    folder = {"contracts": passed.contracts, "cassettes": passed.cassettes}[root]
+    append(folder / name)
+    found, plan = to_judge(passed)
+    assert found == plan.candidate.providers.keys()
+
+
+def test_what_judges_counts_for_all(
+    passed: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = walk(passed, Selection()).candidate.providers.keys()
+    with monkeypatch.context() as patch:
+        patch.setattr(judged, "surroundings", lambda: iter(["python 3.99"]))
+        assert to_judge(passed)[0] == everybody
+    suite = tmp_path / "suite"
+    for name in ("contracts", "cassettes"):
+        shutil.copytree(passed.suite / name, suite / name)
+    shutil.copy(passed.suite / "conftest.py", suite)
+    other = replace(passed, suite=suite)
+    keep_judged(walk(other, Selection()), inputs_of(other))  # type: ignore[arg-type]
+    assert to_judge(other)[0] == frozenset()
+    for file in ("conftest.py", "contracts/test_names.py"):
+        text = (suite / file).read_text()
+        append(suite / file, "# changed\n")
+        assert to_judge(other)[0] == everybody
+        (suite / file).write_text(text)
+    tool = shutil.copytree(Path(judged.__file__).parents[1], tmp_path / "gen_models")
+    monkeypatch.setattr(judged, "package_folder", lambda: tool)
+    keep_judged(walk(passed, Selection()), inputs_of(passed))  # type: ignore[arg-type]
+    assert to_judge(passed)[0] == frozenset()
+    append(tool / "naming" / "styles.py", "# changed\n")
+    assert to_judge(passed)[0] == everybody
+
+
+def test_targets_are_part_of_it(passed: Workspace) -> None:
+    found, plan = to_judge(replace(passed, targets=("python",)))
+    assert found == plan.candidate.providers.keys()
+
+
+def test_what_would_land_counts_even_where_it_was_judged_before(passed: Workspace) -> None:
+    add(passed, "zai", "glm-next")
+    found, plan = to_judge(passed)
+    assert found == {"zai"}
+    inputs = inputs_of(passed)
+    assert inputs is not None
+    keep_judged(plan, inputs)  # As if it had passed, and had then not landed.
+    assert to_judge(passed)[0] == {"zai"}
+
+
+def test_what_changed_during_the_run_is_not_kept(passed: Workspace) -> None:
+    state = passed.state.folder
+    shutil.rmtree(state)
+    inputs = inputs_of(passed)
+    assert inputs is not None
+    plan = walk(passed, Selection())
+    append(passed.contracts / "zai.toml")
+    keep_judged(plan, inputs)
+    assert read_judged(state, passed.output) == {}
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"gen-models judged 2\n", b"\xff", b"gen-models judged 1\nx\n"]
+)
+def test_a_damaged_file_means_that_all_are_judged(passed: Workspace, damage: bytes) -> None:
+    for file in (passed.state.folder / "judged").iterdir():
+        file.write_bytes(damage)
+    found, plan = to_judge(passed)
+    assert found == plan.candidate.providers.keys()
+
+
+def test_a_state_folder_that_others_can_write_is_not_believed(passed: Workspace) -> None:
+    passed.state.folder.chmod(0o777)
+    found, plan = to_judge(passed)
+    assert found == plan.candidate.providers.keys()
+
+
+@pytest.fixture
+def gates(monkeypatch: pytest.MonkeyPatch) -> list[set[str] | None]:
+    """The providers that each run of the gate was to judge."""
+    runs: list[set[str] | None] = []
+    approve: Callable[..., Any] = landing.approve
+
+    def counted(*arguments: Any, judged: Any = None, **named: Any) -> Any:
+        runs.append(None if judged is None else set(judged))
+        return approve(*arguments, judged=judged, **named)
+
+    monkeypatch.setattr(pipeline, "approve", counted)
+    return runs
+
+
+def test_a_contract_that_no_longer_holds_rejects_a_provider_that_passed_before(
+    passed: Workspace, gates: list[set[str] | None]
+) -> None:
+    request = GenerateRequest(cached=True)
+    add(passed, "zai", "glm-next")
+    assert run_generate(passed, request).status == 0
+    assert gates == [{"zai"}]
+    assert run_generate(passed, request).result == "up to date"
+    contract = passed.contracts / "xai.toml"
+    contract.write_text(contract.read_text().replace("min_models = ", "min_models = 9"))
+    add(passed, "zai", "glm-after-next")
+    gates.clear()
+    outcome = run_generate(passed, request)
+    assert outcome.status == 3
+    assert [rejection.provider for rejection in outcome.rejections] == ["xai"]
+    assert gates[0] == {"xai", "zai"}
+    add(passed, "zai", "glm-last")
+    gates.clear()
+    assert run_generate(passed, GenerateRequest()).status == 3
+    assert gates[0] is None
