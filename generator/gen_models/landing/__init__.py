@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gen_models.landing.candidate import landed_ledger as landed_ledger
     from gen_models.landing.candidate import make_provider as make_provider
     from gen_models.landing.candidate import models_of as models_of
+    from gen_models.landing.candidate import owned_by as owned_by
     from gen_models.landing.diff import FileChange as FileChange
     from gen_models.landing.diff import ModelChanges as ModelChanges
     from gen_models.landing.diff import as_mapping as as_mapping
@@ -49,7 +50,7 @@ __getattr__ = lazy_face(
     {
         "candidate": (
             "Candidate ProviderCandidate candidate compose_candidate head_of landed_ledger "
-            "make_provider models_of"
+            "make_provider models_of owned_by"
         ),
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -86,7 +86,6 @@ def approve(
     candidate: Candidate,
     workspace: Workspace,
     *,
-    judged: Collection[str] | None = None,
     fail_fast: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Approved | None, Verdict]:
@@ -94,29 +93,19 @@ def approve(
 
     Returns the candidate's tree, approved, if nothing failed; and the verdict.
 
-    Args:
-        candidate: the candidate.
-        workspace: the folders.
-        judged: the providers that are judged, with the tree as a whole; all of the candidate's
-            where it is None or has none of them. The others have passed as they are.
-        fail_fast: stop at the first failure.
-        progress: told how much is done.
-
     Raises:
         ConfigurationError: pytest did not run to its end, or the run does not count.
     """
     import tempfile
 
-    providers = [s for s in candidate.providers if judged is None or s in judged]
-    providers = providers or [*candidate.providers]
     options = [*_agreed(candidate, workspace), *(["--exitfirst"] if fail_fast else [])]
     with tempfile.TemporaryDirectory(prefix="gen-models-gate-") as folder:
         tree = Path(folder, "tree")
         write_tree(tree, candidate.files)
         results = run_contracts(
-            tree, providers, workspace, Path(folder), options=options, progress=progress
+            tree, candidate.providers, workspace, Path(folder), options=options, progress=progress
         )
-    verdict = verdict_of(results, providers)
+    verdict = verdict_of(results, candidate.providers)
     if verdict.rejections:
         return None, verdict
     return Approved(candidate.files, _SEAL, candidate.follows, candidate.recordings), verdict

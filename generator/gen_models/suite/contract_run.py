@@ -169,14 +169,25 @@ class ContractRun:
 
     def models(self, slug: str, target: Target) -> ProviderModels:
         """What a target renders of a provider's models in the tree."""
-        landed = self.manifest.providers[slug]
-        return models_of(landed.head, self.ledger(slug), self.lifecycles(slug), target)
+
+        def read() -> ProviderModels:
+            head = self.manifest.providers[slug].head
+            return models_of(head, self.ledger(slug), self.lifecycles(slug), target)
+
+        return self._read(("models", slug, target.name), read)
+
+    def rendered(self, slug: str, target: Target) -> Mapping[str, str]:
+        """What a target makes of them: a provider's own files, by path."""
+        return self._read(
+            ("rendered", slug, target.name),
+            lambda: target.render_provider(self.models(slug, target)),
+        )
 
     def sources(self, slug: str, target: Target) -> dict[str, str]:
         """A provider's own files in the tree, by path."""
 
         def read() -> dict[str, str]:
-            paths = target.render_provider(self.models(slug, target))
+            paths = self.rendered(slug, target)
             return {path: self._file(path).decode("utf-8") for path in paths}
 
         return self._read(("sources", slug, target.name), read)
@@ -240,7 +251,7 @@ class ContractRun:
             if slug not in judged:
                 withheld |= names_with(enum)
             elif (error := self._why_withheld(slug, python)) is None:
-                rendered = python.render_provider(self.models(slug, python))
+                rendered = self.rendered(slug, python)
                 files.update(rendered)
                 ledger = self.ledger(slug)
                 members = {entry.id for entry in (*ledger.listed, *ledger.unlisted)}
@@ -260,7 +271,7 @@ class ContractRun:
         """
         if (error := self.unverified(slug, python)) is not None:
             return f"its source does not hold: {error}"
-        if self.sources(slug, python) != dict(python.render_provider(self.models(slug, python))):
+        if self.sources(slug, python) != dict(self.rendered(slug, python)):
             return "its source is not what its ledger generates"
         return None
 

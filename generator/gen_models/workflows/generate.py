@@ -15,7 +15,7 @@ from gen_models.landing import (
     unfinished,
 )
 from gen_models.workflows.documents import check_documents, document_changes, write_documents
-from gen_models.workflows.judged import Inputs, differing, inputs_of, keep_judged
+from gen_models.workflows.judged import Inputs, inputs_of, keep_passed
 from gen_models.workflows.outcome import Outcome, provider_outcomes
 from gen_models.workflows.pipeline import Plan, Progress, judge, settle, walk
 from gen_models.workflows.selection import Selection
@@ -43,7 +43,7 @@ class GenerateRequest:
         mode: only "write" writes.
         fail_fast: stop at the first provider that is rejected.
         force: overwrite files that were changed by hand.
-        cached: judge no provider again that has passed the gate as it is.
+        cached: make and judge no provider again that has passed the gate as it is.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -141,7 +141,7 @@ class _Run:
         output, force = self.workspace.output, self.request.force
         check_documents(self.workspace)
         by_hand = landed.changed_by_hand(output) if force else refuse_edits(landed, output)
-        plan = self._walk(landed)
+        plan = self._walk(landed, by_hand)
         if lost := [path for path in by_hand if path not in plan.candidate.files]:
             raise ConfigurationError(
                 f"{output / lost[0]} is gone, and belongs to no provider of this run",
@@ -154,7 +154,7 @@ class _Run:
         plan, approved = self._judge(plan)
         landed_now = settle(plan, approved, force=force)
         if approved is not None and self.inputs is not None:
-            keep_judged(plan, self.inputs)
+            keep_passed(plan, self.inputs)
         written = landed_now.written
         result = f"landed {_counted(written)} in {output}" if written else "up to date"
         parsed = [target.name for target in plan.targets if target.name != "python"]
@@ -171,7 +171,7 @@ class _Run:
         by_hand = landed.changed_by_hand(output)
         if memory := [path for path in by_hand if path.startswith("ledger/")]:
             return Outcome(1, _changed_by_hand(output, memory))
-        plan = self._walk(landed)
+        plan = self._walk(landed, by_hand)
         documents = document_changes(self.workspace, _known(plan))
         if mode == "diff":
             plan = replace(plan, changes=[*plan.changes, *documents])
@@ -197,13 +197,14 @@ class _Run:
             written = write_documents(replace(self.workspace, cassettes=self.staging.cassettes))
         return [document.name for document in written]
 
-    def _walk(self, landed: Manifest) -> Plan:
+    def _walk(self, landed: Manifest, by_hand: Mapping[str, str]) -> Plan:
         return walk(
             self.workspace,
             self.request.selection,
             landed=landed,
             staging=self.staging,
             known=self.known,
+            inputs=None if by_hand else self.inputs,
             fail_fast=self.request.fail_fast,
             progress=self.progress,
         )
@@ -213,9 +214,7 @@ class _Run:
         nothing_new = not plan.changes and not plan.candidate.recordings
         if nothing_new or not plan.candidate.providers:
             return plan, None
-        judged = None if self.inputs is None else differing(plan, self.inputs)
-        fail_fast, progress = self.request.fail_fast, self.progress
-        return judge(plan, judged=judged, fail_fast=fail_fast, progress=progress)
+        return judge(plan, fail_fast=self.request.fail_fast, progress=self.progress)
 
 
 def _known(plan: Plan) -> Known:

@@ -1,4 +1,4 @@
-"""Which providers of a candidate have to be judged: those of which anything differs."""
+"""Which providers have passed the gate as they are, so that a run need not make them again."""
 
 from __future__ import annotations
 
@@ -16,25 +16,36 @@ from gen_models.cache import (
     write_judged,
 )
 from gen_models.errors import GenModelsError
+from gen_models.files import digest
+from gen_models.landing import owned_by
 from gen_models.workspace import package_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from gen_models.landing import Manifest
+    from gen_models.targets import ProviderHead, Target
     from gen_models.workflows.pipeline import Plan
     from gen_models.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a judgement reads, as it was before the run: by path, the digest of each file."""
+    """What generation and judgement read, as it was before the run.
+
+    Attributes:
+        files: the files.
+        digests: the content of each, by path.
+        surroundings: what runs gen-models.
+    """
 
     files: Snapshot
     digests: Mapping[str, str]
+    surroundings: Sequence[str]
 
 
 def inputs_of(workspace: Workspace) -> Inputs | None:
-    """What a judgement reads, now; None where that can't be told."""
+    """What generation and judgement read, now; None where that can't be told."""
     suite = workspace.suite
     folders = (
         *(package_folder(), suite / "contracts", suite / "cassettes"),
@@ -42,75 +53,91 @@ def inputs_of(workspace: Workspace) -> Inputs | None:
     )
     try:
         found = Snapshot(dict.fromkeys(map(str, folders)), [str(suite / "conftest.py")])
-        return Inputs(found, found.digests())
+        return Inputs(found, found.digests(), [*surroundings()])
     except (OSError, UnwatchableError):
         return None
 
 
-def differing(plan: Plan, inputs: Inputs) -> frozenset[str]:
-    """The providers of a plan's candidate that have not passed the gate as they are.
+def passed(
+    workspace: Workspace, targets: Sequence[Target], landed: Manifest, inputs: Inputs
+) -> frozenset[str]:
+    """The landed providers that have passed the gate as they are.
 
-    A provider has passed if its own files, all that was read to judge them, and what judged them
-    are to the byte what they were then. Its files are those that have landed, so that contracts
-    which compare the two have nothing to find.
+    Args:
+        workspace: the folders.
+        targets: the targets of the run.
+        landed: what has landed, and is unchanged.
+        inputs: what the run reads.
     """
-    known = read_judged(plan.workspace.state.folder, plan.workspace.output)
-    now = _digests(plan, inputs)
-    landed = plan.landed.files
-    changed = {change.path for change in plan.changes}
-    return frozenset(
-        slug
-        for slug, provider in plan.candidate.providers.items()
-        if known.get(slug) != now[slug]
-        or any(path in changed or path not in landed for path in provider.files)
-    )
+    known = read_judged(workspace.state.folder, workspace.output)
+    heads = [line.head for slug, line in landed.providers.items() if slug in known]
+    now = _digests(workspace, targets, heads, landed.files, inputs)
+    return frozenset(slug for slug, found in now.items() if known[slug] == found)
 
 
-def keep_judged(plan: Plan, inputs: Inputs) -> None:
+def keep_passed(plan: Plan, inputs: Inputs) -> None:
     """Keeps that the providers of an approved candidate have passed, unless an input changed."""
-    workspace = plan.workspace
+    workspace, candidate = plan.workspace, plan.candidate
+    heads = [provider.landed_as.head for provider in candidate.providers.values()]
+    tree = {path: digest(data) for path, data in candidate.files.items()}
+    before = {path: (inputs.files.state(path), inputs.digests[path]) for path in inputs.digests}
     try:
         after = Snapshot(inputs.files.folders, inputs.files.files, inputs.files.now)
-        before = {path: (inputs.files.state(path), inputs.digests[path]) for path in inputs.digests}
         if not after.is_as(before):
             return
         workspace.state.create()
         known = read_judged(workspace.state.folder, workspace.output)
-        digests = {**known, **_digests(plan, inputs)}
-        write_judged(workspace.state.folder, workspace.output, digests)
+        known |= _digests(workspace, plan.targets, heads, tree, inputs)
+        write_judged(workspace.state.folder, workspace.output, known)
     except (OSError, GenModelsError):
         return  # The next run judges them again.
 
 
-def _digests(plan: Plan, inputs: Inputs) -> dict[str, str]:
-    """By provider, one digest of its files and of all that its judgement depends on."""
-    workspace = plan.workspace
-    slugs = plan.candidate.providers.keys()
-    folders = (workspace.cassettes, workspace.contracts, workspace.suite)
-    beside = tuple(f"{folder}{os.sep}" for folder in folders)
-    own: dict[str, list[tuple[str, str]]] = {slug: [] for slug in slugs}
-    common: list[tuple[str, str]] = [
-        ("targets", repr([target.name for target in plan.targets])),
+def _digests(
+    workspace: Workspace,
+    targets: Iterable[Target],
+    heads: Sequence[ProviderHead],
+    tree: Mapping[str, str],
+    inputs: Inputs,
+) -> dict[str, str]:
+    """By provider, one digest of its files in a tree and of all that they depend on."""
+    own: dict[str, list[tuple[str, str]]] = {
+        head.slug: [
+            (path, tree[path]) for path in owned_by(head, workspace.package) if path in tree
+        ]
+        for head in heads
+    }
+    common = [
+        ("targets", repr([target.name for target in targets])),
         ("package", repr(workspace.package)),
         ("bundled", repr(workspace.bundled)),
-        *(("surroundings", line) for line in surroundings()),
+        *(("surroundings", line) for line in inputs.surroundings),
     ]
-    for path, digest in inputs.digests.items():
-        stem = Path(path).stem
-        is_own = stem in own and path.startswith(beside) and not path.endswith(".py")
-        (own[stem] if is_own else common).append((path, digest))
+    contracts = [str(folder) for folder in (workspace.contracts, workspace.suite / "contracts")]
+    recordings = tuple(
+        f"{folder}{os.sep}" for folder in (workspace.cassettes, workspace.suite / "cassettes")
+    )
+    of_contracts = {
+        path: Path(path).stem
+        for path in inputs.digests
+        if path.endswith(".toml") and str(Path(path).parent) in contracts
+    }
+    slugs = {*of_contracts.values(), *own}
+    for path, found in inputs.digests.items():
+        slug = of_contracts.get(path)
+        if slug is None and path.startswith(recordings) and (stem := Path(path).stem) in slugs:
+            slug = stem
+        if slug is None:
+            common.append((path, found))
+        elif slug in own:
+            own[slug].append((path, found))
     shared = _digest(common)
-    for slug, provider in plan.candidate.providers.items():
-        own[slug] += (
-            (path, hashlib.sha256(file).hexdigest()) for path, file in provider.files.items()
-        )
     return {slug: _digest([("common", shared), *entries]) for slug, entries in own.items()}
 
 
 def _digest(entries: Iterable[tuple[str, str]]) -> str:
     found = hashlib.sha256()
     for name, value in sorted(entries):
-        found.update(
-            f"{len(name)} {name} {len(value)} {value}\n".encode("utf-8", "surrogateescape")
-        )
+        entry = f"{len(name)} {name} {len(value)} {value}\n"
+        found.update(entry.encode("utf-8", "surrogateescape"))
     return found.hexdigest()

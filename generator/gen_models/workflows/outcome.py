@@ -80,6 +80,8 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
             status = (
                 "rejected, keeps what had landed" if slug in plan.landed.providers else "rejected"
             )
+        elif slug in plan.passed:
+            status = "up to date"
         elif candidate is None and plan.contracts[slug].local:
             status = f"local, lands with -p {slug}"
         elif candidate is None:
@@ -93,7 +95,7 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
                 slug,
                 None if recorded is None else len(recorded.catalog.ids),
                 status,
-                None if candidate is None else model_changes(candidate),
+                _changes(plan, slug),
                 () if recorded is None else recorded.catalog.quarantined,
                 None if recorded is None else recorded.age_days,
                 recorded is not None and recorded.stale,
@@ -102,3 +104,10 @@ def provider_outcomes(plan: Plan) -> list[ProviderOutcome]:
             )
         )
     return outcomes
+
+
+def _changes(plan: Plan, slug: str) -> ModelChanges | None:
+    if slug in plan.passed:
+        return ModelChanges((), (), (), ())
+    candidate = plan.candidate.providers.get(slug)
+    return None if candidate is None else model_changes(candidate)

@@ -28,16 +28,16 @@ from gen_models.landing import (
 from gen_models.recordings import Recorded, replay_cassette
 from gen_models.workflows.contracts import contracts_of, invalid_contracts, landed_conflicts
 from gen_models.workflows.growth import refuse_growth
+from gen_models.workflows.judged import passed
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
 from gen_models.workflows.statements import statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from gen_models.contract import Contracts
     from gen_models.lifecycle import Statements
     from gen_models.recordings import Staging
     from gen_models.targets import Target
+    from gen_models.workflows.judged import Inputs
     from gen_models.workflows.selection import Selection
     from gen_models.workspace import Workspace
 
@@ -62,6 +62,8 @@ class Plan:
         changes: the files in which it differs from the landed tree.
         rejections: why a provider is not in the candidate.
         rejected: the files of the providers that the gate rejected, by slug.
+        passed: the providers that stay as they have landed, since they would be made and judged
+            to the same end.
     """
 
     workspace: Workspace
@@ -76,6 +78,7 @@ class Plan:
     changes: Sequence[FileChange]
     rejections: tuple[RejectedError, ...] = ()
     rejected: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    passed: frozenset[str] = frozenset()
 
 
 def walk(
@@ -85,6 +88,7 @@ def walk(
     landed: Manifest | None = None,
     staging: Staging | None = None,
     known: Mapping[str, Recorded] | None = None,
+    inputs: Inputs | None = None,
     fail_fast: bool = False,
     progress: Progress | None = None,
 ) -> Plan:
@@ -96,6 +100,7 @@ def walk(
         landed: the manifest of the output, where it has been read already.
         staging: new cassettes that are to land with the tree.
         known: cassettes that have been replayed already, by slug.
+        inputs: what the run reads, where what has passed the gate need not be made again.
         fail_fast: raise the first rejection.
         progress: told what is being done.
 
@@ -109,6 +114,12 @@ def walk(
     landed = read_manifest(workspace.output) if landed is None else landed
     targets = chosen_targets(workspace)
     chosen = select_providers(contracts, selection, landed, workspace)
+    asked = selection.prune_before is not None or selection.may_shrink or selection.may_grow
+    unchanged = (
+        frozenset()
+        if inputs is None or asked or staging is not None
+        else passed(workspace, targets, landed, inputs)
+    )
     recorded: dict[str, Recorded] = {}
     statements: dict[str, Statements] = {}
     made: list[ProviderCandidate] = []
@@ -123,7 +134,7 @@ def walk(
         try:
             found = None if known is None else known.get(slug)
             recorded[slug] = found or replay_cassette(contract, workspace.recordings_of(slug))
-            if not lands(contract, selection, landed):
+            if not lands(contract, selection, landed) or slug in unchanged:
                 continue
             if slug in conflicts:
                 raise conflicts[slug]
@@ -166,25 +177,16 @@ def walk(
         candidate,
         file_changes(candidate, landed, workspace.output),
         tuple(rejections),
+        passed=unchanged,
     )
 
 
 def judge(
-    plan: Plan,
-    *,
-    judged: Collection[str] | None = None,
-    fail_fast: bool = False,
-    progress: Progress | None = None,
+    plan: Plan, *, fail_fast: bool = False, progress: Progress | None = None
 ) -> tuple[Plan, Approved | None]:
     """Sends a plan's candidate through the gate, and leaves out the providers that fail there.
 
     Returns what is left of the plan, and the approved tree; None if nothing can land.
-
-    Args:
-        plan: the plan.
-        judged: the providers that are judged, with the tree as a whole; all where it is None.
-        fail_fast: raise the first rejection.
-        progress: told how much is done.
 
     Raises:
         LandingConflictError: another run has landed since the candidate was made.
@@ -195,7 +197,6 @@ def judge(
         approved, verdict = approve(
             plan.candidate,
             plan.workspace,
-            judged=judged,
             fail_fast=fail_fast,
             progress=None if progress is None else lambda done: progress("judging", done),
         )

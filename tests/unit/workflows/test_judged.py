@@ -1,4 +1,4 @@
-"""A provider is not judged again while all that its judgement depends on is as it was."""
+"""A provider is not made or judged again while all that this depends on is as it was."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import pytest
 
 from gen_models import landing
 from gen_models.cache import read_judged
+from gen_models.landing import Candidate, read_manifest
 from gen_models.state import State
 from gen_models.workflows import GenerateRequest, Selection, judged, pipeline, run_generate
-from gen_models.workflows.judged import differing, inputs_of, keep_judged
+from gen_models.workflows.judged import inputs_of, keep_passed
 from gen_models.workflows.pipeline import Plan, walk
 from gen_models.workspace import Workspace
 from tests.support.builders.edits import add
@@ -28,21 +29,27 @@ def passed(workspace: Workspace, tmp_path: Path) -> Workspace:
     """A workspace with contracts of its own, in which all providers have passed the gate."""
     shutil.copytree(CONTRACTS, tmp_path / "contracts")
     own = replace(workspace, contracts=tmp_path / "contracts", state=State(tmp_path / "state"))
-    plan = walk(own, Selection())
-    assert not plan.changes
-    inputs = inputs_of(own)
-    assert inputs is not None
-    assert differing(plan, inputs) == plan.candidate.providers.keys()
-    keep_judged(plan, inputs)
-    assert differing(plan, inputs) == frozenset()
+    made, landed = to_make(own)
+    assert made == landed
+    let_pass(own)
+    assert to_make(own)[0] == set()
     return own
 
 
-def to_judge(workspace: Workspace) -> tuple[frozenset[str], Plan]:
-    inputs = inputs_of(workspace)
+def to_make(workspace: Workspace) -> tuple[set[str], set[str]]:
+    """The providers that a run makes and judges, and those that have landed."""
+    plan = walk(workspace, Selection(), inputs=inputs_of(workspace))
+    assert not plan.rejections
+    assert plan.passed.isdisjoint(plan.candidate.providers)
+    return {*plan.candidate.providers}, {*plan.landed.providers}
+
+
+def let_pass(workspace: Workspace) -> Plan:
+    """Keeps that all providers have passed, as if they had just landed."""
+    plan, inputs = walk(workspace, Selection()), inputs_of(workspace)
     assert inputs is not None
-    plan = walk(workspace, Selection())
-    return differing(plan, inputs), plan
+    keep_passed(plan, inputs)
+    return plan
 
 
 def append(file: Path, text: str = "\n") -> None:
@@ -64,7 +71,7 @@ def test_what_is_read_of_one_provider_counts_for_it_alone(
     root, _, name = path.partition("/")
     folder = {"contracts": passed.contracts, "cassettes": passed.cassettes}[root]
     append(folder / name, text)
-    assert to_judge(passed)[0] == {"zai"}
+    assert to_make(passed)[0] == {"zai"}
 
 
 @pytest.mark.parametrize(
@@ -74,50 +81,47 @@ def test_what_all_of_them_share_counts_for_all(passed: Workspace, path: str) -> 
     root, _, name = path.partition("/")
     folder = {"contracts": passed.contracts, "cassettes": passed.cassettes}[root]
     append(folder / name)
-    found, plan = to_judge(passed)
-    assert found == plan.candidate.providers.keys()
+    made, landed = to_make(passed)
+    assert made == landed
 
 
 def test_what_judges_counts_for_all(
     passed: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everybody = walk(passed, Selection()).candidate.providers.keys()
+    everybody = to_make(passed)[1]
     with monkeypatch.context() as patch:
         patch.setattr(judged, "surroundings", lambda: iter(["python 3.99"]))
-        assert to_judge(passed)[0] == everybody
+        assert to_make(passed)[0] == everybody
     suite = tmp_path / "suite"
     for name in ("contracts", "cassettes"):
         shutil.copytree(passed.suite / name, suite / name)
     shutil.copy(passed.suite / "conftest.py", suite)
     other = replace(passed, suite=suite)
-    keep_judged(walk(other, Selection()), inputs_of(other))  # type: ignore[arg-type]
-    assert to_judge(other)[0] == frozenset()
+    let_pass(other)
+    assert to_make(other)[0] == set()
     for file in ("conftest.py", "contracts/test_names.py"):
         text = (suite / file).read_text()
         append(suite / file, "# changed\n")
-        assert to_judge(other)[0] == everybody
+        assert to_make(other)[0] == everybody
         (suite / file).write_text(text)
     tool = shutil.copytree(Path(judged.__file__).parents[1], tmp_path / "gen_models")
     monkeypatch.setattr(judged, "package_folder", lambda: tool)
-    keep_judged(walk(passed, Selection()), inputs_of(passed))  # type: ignore[arg-type]
-    assert to_judge(passed)[0] == frozenset()
+    let_pass(passed)
+    assert to_make(passed)[0] == set()
     append(tool / "naming" / "styles.py", "# changed\n")
-    assert to_judge(passed)[0] == everybody
+    assert to_make(passed)[0] == everybody
 
 
 def test_targets_are_part_of_it(passed: Workspace) -> None:
-    found, plan = to_judge(replace(passed, targets=("python",)))
-    assert found == plan.candidate.providers.keys()
+    made, landed = to_make(replace(passed, targets=("python",)))
+    assert made == landed
 
 
 def test_what_would_land_counts_even_where_it_was_judged_before(passed: Workspace) -> None:
     add(passed, "zai", "glm-next")
-    found, plan = to_judge(passed)
-    assert found == {"zai"}
-    inputs = inputs_of(passed)
-    assert inputs is not None
-    keep_judged(plan, inputs)  # As if it had passed, and had then not landed.
-    assert to_judge(passed)[0] == {"zai"}
+    assert to_make(passed)[0] == {"zai"}
+    let_pass(passed)  # As if it had passed, and had then not landed.
+    assert to_make(passed)[0] == {"zai"}
 
 
 def test_what_changed_during_the_run_is_not_kept(passed: Workspace) -> None:
@@ -127,7 +131,7 @@ def test_what_changed_during_the_run_is_not_kept(passed: Workspace) -> None:
     assert inputs is not None
     plan = walk(passed, Selection())
     append(passed.contracts / "zai.toml")
-    keep_judged(plan, inputs)
+    keep_passed(plan, inputs)
     assert read_judged(state, passed.output) == {}
 
 
@@ -137,32 +141,32 @@ def test_what_changed_during_the_run_is_not_kept(passed: Workspace) -> None:
 def test_a_damaged_file_means_that_all_are_judged(passed: Workspace, damage: bytes) -> None:
     for file in (passed.state.folder / "judged").iterdir():
         file.write_bytes(damage)
-    found, plan = to_judge(passed)
-    assert found == plan.candidate.providers.keys()
+    made, landed = to_make(passed)
+    assert made == landed
 
 
 def test_a_state_folder_that_others_can_write_is_not_believed(passed: Workspace) -> None:
     passed.state.folder.chmod(0o777)
-    found, plan = to_judge(passed)
-    assert found == plan.candidate.providers.keys()
+    made, landed = to_make(passed)
+    assert made == landed
 
 
 @pytest.fixture
-def gates(monkeypatch: pytest.MonkeyPatch) -> list[set[str] | None]:
-    """The providers that each run of the gate was to judge."""
-    runs: list[set[str] | None] = []
+def gates(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The providers that each run of the gate judged."""
+    runs: list[set[str]] = []
     approve: Callable[..., Any] = landing.approve
 
-    def counted(*arguments: Any, judged: Any = None, **named: Any) -> Any:
-        runs.append(None if judged is None else set(judged))
-        return approve(*arguments, judged=judged, **named)
+    def counted(candidate: Candidate, *arguments: Any, **named: Any) -> Any:
+        runs.append({*candidate.providers})
+        return approve(candidate, *arguments, **named)
 
     monkeypatch.setattr(pipeline, "approve", counted)
     return runs
 
 
 def test_a_contract_that_no_longer_holds_rejects_a_provider_that_passed_before(
-    passed: Workspace, gates: list[set[str] | None]
+    passed: Workspace, gates: list[set[str]]
 ) -> None:
     request = GenerateRequest(cached=True)
     add(passed, "zai", "glm-next")
@@ -180,4 +184,18 @@ def test_a_contract_that_no_longer_holds_rejects_a_provider_that_passed_before(
     add(passed, "zai", "glm-last")
     gates.clear()
     assert run_generate(passed, GenerateRequest()).status == 3
-    assert gates[0] is None
+    assert gates[0] == {*read_manifest(passed.output).providers}
+
+
+def test_what_passed_is_reported_as_before(passed: Workspace) -> None:
+    first = run_generate(passed, GenerateRequest(mode="check"))
+    again = run_generate(passed, GenerateRequest(mode="check", cached=True))
+    assert first == again
+
+
+def test_a_file_that_is_gone_is_made_again(passed: Workspace) -> None:
+    file = passed.output / "python" / "provider_model_ids" / "zai.py"
+    text = file.read_bytes()
+    file.unlink()
+    assert run_generate(passed, GenerateRequest(cached=True)).status == 0
+    assert file.read_bytes() == text
