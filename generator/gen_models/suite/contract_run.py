@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gen_models.errors import GenModelsError
 from gen_models.files import WORK
@@ -20,7 +18,7 @@ from gen_models.recordings import (
     replay_if_possible,
     why_unsafe,
 )
-from gen_models.suite.fresh_python import FreshImport, import_package, names_with
+from gen_models.suite.verified_import import import_judged
 from gen_models.workflows import (
     announcements_text_of,
     read_announcement_sources,
@@ -39,12 +37,11 @@ if TYPE_CHECKING:
     from gen_models.lifecycle import LandedLifecycles, Source, Statements
     from gen_models.naming import Ledger
     from gen_models.recordings import Cassette, Recorded
+    from gen_models.suite.fresh_python import FreshImport
     from gen_models.targets import ProviderModels, Target
     from gen_models.workspace import Workspace
 
 Made = TypeVar("Made")
-
-_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,50 +227,7 @@ class ContractRun:
 
         Only verified sources are imported.
         """
-        return self._read("imported", self._import)
-
-    def _import(self) -> FreshImport:
-        python = self.target("python")
-        heads = [landed.head for landed in self.manifest.providers.values()]
-        # Names from a manifest end up in code, so nothing is imported before they are checked.
-        if not all(_SLUG.fullmatch(h.slug) and h.class_name.isidentifier() for h in heads):
-            return FreshImport(package_error="a provider in the manifest has an invalid name")
-        if python is None or self.changed_packages():
-            return FreshImport(package_error="the files around the providers are not as rendered")
-        home = min(p for p in self.packages() if p.endswith("__init__.py"))[: -len("__init__.py")]
-        files = {p: s for p, s in self.packages().items() if p.startswith(home)}
-        enums: dict[str, tuple[str, str, list[str]]] = {}
-        unverified: dict[str, str] = {}
-        withheld: set[str] = set()
-        judged = frozenset(self.landed)
-        for slug, landed in self.manifest.providers.items():
-            enum = f"{landed.head.class_name}Model"
-            if slug not in judged:
-                withheld |= names_with(enum)
-            elif (error := self._why_withheld(slug, python)) is None:
-                rendered = self.rendered(slug, python)
-                files.update(rendered)
-                ledger = self.ledger(slug)
-                members = {entry.id for entry in (*ledger.listed, *ledger.unlisted)}
-                others = sorted(self.lifecycles(slug).lifecycles.keys() - members)
-                enums[slug] = (PurePosixPath(next(iter(rendered))).stem, enum, others)
-            else:
-                unverified[slug] = f"it is not imported, because {error}"
-                withheld |= names_with(enum)
-        names = {path.removeprefix(home): text for path, text in files.items()}
-        found = import_package(names, enums, withheld)
-        return replace(found, errors={**found.errors, **unverified})
-
-    def _why_withheld(self, slug: str, python: Target) -> str | None:
-        """Why a provider's module is not imported; None if it is what its ledger renders.
-
-        What is imported is the rendering, so that no file of the tree is ever run.
-        """
-        if (error := self.unverified(slug, python)) is not None:
-            return f"its source does not hold: {error}"
-        if self.sources(slug, python) != dict(self.rendered(slug, python)):
-            return "its source is not what its ledger generates"
-        return None
+        return self._read("imported", lambda: import_judged(self))
 
     def _file(self, path: str) -> bytes:
         data = Folder(self.tree).read(path)

@@ -51,14 +51,19 @@ def document_changes(workspace: Workspace, known: Known = NOTHING) -> list[FileC
         return []
 
     @cache
+    def all_known() -> Known:
+        return known.with_recordings(known.contracts or contracts_of(workspace), workspace)
+
+    @cache
     def table(kind: str) -> Sequence[str]:
+        found = all_known()
         if kind == "providers":
-            return providers_as_markdown(provider_statuses(workspace, None, known))
-        contracts = known.contracts or contracts_of(workspace)
-        found = known_lifecycles(
-            (one for one in contracts.values() if not one.local), workspace, known=known
+            return providers_as_markdown(provider_statuses(workspace, None, found))
+        contracts = (found.contracts or {}).values()
+        listed = (contract for contract in contracts if not contract.local)
+        return counts_as_markdown(
+            lifecycle_counts(known_lifecycles(listed, workspace, known=found))
         )
-        return counts_as_markdown(lifecycle_counts(found))
 
     made = {document: _with_tables(document, text, table) for document, text in texts.items()}
     return [

@@ -139,6 +139,15 @@ class Known:
             return self.recorded[slug]
         return replay_if_possible(contract, workspace.recordings_of(slug))
 
+    def with_recordings(self, contracts: Contracts, workspace: Workspace) -> Known:
+        """The same with the recording of every provider that has one, read once for all uses."""
+        recorded = dict(self.recorded)
+        for slug, contract in contracts.items():
+            if slug not in recorded:
+                found = replay_if_possible(contract, workspace.recordings_of(slug))
+                recorded |= {} if found is None else {slug: found}
+        return Known(contracts, recorded, self.statements)
+
 
 NOTHING: Final = Known()
 
