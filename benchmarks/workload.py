@@ -44,5 +44,10 @@ def make_workspace(folder: Path, ids: list[str]) -> None:
         folder, contracts=contracts, cassettes=cassettes, output=folder / "out"
     )
     import_recording(
-        workspace, "acme", [response], observed=date(2026, 1, 1), source="a benchmark's workload"
+        workspace,
+        "acme",
+        [response],
+        observed=date(2026, 1, 1),
+        may_grow=frozenset({"acme"}),
+        source="a benchmark's workload",
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.workload import model_ids
 from gen_models.contract import load_contracts
-from gen_models.landing import landed_ledger, landed_lifecycles, models_of
+from gen_models.landing import landed_ledger, landed_lifecycles, live_and_past, models_of
 from gen_models.lifecycle import Lifecycle, Span, successors_of
 from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.rust.names import enum_name
@@ -81,7 +81,7 @@ def catalogs() -> list[ProviderModels]:
         if not ledger.entries:
             found.append(models(["one"], head=head))
         else:
-            found.append(models_of(head, ledger, known_of, RUST))
+            found.append(models_of(head, live_and_past(ledger, known_of), known_of, RUST))
     return found
 
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 
 from gen_models.catalog import Catalog
 from gen_models.contract import load_contracts
-from gen_models.landing import landed_ledger, landed_lifecycles, models_of
+from gen_models.landing import landed_ledger, landed_lifecycles, live_and_past, models_of
 from gen_models.lifecycle import successors_of
 from gen_models.targets import ProviderHead, ProviderModels
 from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
@@ -95,7 +95,8 @@ def _of_ledger(head: ProviderHead) -> ProviderModels:
     ledger = landed_ledger(output, head.slug)
     if not ledger.entries:
         return models(["a"], head=head)
-    return models_of(head, ledger, landed_lifecycles(output, head.slug), TYPESCRIPT)
+    known = landed_lifecycles(output, head.slug)
+    return models_of(head, live_and_past(ledger, known), known, TYPESCRIPT)
 
 
 @pytest.mark.parametrize(

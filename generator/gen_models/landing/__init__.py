@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gen_models.landing.candidate import compose_candidate as compose_candidate
     from gen_models.landing.candidate import head_of as head_of
     from gen_models.landing.candidate import landed_ledger as landed_ledger
+    from gen_models.landing.candidate import live_and_past as live_and_past
     from gen_models.landing.candidate import make_provider as make_provider
     from gen_models.landing.candidate import models_of as models_of
     from gen_models.landing.candidate import owned_by as owned_by
@@ -50,7 +51,7 @@ __getattr__ = lazy_face(
     {
         "candidate": (
             "Candidate ProviderCandidate candidate compose_candidate head_of landed_ledger "
-            "make_provider models_of owned_by"
+            "live_and_past make_provider models_of owned_by"
         ),
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",

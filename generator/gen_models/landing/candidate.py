@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from gen_models.errors import ConfigurationError
 from gen_models.files import digest
@@ -31,9 +31,13 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
     from gen_models.ids import Digest
     from gen_models.lifecycle import LandedLifecycles, Statements
-    from gen_models.naming import Style
+    from gen_models.naming import Entry, Style
     from gen_models.package import Package
     from gen_models.recordings import Recorded, Staging
+
+
+Split: TypeAlias = "tuple[Sequence[Entry], Sequence[Entry]]"
+"""The members of an enum: those that are live, and the others; in order of model ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,9 @@ def make_provider(
         lifecycle_path(contract.slug): lifecycles_text(known).encode(),
     }
     head = head_of(contract)
+    split = live_and_past(ledger, known)
     for target in targets:
-        models = models_of(head, ledger, known, target)
+        models = models_of(head, split, known, target)
         sources = target.render_provider(models)
         files.update({path: source.encode("ascii") for path, source in sources.items()})
     return ProviderCandidate(recorded, before, ledger, known, files)
@@ -223,16 +228,19 @@ def owned_by(head: ProviderHead, package: Package) -> Sequence[str]:
     ]
 
 
-def models_of(
-    head: ProviderHead, ledger: Ledger, known: LandedLifecycles, target: Target
-) -> ProviderModels:
-    """What a target renders of a ledger and of what is known of its model IDs."""
-    style = target.style.name
-    live: list[Member] = []
-    past: list[Member] = []
+def live_and_past(ledger: Ledger, known: LandedLifecycles) -> Split:
+    """The members of an enum, those that are live on the day of the newest observation first."""
+    live: list[Entry] = []
+    past: list[Entry] = []
     for entry in sorted((*ledger.listed, *ledger.unlisted), key=lambda entry: entry.id):
-        is_live = known.of(entry.id).is_live_on(known.observed)
-        (live if is_live else past).append(Member(entry.id, entry.names[style]))
-    return ProviderModels(
-        head, tuple(live), tuple(past), known.observed, tuple(known.lifecycles.values())
-    )
+        (live if known.is_live(entry.id) else past).append(entry)
+    return live, past
+
+
+def models_of(
+    head: ProviderHead, split: Split, known: LandedLifecycles, target: Target
+) -> ProviderModels:
+    """What a target renders of the members of an enum, and of what is known of all model IDs."""
+    style = target.style.name
+    live, past = (tuple([Member(e.id, e.names[style]) for e in entries]) for entries in split)
+    return ProviderModels(head, live, past, known.observed, tuple(known.lifecycles.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.folder import Folder
@@ -14,8 +14,9 @@ from gen_models.lifecycle import (
     Lifecycle,
     Observation,
     Span,
-    lifecycles,
+    lifecycles_from,
     read_lifecycles,
+    spans_of,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from gen_models.lifecycle import Statements
     from gen_models.naming import Entry, Ledger
     from gen_models.recordings import Recorded
+
+
+_ALWAYS: Final = date.max
+"""A day that is still to come is information too."""
 
 
 def lifecycle_path(slug: str) -> str:
@@ -76,13 +81,23 @@ def make_lifecycles(recorded: Recorded, ledger: Ledger, statements: Statements) 
     observation = observation_of(recorded)
     history = statements.history.with_observations([] if observation is None else [observation])
     day = history.newest
-    found = lifecycles(
-        history.with_observations(_sightings(ledger)),
-        statements.announcements,
-        date.max,  # All of it: a day that is still to come is information too.
-        _absences(ledger),
-    )
+    seen = history.with_observations(_sightings(ledger))
+    usual = (Span(day, day),)
+    spans = spans_of(seen, _ALWAYS, _absences(ledger))
+    said = {one.id for one in statements.announcements}
+    # Most models were seen once, and nothing else is known of them: that need not be written.
+    plain = {
+        entry.id
+        for entry in ledger.listed
+        if spans.get(entry.id) == usual
+        and entry.id not in said
+        and entry.successor in (None, entry.id)
+    }
+    told = {model_id: found for model_id, found in spans.items() if model_id not in plain}
+    found = lifecycles_from(told, statements.announcements, _ALWAYS)
     for entry in ledger.entries:
+        if entry.id in plain:
+            continue
         one = found.get(entry.id) or Lifecycle(entry.id, "unknown")
         found[entry.id] = replace(
             one,
@@ -90,7 +105,6 @@ def make_lifecycles(recorded: Recorded, ledger: Ledger, statements: Statements) 
             successors=_with_named(one, entry),
         )
     members = {entry.id for entry in (*ledger.listed, *ledger.unlisted)}
-    usual = (Span(day, day),)
     return LandedLifecycles(
         ledger.provider,
         day,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gen_models.lifecycle.sources import read_sources as read_sources
     from gen_models.lifecycle.statements import Statements as Statements
     from gen_models.lifecycle.status import lifecycles as lifecycles
+    from gen_models.lifecycle.status import lifecycles_from as lifecycles_from
+    from gen_models.lifecycle.status import spans_of as spans_of
     from gen_models.lifecycle.status import successors_of as successors_of
 
 __getattr__ = lazy_face(
@@ -38,6 +40,6 @@ __getattr__ = lazy_face(
         "probes": "Probe ProbeOutcome probes_text read_probes",
         "sources": "Source read_sources",
         "statements": "Statements",
-        "status": "lifecycles successors_of",
+        "status": "lifecycles lifecycles_from spans_of successors_of",
     },
 )

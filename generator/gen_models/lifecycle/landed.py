@@ -42,6 +42,11 @@ class LandedLifecycles:
             model_id, "listed", (Span(self.observed, self.observed),)
         )
 
+    def is_live(self, model_id: str) -> bool:
+        """Whether a model of the provider's enum is live on the day of the newest observation."""
+        found = self.lifecycles.get(model_id)
+        return found is None or found.is_live_on(self.observed)
+
 
 def lifecycles_text(landed: LandedLifecycles) -> str:
     """Lifecycles as the text of a file."""

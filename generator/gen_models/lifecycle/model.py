@@ -103,7 +103,7 @@ class Lifecycle:
 
     def refused_on(self, day: date | None = None) -> date | None:
         """The day on which it refused, if it was neither listed nor answered since, up to a day."""
-        probe = self.newest_probe(day)
+        probe = self.newest_probe(day) if self.probes else None
         if probe is None or probe.outcome != "refused":
             return None
         seen = (

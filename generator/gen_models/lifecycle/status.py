@@ -26,7 +26,6 @@ def lifecycles(
     history: History,
     announcements: Iterable[Announcement],
     day: date,
-    absences: Mapping[date, AbstractSet[str]] | None = None,
     *,
     probes: Iterable[Probe] = (),
 ) -> dict[str, Lifecycle]:
@@ -37,11 +36,19 @@ def lifecycles(
         announcements: what sources say, whenever they said it; what is announced for after the day
             is not due.
         day: the day.
-        absences: the model IDs that were found missing on other days than those of complete
-            observations.
         probes: what models answered when they were asked; those after the day do not count.
     """
-    found = _spans(history, day, absences or {})
+    return lifecycles_from(spans_of(history, day), announcements, day, probes=probes)
+
+
+def lifecycles_from(
+    spans: Mapping[str, tuple[Span, ...]],
+    announcements: Iterable[Announcement],
+    day: date,
+    *,
+    probes: Iterable[Probe] = (),
+) -> dict[str, Lifecycle]:
+    """The same, from the times in which each ID was listed."""
     said: dict[str, list[Announcement]] = defaultdict(list)
     for one in announcements:
         if one.announced is None or one.announced <= day:
@@ -52,9 +59,9 @@ def lifecycles(
             asked[probe.id].append(probe)
     return {
         model_id: _lifecycle(
-            model_id, found.get(model_id, ()), said.get(model_id, ()), asked.get(model_id, ()), day
+            model_id, spans.get(model_id, ()), said.get(model_id, ()), asked.get(model_id, ()), day
         )
-        for model_id in sorted(found.keys() | said.keys() | asked.keys())
+        for model_id in sorted(spans.keys() | said.keys() | asked.keys())
     }
 
 
@@ -79,13 +86,20 @@ def successors_of(model_id: str, found: Mapping[str, Lifecycle]) -> tuple[tuple[
     return tuple(chain)
 
 
-def _spans(
-    history: History, day: date, absences: Mapping[date, AbstractSet[str]]
+def spans_of(
+    history: History, day: date, absences: Mapping[date, AbstractSet[str]] | None = None
 ) -> dict[str, tuple[Span, ...]]:
-    """The times in which each ID was listed.
+    """The times in which each ID was listed, up to a day.
 
     What happens on one day is one listing: complete if any of it is.
+
+    Args:
+        history: observations.
+        day: the day.
+        absences: the model IDs that were found missing on other days than those of complete
+            observations.
     """
+    absences = absences or {}
     done: dict[str, list[Span]] = defaultdict(list)
     # The days are kept by ID, and not as spans: most IDs are in most listings.
     first: dict[str, date] = {}

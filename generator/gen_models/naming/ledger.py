@@ -94,16 +94,18 @@ class Ledger:
         listed = set(catalog.ids)
         entries = []
         for model_id in sorted(ids):
-            entry = before.get(model_id, Entry(model_id, {}))
-            absence, seen, successor = entry.absence, entry.seen or self.observed, entry.successor
-            if model_id in listed:
-                absence, seen, successor = None, None, catalog.successors.get(model_id)
-            elif absence is not None:
+            entry = before.get(model_id)
+            named = names[model_id] if entry is None else {**entry.names, **names[model_id]}
+            if entry is None or model_id in listed:
+                successor = catalog.successors.get(model_id)
+                entries.append(Entry(model_id, named, successor=successor))
+                continue
+            absence, seen = entry.absence, entry.seen or self.observed
+            if absence is not None:
                 seen = None
             elif not partial:
                 absence, seen = Absence(_earlier(seen, observed), observed), None
-            all_names = {**entry.names, **names[model_id]}
-            entries.append(Entry(entry.id, all_names, absence, seen, successor))
+            entries.append(Entry(entry.id, named, absence, seen, entry.successor))
         return Ledger(self.provider, observed, tuple(entries))
 
     def prune(self, before: date) -> Ledger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from typing import TYPE_CHECKING, Final
 
@@ -28,14 +27,17 @@ _SPELLED: Final = {
 
 # `Self` is a Rust keyword wherever it stands; `Bespoke` is the variant for unknown IDs.
 _TAKEN_IN_RUST: Final = frozenset({"Self", "Bespoke"})
-_RUST_PIECE: Final = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
 
 
 class _Table(dict[int, str]):
-    """A translation table in which an unknown character is a separator."""
+    """A translation table in which an unknown character becomes the same text as any other."""
+
+    def __init__(self, known: Mapping[int, str], unknown: str = " ") -> None:
+        super().__init__(known)
+        self._unknown = unknown
 
     def __missing__(self, key: int) -> str:
-        return " "
+        return self._unknown
 
 
 def _table(special: Mapping[str, str]) -> _Table:
@@ -87,9 +89,19 @@ UPPER_SNAKE: Final = Style(
 """Python's and TypeScript's: `openai/gpt-4o` is `OPENAI__GPT_4O`; matches `[A-Z][A-Z0-9_]*`."""
 
 
-def _rust_variant(model_id: str, words: Mapping[str, str]) -> str:
+def _rust_table(words: Mapping[str, str]) -> _Table:
+    """Puts spaces around what stands for a character that is no letter or digit."""
+    kept = {character: character for character in string.ascii_letters + string.digits}
+    joints = {character: f" __{word}__ " for character, word in words.items()}
+    joints["."] = f" _{words['.']}_ " if words else " _ "
+    return _Table(str.maketrans({**kept, **joints}), " __ ")
+
+
+def _rust_variant(model_id: str, table: _Table) -> str:
     head, slash, tail = model_id.partition("/")
-    name = "___".join(_rust_part(part, words) for part in ((head, tail) if slash else (head,)))
+    name = _rust_part(head, table)
+    if slash:
+        name = f"{name}___{_rust_part(tail, table)}"
     if not name.strip("_"):
         return ""
     if name in _TAKEN_IN_RUST:
@@ -99,25 +111,18 @@ def _rust_variant(model_id: str, words: Mapping[str, str]) -> str:
     return name
 
 
-def _rust_part(part: str, words: Mapping[str, str]) -> str:
-    name = _RUST_PIECE.sub(lambda piece: _rust_piece(piece[0], words), part)
+def _rust_part(part: str, table: _Table) -> str:
+    pieces = part.translate(table).split(" ")
+    name = "".join([piece if piece[:1] == "_" else piece.capitalize() for piece in pieces])
     return f"M{name}" if name[:1].isdigit() else name
 
 
-def _rust_piece(piece: str, words: Mapping[str, str]) -> str:
-    """A run of ASCII letters and digits, or one other character."""
-    if piece.isascii() and piece.isalnum():
-        return piece[0].upper() + piece[1:].lower()
-    joint = "_" if piece == "." else "__"
-    return f"{joint}{words[piece]}{joint}" if piece in words else joint
-
-
 def _rust_variant_plain(model_id: str) -> str:
-    return _rust_variant(model_id, {})
+    return _rust_variant(model_id, _RUST_PLAIN_TABLE)
 
 
 def _rust_variant_spelled(model_id: str) -> str:
-    return _rust_variant(model_id, _RUST_WORDS)
+    return _rust_variant(model_id, _RUST_SPELLED_TABLE)
 
 
 def _rust_variant_digested(model_id: str, length: int) -> str:
@@ -128,6 +133,8 @@ _RUST_WORDS: Final = {
     character: word.title().replace("_", "")
     for character, word in {**_SPELLED, "/": "SLASH"}.items()
 }
+_RUST_PLAIN_TABLE: Final = _rust_table({})
+_RUST_SPELLED_TABLE: Final = _rust_table(_RUST_WORDS)
 
 RUST_VARIANT: Final = Style(
     name="rust_variant",

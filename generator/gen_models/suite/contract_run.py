@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from gen_models.errors import GenModelsError
 from gen_models.files import WORK
 from gen_models.folder import Folder
-from gen_models.landing import landed_ledger, landed_lifecycles, models_of
+from gen_models.landing import landed_ledger, landed_lifecycles, live_and_past, models_of
 from gen_models.recordings import (
     cassette_path,
     is_recorded,
@@ -169,7 +169,9 @@ class ContractRun:
 
         def read() -> ProviderModels:
             head = self.manifest.providers[slug].head
-            return models_of(head, self.ledger(slug), self.lifecycles(slug), target)
+            known = self.lifecycles(slug)
+            split = self._read(("split", slug), lambda: live_and_past(self.ledger(slug), known))
+            return models_of(head, split, known, target)
 
         return self._read(("models", slug, target.name), read)
 
