@@ -14,7 +14,7 @@ from unittest.mock import patch
 from gen_models.catalog import Catalog
 from gen_models.fetch import Request, Response
 from gen_models.ids import ModelId
-from gen_models.lifecycle import Lifecycle
+from gen_models.lifecycle import LandedLifecycles
 from gen_models.recordings import Cassette
 from gen_models.targets import load_target
 
@@ -96,7 +96,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "isinstance(model, ProviderModel) and warn('', RetiredModelWarning)",
     ),
     "nothing is live": Fault(
-        lambda: patch.object(Lifecycle, "is_live_on", lambda one, day: False),
+        lambda: patch.object(LandedLifecycles, "is_live", lambda known, model_id: False),
     ),
     "an unknown ID is not kept": _python("_base.py", "Bespoke.model_id = property(lambda _: '')"),
     "the package needs a dependency": _python("_base.py", "import yaml"),
