@@ -101,7 +101,7 @@ def test_ids_are_exact(
 ) -> None:
     for model_id in _ids(announcements):
         if not model_id or "://" in model_id or any(c.isspace() for c in model_id):
-            violation(f"{model_id!a} is no model ID", hint=CORRECT.format(recorded.slug))
+            violation(f"{model_id!a} is not a model ID", hint=CORRECT.format(recorded.slug))
 
 
 def test_no_model_succeeds_itself(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from gen_models.files import WORK
-from gen_models.state_folder import VARIABLE
+from gen_models.state import VARIABLE
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
 from tests.support.project import copy_sample

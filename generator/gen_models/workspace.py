@@ -52,6 +52,13 @@ class Workspace:
         """The bundled contracts that stand beside those of `contracts`."""
         return tuple(self.suite / "contracts" / f"{slug}.toml" for slug in self.bundled)
 
+    @property
+    def inputs(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """The folders and the files that make and judge what lands: all that they depend on."""
+        home = self.suite
+        folders = (_HERE, home / "contracts", home / "cassettes", self.contracts, self.cassettes)
+        return folders, (home / "conftest.py",)
+
     def recordings_of(self, slug: str) -> Path:
         """The folder with a provider's recordings.
 
@@ -60,11 +67,6 @@ class Workspace:
         if slug in self.bundled and not os.path.lexists(self.cassettes / f"{slug}.yaml"):
             return self.suite / "cassettes"
         return self.cassettes
-
-
-def package_folder() -> Path:
-    """The folder with the modules of gen-models."""
-    return _HERE
 
 
 def bundled_home() -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gen_models.files import WORK
-from gen_models.state_folder import VARIABLE
+from gen_models.state import VARIABLE
 from tests.support.builders.edits import add
 from tests.support.project import Project, environment, landed_project
 

@@ -1,6 +1,6 @@
 """What files are there, and whether any of them differs from what was there before.
 
-As git does it, a file whose size, times, number and mode are as they were is not read again. Where
+As git does it, a file whose size, times, inode and mode are as they were is not read again. Where
 these can't be relied on, its content decides: a file that changed less than two seconds ago may
 change again within one tick of the file system's clock, and Windows keeps no time of change.
 
@@ -29,7 +29,7 @@ _HAS_CHANGE_TIME: Final = os.name == "posix"
 
 
 class UnwatchableError(Exception):
-    """A file is a link or a special file, has a name with a control character, or is not there."""
+    """A file is a link or a special file, can't be read, or has a name that can't be printed."""
 
 
 class Snapshot:
@@ -91,7 +91,7 @@ class Snapshot:
 
 
 def content(path: str) -> str:
-    """The SHA-256 of a file; `ABSENT` if it is not there, "" for what is no plain file."""
+    """The SHA-256 of a file; `ABSENT` if it is not there, "" for anything but a regular file."""
     import hashlib
 
     try:

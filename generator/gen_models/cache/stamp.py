@@ -19,8 +19,8 @@ without options that change what is read.
 from __future__ import annotations
 
 import os
-import sys
 
+from gen_models.cache.installation import surroundings
 from gen_models.cache.snapshot import Snapshot
 from gen_models.ownership import why_untrusted
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 _FORMAT: Final = "gen-models stamp 1"
 _END: Final = "end"
 _NONE: Final = "-"
-_INSTALLED: Final = (".dist-info", ".egg-info", ".egg-link", ".pth")
-_YES: Final = ("", "0", "false")
 
 
 class Stamp:
@@ -52,13 +50,6 @@ class Stamp:
     ) -> None:
         self.shown = shown
         self.told = told
-
-
-def is_wanted(environment: Mapping[str, str], *, asked: bool | None) -> bool:
-    """Whether stamps are used: as asked for; else unless GEN_MODELS_NO_CACHE or CI is set."""
-    if asked is not None:
-        return asked
-    return all(environment.get(name, "") in _YES for name in ("GEN_MODELS_NO_CACHE", "CI"))
 
 
 def stamp_file(state: str, folder: str) -> str:
@@ -87,8 +78,8 @@ def read_stamp(state: str, folder: str) -> Stamp | None:
 
 def write_stamp(
     state: str, folder: str, stamp: Stamp, before: Snapshot, digests: Mapping[str, str]
-) -> bool:
-    """Keeps what a run found, unless a file changed while it ran; returns whether it did.
+) -> None:
+    """Keeps what a run found, unless a file changed while it ran.
 
     Args:
         state: the state folder, which is there and can be trusted.
@@ -99,12 +90,11 @@ def write_stamp(
 
     Raises:
         OSError: a file can't be read, or the stamp can't be written.
+        UnicodeEncodeError: the path of Python, or of what is installed, is not UTF-8.
     """
     after = Snapshot(before.folders, before.files, before.now)
-    if not after.is_as({path: (before.state(path), digests[path]) for path in before.paths}):
-        return False
-    _write(state, folder, stamp, after, digests)
-    return True
+    if after.is_as({path: (before.state(path), digests[path]) for path in before.paths}):
+        _write(state, folder, stamp, after, digests)
 
 
 def _write(
@@ -160,19 +150,6 @@ def _holding(lines: Sequence[str], state: str, folder: str) -> Stamp | None:
         # What was read just now need not be read again.
         _write(state, folder, stamp, found, {path: digest for path, (_, digest) in known.items()})
     return stamp
-
-
-def surroundings() -> Iterator[str]:
-    """What runs gen-models: Python, and the names of all that is installed, which have versions.
-
-    Raises:
-        OSError: a folder with what is installed can't be read.
-    """
-    yield f"python {sys.executable} {sys.version.replace(chr(10), ' ')}"
-    for folder in dict.fromkeys(sys.path):
-        if folder.endswith(("site-packages", "dist-packages")):
-            names = sorted(name for name in os.listdir(folder) if name.endswith(_INSTALLED))  # noqa: PTH208
-            yield "\t".join((f"packages {folder}", *names))
 
 
 def _is_landing(state: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from gen_models.cache import is_wanted, read_stamp
+from gen_models.cache import read_stamp
 from gen_models.cli.console import show, talk
-from gen_models.state_folder import state_folder
+from gen_models.state import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gen_models.workflows import Outcome, ProviderOutcome
     from gen_models.workspace import Workspace
 
+_UNSET: Final = ("", "0", "false")
 _SECONDS: Final = 86_400
 _EPOCH: Final = 719_163
 """1970-01-01, as `date.toordinal` has it."""
@@ -26,7 +27,8 @@ def answered(options: argparse.Namespace) -> bool:
     """Reports what the last run found, if nothing differs since; returns whether it did."""
     if not _can_be_stamped(options):
         return False
-    state = str(options.state or state_folder(os.environ))
+    given = None if options.state is None else os.path.abspath(options.state)  # noqa: PTH100
+    state = given or state_folder(os.environ)
     stamp = read_stamp(state, _here()) if os.path.isabs(state) else None  # noqa: PTH117
     if stamp is None:
         return False
@@ -38,8 +40,10 @@ def answered(options: argparse.Namespace) -> bool:
 
 
 def may_use_cache(options: argparse.Namespace) -> bool:
-    """Whether what earlier runs found out may be used."""
-    return is_wanted(os.environ, asked=options.cache)
+    """Whether to use what earlier runs found out: as asked for, else unless turned off."""
+    if options.cache is not None:
+        return bool(options.cache)
+    return all(os.environ.get(name, "") in _UNSET for name in ("GEN_MODELS_NO_CACHE", "CI"))
 
 
 class Watch:
@@ -51,7 +55,6 @@ class Watch:
     """
 
     def __init__(self, workspace: Workspace, options: argparse.Namespace) -> None:
-        self._options = options
         self._state = workspace.state
         self._before: tuple[Snapshot, dict[str, str]] | None = None
         if not _can_be_stamped(options):
@@ -83,7 +86,7 @@ class Watch:
         try:
             self._state.create()
             write_stamp(str(self._state.folder), _here(), stamp, *self._before)
-        except (OSError, GenModelsError):
+        except (OSError, UnicodeEncodeError, GenModelsError):
             return  # The next run does without.
 
 
@@ -105,21 +108,14 @@ def _watched(workspace: Workspace) -> tuple[list[str], list[str]]:
     """The folders and the files that a run reads."""
     from pathlib import Path
 
-    from gen_models.workspace import package_folder
-
+    folders, files = workspace.inputs
     here = Path(_here())
-    suite = workspace.suite
-    folders = [
-        package_folder(),
-        *(suite / "contracts", suite / "cassettes"),
-        *(workspace.contracts, workspace.cassettes, workspace.output),
-    ]
-    files = [
-        suite / "conftest.py",
-        *(folder / "pyproject.toml" for folder in (here, *here.parents)),
-        *workspace.documents,
-    ]
-    return [*dict.fromkeys(map(str, folders))], [*dict.fromkeys(map(str, files))]
+    settings = (folder / "pyproject.toml" for folder in (here, *here.parents))
+    files = (*files, *settings, *workspace.documents)
+    return (
+        [*dict.fromkeys(map(str, (*folders, workspace.output)))],
+        [*dict.fromkeys(map(str, files))],
+    )
 
 
 def _day(provider: ProviderOutcome) -> tuple[int, int] | None:

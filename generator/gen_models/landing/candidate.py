@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gen_models.recordings import Recorded, Staging
 
 
-Split: TypeAlias = "tuple[Sequence[Entry], Sequence[Entry]]"
+LiveAndPast: TypeAlias = "tuple[Sequence[Entry], Sequence[Entry]]"
 """The members of an enum: those that are live, and the others; in order of model ID."""
 
 
@@ -228,7 +228,7 @@ def owned_by(head: ProviderHead, package: Package) -> Sequence[str]:
     ]
 
 
-def live_and_past(ledger: Ledger, known: LandedLifecycles) -> Split:
+def live_and_past(ledger: Ledger, known: LandedLifecycles) -> LiveAndPast:
     """The members of an enum, those that are live on the day of the newest observation first."""
     live: list[Entry] = []
     past: list[Entry] = []
@@ -238,7 +238,7 @@ def live_and_past(ledger: Ledger, known: LandedLifecycles) -> Split:
 
 
 def models_of(
-    head: ProviderHead, split: Split, known: LandedLifecycles, target: Target
+    head: ProviderHead, split: LiveAndPast, known: LandedLifecycles, target: Target
 ) -> ProviderModels:
     """What a target renders of the members of an enum, and of what is known of all model IDs."""
     style = target.style.name

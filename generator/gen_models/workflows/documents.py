@@ -50,20 +50,15 @@ def document_changes(workspace: Workspace, known: Known = NOTHING) -> list[FileC
     if not texts:
         return []
 
-    @cache
-    def all_known() -> Known:
-        return known.with_recordings(known.contracts or contracts_of(workspace), workspace)
+    contracts = known.contracts or contracts_of(workspace)
+    read = known.with_recordings(contracts, workspace)
 
     @cache
     def table(kind: str) -> Sequence[str]:
-        found = all_known()
         if kind == "providers":
-            return providers_as_markdown(provider_statuses(workspace, None, found))
-        contracts = (found.contracts or {}).values()
-        listed = (contract for contract in contracts if not contract.local)
-        return counts_as_markdown(
-            lifecycle_counts(known_lifecycles(listed, workspace, known=found))
-        )
+            return providers_as_markdown(provider_statuses(workspace, None, read))
+        listed = (contract for contract in contracts.values() if not contract.local)
+        return counts_as_markdown(lifecycle_counts(known_lifecycles(listed, workspace, known=read)))
 
     made = {document: _with_tables(document, text, table) for document, text in texts.items()}
     return [

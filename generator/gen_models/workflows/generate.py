@@ -204,7 +204,8 @@ class _Run:
             landed=landed,
             staging=self.staging,
             known=self.known,
-            inputs=None if by_hand else self.inputs,
+            # What is not as it landed, or what a merge left open, is made again.
+            inputs=None if by_hand or landed.sides else self.inputs,
             fail_fast=self.request.fail_fast,
             progress=self.progress,
         )

@@ -18,7 +18,6 @@ from gen_models.cache import (
 from gen_models.errors import GenModelsError
 from gen_models.files import digest
 from gen_models.landing import owned_by
-from gen_models.workspace import package_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,13 +45,9 @@ class Inputs:
 
 def inputs_of(workspace: Workspace) -> Inputs | None:
     """What generation and judgement read, now; None where that can't be told."""
-    suite = workspace.suite
-    folders = (
-        *(package_folder(), suite / "contracts", suite / "cassettes"),
-        *(workspace.contracts, workspace.cassettes),
-    )
+    folders, files = workspace.inputs
     try:
-        found = Snapshot(dict.fromkeys(map(str, folders)), [str(suite / "conftest.py")])
+        found = Snapshot(dict.fromkeys(map(str, folders)), map(str, files))
         return Inputs(found, found.digests(), [*surroundings()])
     except (OSError, UnwatchableError):
         return None

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from gen_models.state_folder import VARIABLE
+from gen_models.state import VARIABLE
 from gen_models.workspace import bundled_home
 
 Ends = list[dict[str, Any]]

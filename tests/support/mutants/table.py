@@ -75,10 +75,10 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "states 2030-10-02", announced(said(retires="2030-10-02"))),
     ],
     "test_announcements.py::test_ids_are_exact": [
-        Mutant("zai", "'glm 4.5' is no model ID", announced(said("glm 4.5"))),
-        Mutant("zai", "'' is no model ID", announced(said(""))),
+        Mutant("zai", "'glm 4.5' is not a model ID", announced(said("glm 4.5"))),
+        Mutant("zai", "'' is not a model ID", announced(said(""))),
         Mutant("zai", "'https://z.example/glm' is", announced(said("https://z.example/glm"))),
-        Mutant("zai", "'glm 5' is no model ID", announced(said(successors=["glm 5"]))),
+        Mutant("zai", "'glm 5' is not a model ID", announced(said(successors=["glm 5"]))),
     ],
     "test_announcements.py::test_no_model_succeeds_itself": [
         Mutant("zai", "'glm-4.5' is its own", announced(said(successors=["x", "glm-4.5"]))),

@@ -9,8 +9,7 @@ import pytest
 
 from gen_models.cli.main import main
 from gen_models.errors import ConfigurationError
-from gen_models.state import State, find_state
-from gen_models.state_folder import VARIABLE
+from gen_models.state import VARIABLE, State, find_state
 from gen_models.workspace import find_workspace
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from gen_models import landing
 from gen_models.cache import read_judged
+from gen_models.files import digest
 from gen_models.landing import Candidate, read_manifest
 from gen_models.state import State
 from gen_models.workflows import GenerateRequest, Selection, judged, pipeline, run_generate
@@ -20,8 +21,6 @@ from gen_models.workflows.pipeline import Plan, walk
 from gen_models.workspace import Workspace
 from tests.support.builders.edits import add
 from tests.support.sample import CONTRACTS
-
-TWO = ("xai", "zai")
 
 
 @pytest.fixture
@@ -105,7 +104,7 @@ def test_what_judges_counts_for_all(
         assert to_make(other)[0] == everybody
         (suite / file).write_text(text)
     tool = shutil.copytree(Path(judged.__file__).parents[1], tmp_path / "gen_models")
-    monkeypatch.setattr(judged, "package_folder", lambda: tool)
+    monkeypatch.setattr("gen_models.workspace._HERE", tool)
     let_pass(passed)
     assert to_make(passed)[0] == set()
     append(tool / "naming" / "styles.py", "# changed\n")
@@ -191,6 +190,21 @@ def test_what_passed_is_reported_as_before(passed: Workspace) -> None:
     first = run_generate(passed, GenerateRequest(mode="check"))
     again = run_generate(passed, GenerateRequest(mode="check", cached=True))
     assert first == again
+
+
+def test_what_a_merge_left_open_is_made_again(passed: Workspace) -> None:
+    """Of a file that both sides of a merge have, the manifest does not say which one is there."""
+    manifest, path = passed.output / "manifest.json", "python/provider_model_ids/zai.py"
+    file = passed.output / path
+    right, other = file.read_bytes(), file.read_bytes() + b"# theirs\n"
+    line = next(line for line in manifest.read_text().splitlines() if line.startswith(f'"{path}"'))
+    ours = line.replace(digest(right), digest(other))
+    conflict = f"<<<<<<< ours\n{ours}\n=======\n{line}\n>>>>>>> theirs"
+    manifest.write_text(manifest.read_text().replace(line, conflict))
+    file.write_bytes(other)
+    assert run_generate(passed, GenerateRequest(cached=True)).status == 0
+    assert file.read_bytes() == right
+    assert read_manifest(passed.output).changed_by_hand(passed.output) == {}
 
 
 def test_a_file_that_is_gone_is_made_again(passed: Workspace) -> None:

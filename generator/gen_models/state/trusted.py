@@ -1,9 +1,9 @@
-"""The user's state folder: what gen-models has to be able to trust, out of any repository's reach.
+"""The state folder as a folder that can be trusted, or is refused.
 
 A repository that is cloned or unpacked can bring along whatever it likes, in every folder that its
 settings name. What only this user's runs may have written is kept here instead: the journals of
-landings, and which providers may be sent keys. The folder is named on the command line or by the
-environment, never by `pyproject.toml`.
+landings, which providers may be sent keys, and what earlier runs found out. The folder is named on
+the command line or by the environment, never by `pyproject.toml`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.ownership import why_untrusted
-from gen_models.state_folder import VARIABLE, state_folder
+from gen_models.state.place import VARIABLE, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
