@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.contracts import Contracts, joined
+from gen_models.contract.info_table import readers_of
 from gen_models.contract.listing_table import shape_of, shape_problems
 from gen_models.contract.meta_schema import MetaSchema
 from gen_models.contract.model import (
@@ -169,6 +170,7 @@ class _Loader:
             lifecycle=LifecyclePins(
                 **{key: tuple(ids) for key, ids in data.get("lifecycle", {}).items()}
             ),
+            info=readers_of(data.get("info", {})),
             **{key: value for key, value in data.items() if not isinstance(value, dict)},
         )
 

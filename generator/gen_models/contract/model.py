@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
     from gen_models.contract.listing import ListingShape
+    from gen_models.fields import FieldReader
 
 
 AuthStyle = Literal["none", "bearer", "header", "aws-sigv4", "google-oauth"]
@@ -145,7 +146,10 @@ class LifecyclePins:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One provider's contract, as `contracts/<slug>.toml` says it."""
+    """One provider's contract, as `contracts/<slug>.toml` says it.
+
+    `info` has how a row says what its model can do and costs.
+    """
 
     slug: str
     name: str
@@ -160,3 +164,4 @@ class Contract:
     local: bool = False
     experimental: str | None = None
     lifecycle: LifecyclePins = LifecyclePins()
+    info: tuple[FieldReader, ...] = ()
