@@ -17,6 +17,8 @@ def test_the_cassette_generates_it(
         contract_run.ledger_before(landed.slug),
         contract_run.targets,
         contract_run.statements(landed.slug),
+        contract_run.info_statements(landed.slug),
+        contract_run.info_before(landed.slug),
         prune_before=contract_run.pruned_before,
     )
     tree = Folder(contract_run.tree)

@@ -20,7 +20,8 @@ from gen_models.catalog import why_quarantined
 from gen_models.contract import Contract, load_contracts
 from gen_models.errors import RejectedError
 from gen_models.fetch import list_models
-from gen_models.landing import ProviderCandidate, make_provider
+from gen_models.info import LandedInfo
+from gen_models.landing import InfoStatements, ProviderCandidate, make_provider
 from gen_models.lifecycle import History, Statements
 from gen_models.naming import Ledger
 from gen_models.recordings import (
@@ -94,6 +95,8 @@ def walked(contract: Contract, bodies: Sequence[bytes], folder: Path) -> Provide
         Ledger(contract.slug, None),
         targets,
         Statements(History(contract.slug)),
+        InfoStatements(),
+        LandedInfo(contract.slug, None, {}, {}),
     )
 
 

@@ -77,8 +77,12 @@ class ListingShape:
         """The model ID that a row names to be used instead of its own; None without one."""
         if self.successor is None:
             return None
-        successor = self._stripped(dig(self._fields(self.known(row)), self.successor))
+        successor = self._stripped(dig(self.fields_of(self.known(row)), self.successor))
         return None if successor in ("", self.id_of(row)) else successor
+
+    def fields_of(self, row: object) -> object:
+        """The object with a row's fields."""
+        return next(iter(row.values())) if self.style == "keyed" and isinstance(row, dict) else row
 
     def has_prefix(self, row: object) -> bool:
         """Whether a row's ID still starts with the prefix, as this provider sends it."""
@@ -109,9 +113,6 @@ class ListingShape:
                 return row
             case "keyed":
                 return next(iter(row)) if isinstance(row, dict) and len(row) == 1 else None
-
-    def _fields(self, row: object) -> object:
-        return next(iter(row.values())) if self.style == "keyed" and isinstance(row, dict) else row
 
     def _held(self, rows: Iterable[Any]) -> Any:
         if self.style == "keyed":

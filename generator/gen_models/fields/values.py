@@ -15,6 +15,10 @@ _DIGITS: Final = Context(prec=12)
 """Providers send the noise of binary floats, which begins at the sixteenth digit."""
 
 _MAX_EXPONENT: Final = 30
+
+_WIDE: Final = Context(prec=100)
+"""Holds all digits of a number of that exponent, multiplied with a unit's factor."""
+
 _MAX_TEXT: Final = 512
 _MAX_WORDS: Final = 512
 _PARTIAL_DATE: Final = re.compile(r"(\d{4})(-(\d{2})(-(\d{2}))?)?")
@@ -56,7 +60,9 @@ def decimal_of(value: object) -> Decimal | None:
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent and without zeros at its end."""
     value = _DIGITS.plus(value).normalize(_DIGITS)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return (
+        value.quantize(Decimal(1), context=_WIDE) if value == value.to_integral_value() else value
+    )
 
 
 def date_of(value: object) -> str | None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gen_models.landing.edits import refuse_hand_edits as refuse_hand_edits
     from gen_models.landing.gate import Approved as Approved
     from gen_models.landing.gate import approve as approve
+    from gen_models.landing.info import InfoStatements as InfoStatements
+    from gen_models.landing.info import landed_info as landed_info
     from gen_models.landing.lifecycles import landed_lifecycles as landed_lifecycles
     from gen_models.landing.lifecycles import make_lifecycles as make_lifecycles
     from gen_models.landing.lifecycles import observation_of as observation_of
@@ -56,6 +58,7 @@ __getattr__ = lazy_face(
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",
         "gate": "Approved approve gate",
+        "info": "InfoStatements landed_info",
         "lifecycles": "landed_lifecycles make_lifecycles observation_of",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "rejected": "forget_rejected keep_rejected",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from gen_models.errors import ConfigurationError
 from gen_models.files import digest
 from gen_models.folder import Folder
+from gen_models.info import info_text
+from gen_models.landing.info import info_path, make_info
 from gen_models.landing.lifecycles import lifecycle_path, make_lifecycles
 from gen_models.landing.manifest import NAME, LandedProvider, Manifest
 from gen_models.landing.release import make_release, package_files
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     from gen_models.contract import Contract
     from gen_models.ids import Digest
+    from gen_models.info import LandedInfo
+    from gen_models.landing.info import InfoStatements
     from gen_models.lifecycle import LandedLifecycles, Statements
     from gen_models.naming import Entry, Style
     from gen_models.package import Package
@@ -42,12 +46,13 @@ LiveAndPast: TypeAlias = "tuple[Sequence[Entry], Sequence[Entry]]"
 
 @dataclass(frozen=True, slots=True)
 class ProviderCandidate:
-    """One provider's share of a candidate: its ledger before and after, lifecycles, and files."""
+    """One provider's share of a candidate: what it is made of, what that comes to, and files."""
 
     recorded: Recorded
     before: Ledger
     ledger: Ledger
     lifecycles: LandedLifecycles
+    info: LandedInfo
     files: Mapping[str, bytes]
 
     @property
@@ -115,6 +120,8 @@ def make_provider(
     before: Ledger,
     targets: Sequence[Target],
     statements: Statements,
+    info: InfoStatements,
+    info_before: LandedInfo,
     *,
     prune_before: date | None = None,
 ) -> ProviderCandidate:
@@ -125,6 +132,8 @@ def make_provider(
         before: its ledger as it landed.
         targets: the targets to render.
         statements: what is known of its model IDs besides.
+        info: what is known of its models besides.
+        info_before: the info of its models as it landed.
         prune_before: drop the members that have been missing since before this day.
     """
     contract = recorded.contract
@@ -136,9 +145,11 @@ def make_provider(
         partial=recorded.provenance.coverage == "partial",
     )
     known = make_lifecycles(recorded, ledger, statements)
+    told = make_info(recorded, ledger, info, info_before)
     files = {
         ledger_path(contract.slug): ledger_text(ledger).encode(),
         lifecycle_path(contract.slug): lifecycles_text(known).encode(),
+        info_path(contract.slug): info_text(told).encode(),
     }
     head = head_of(contract)
     split = live_and_past(ledger, known)
@@ -146,7 +157,7 @@ def make_provider(
         models = models_of(head, split, known, target)
         sources = target.render_provider(models)
         files.update({path: source.encode("ascii") for path, source in sources.items()})
-    return ProviderCandidate(recorded, before, ledger, known, files)
+    return ProviderCandidate(recorded, before, ledger, known, told, files)
 
 
 def compose_candidate(
@@ -224,6 +235,7 @@ def owned_by(head: ProviderHead, package: Package) -> Sequence[str]:
     return [
         ledger_path(head.slug),
         lifecycle_path(head.slug),
+        info_path(head.slug),
         *(path for target in every_layout(package) for path in target.render_provider(nothing)),
     ]
 

@@ -80,10 +80,10 @@ class Manifest:
         found = {}
         folder = Folder(output)
         for path in self.files:
-            known = self._known(path)
             data = None if folder.kind(path) == "folder" else folder.read(path)
-            if data is not None and (digest(data) in known or self._is_merged(path)):
+            if data is not None and self.is_as_landed(path, data):
                 continue
+            known = self._known(path)
             if data is None and folder.kind(path) is None:
                 # What one side of a merge does not have, the merge may have deleted.
                 if len(known) == 1 and all(path in side for side in self.sides):
@@ -91,6 +91,10 @@ class Manifest:
             else:
                 found[path] = "changed"
         return found
+
+    def is_as_landed(self, path: str, data: bytes) -> bool:
+        """Whether a file has the content that it landed with, as far as can be told."""
+        return digest(data) in self._known(path) or self._is_merged(path)
 
     def as_found(self, output: Path, path: str) -> str | None:
         """The digest that a path has in the output, or should have; None if it never landed."""

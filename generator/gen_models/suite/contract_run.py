@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from gen_models.errors import GenModelsError
 from gen_models.files import WORK
 from gen_models.folder import Folder
-from gen_models.landing import landed_ledger, landed_lifecycles, live_and_past, models_of
+from gen_models.landing import (
+    landed_info,
+    landed_ledger,
+    landed_lifecycles,
+    live_and_past,
+    models_of,
+    read_manifest,
+)
 from gen_models.recordings import (
     cassette_path,
     is_recorded,
@@ -21,6 +28,7 @@ from gen_models.recordings import (
 from gen_models.suite.verified_import import import_judged
 from gen_models.workflows import (
     announcements_text_of,
+    info_statements_of,
     read_announcement_sources,
     statements_of,
 )
@@ -33,7 +41,8 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
     from gen_models.errors import RejectedError
     from gen_models.fetch import Listing
-    from gen_models.landing import Manifest
+    from gen_models.info import LandedInfo
+    from gen_models.landing import InfoStatements, Manifest
     from gen_models.lifecycle import LandedLifecycles, Source, Statements
     from gen_models.naming import Ledger
     from gen_models.recordings import Cassette, Recorded
@@ -143,6 +152,26 @@ class ContractRun:
     def lifecycles_before(self, slug: str) -> LandedLifecycles:
         """What had landed of them before."""
         return self._lifecycles(self.workspace.output, slug)
+
+    def info(self, slug: str) -> LandedInfo:
+        """What the tree says that a provider's models can do and cost."""
+        return self._read(("info", slug), lambda: landed_info(self.tree, slug))
+
+    def info_before(self, slug: str) -> LandedInfo:
+        """What had landed of that before."""
+        output = self.workspace.output
+
+        def read() -> LandedInfo:
+            landed = self._read("manifest before", lambda: read_manifest(output))
+            return landed_info(output, slug, landed)
+
+        return self._read(("info before", slug), read)
+
+    def info_statements(self, slug: str) -> InfoStatements:
+        """What is stated of a provider's models besides its listing."""
+        return self._read(
+            ("info statements", slug), lambda: info_statements_of(slug, self.workspace)
+        )
 
     def statements(self, slug: str) -> Statements:
         """What has been said of a provider's model IDs, besides its recording."""

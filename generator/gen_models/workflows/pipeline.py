@@ -21,6 +21,7 @@ from gen_models.landing import (
     forget_rejected,
     keep_rejected,
     land,
+    landed_info,
     landed_ledger,
     make_provider,
     read_manifest,
@@ -28,6 +29,7 @@ from gen_models.landing import (
 from gen_models.recordings import Recorded, replay_cassette
 from gen_models.workflows.contracts import contracts_of, invalid_contracts, landed_conflicts
 from gen_models.workflows.growth import refuse_growth
+from gen_models.workflows.info_statements import info_statements_of
 from gen_models.workflows.judged import passed
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
 from gen_models.workflows.statements import statements_of
@@ -153,6 +155,8 @@ def walk(
                 before,
                 targets,
                 statements[slug],
+                info_statements_of(slug, workspace),
+                landed_info(workspace.output, slug, landed),
                 prune_before=selection.prune_before,
             )
         )

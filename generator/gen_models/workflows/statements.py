@@ -44,12 +44,12 @@ def statements_of(slug: str, workspace: Workspace) -> Statements:
     Raises:
         ConfigurationError: a file is damaged.
     """
-    path, text = _read(workspace, HISTORY, slug)
+    path, text = read_beside(workspace, HISTORY, slug)
     history = read_history(text, slug, str(path)) if text else History(slug)
-    path, text = _read(workspace, _ANNOUNCEMENTS, slug)
+    path, text = read_beside(workspace, _ANNOUNCEMENTS, slug)
     sources = read_announcement_sources(path.parent.parent) if text else {}
     announcements = read_announcements(text, slug, str(path), sources) if text else ()
-    path, text = _read(workspace, PROBES, slug)
+    path, text = read_beside(workspace, PROBES, slug)
     return Statements(history, announcements, read_probes(text, slug, str(path)) if text else ())
 
 
@@ -61,7 +61,7 @@ def newest_day(history: History, statements: Statements) -> date | None:
 
 def probes_text_of(slug: str, workspace: Workspace) -> tuple[Path, str]:
     """The path of a provider's probes, and their text, or "" if there is none."""
-    return _read(workspace, PROBES, slug)
+    return read_beside(workspace, PROBES, slug)
 
 
 def write_statements(workspace: Workspace, kind: str, slug: str, text: str) -> Path:
@@ -82,7 +82,7 @@ def write_statements(workspace: Workspace, kind: str, slug: str, text: str) -> P
 
 def announcements_text_of(slug: str, workspace: Workspace) -> tuple[Path, str]:
     """The path of a provider's announcements, and their text, or "" if there is none."""
-    return _read(workspace, _ANNOUNCEMENTS, slug)
+    return read_beside(workspace, _ANNOUNCEMENTS, slug)
 
 
 def read_announcement_sources(cassettes: Path) -> dict[str, Source]:
@@ -154,7 +154,7 @@ NOTHING: Final = Known()
 
 def history_text(slug: str, workspace: Workspace) -> tuple[Path, str]:
     """The path of a provider's history, and its text, or "" if there is none."""
-    return _read(workspace, HISTORY, slug)
+    return read_beside(workspace, HISTORY, slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def outgoing(contracts: Iterable[Contract], workspace: Workspace) -> Outgoing:
         observation = None if old is None else observation_of(old)
         if observation is None:
             continue
-        path, text = _read(workspace, HISTORY, slug)
+        path, text = read_beside(workspace, HISTORY, slug)
         history = read_history(text, slug, str(path)) if text else History(slug)
         if not any(one.says(observation) for one in history.observations):
             added = add_to_history(text, slug, str(path), [observation])
@@ -199,8 +199,14 @@ def outgoing(contracts: Iterable[Contract], workspace: Workspace) -> Outgoing:
     return Outgoing(files, read_as)
 
 
-def _read(workspace: Workspace, kind: str, slug: str) -> tuple[Path, str]:
-    """The workspace's own file, or else the one that came along with a bundled provider."""
+def read_beside(workspace: Workspace, kind: str, slug: str) -> tuple[Path, str]:
+    """A file beside the cassettes, and its text, or "" if there is none.
+
+    The workspace's own file, or else the one that came along with a bundled provider.
+
+    Raises:
+        ConfigurationError: it cannot be read, or is too large.
+    """
     folders = [workspace.cassettes]
     if slug in workspace.bundled:
         folders.append(workspace.suite / "cassettes")

@@ -1,0 +1,30 @@
+"""What models can do and cost: statements of sources, and what they come to."""
+
+from gen_models._lazy import lazy_face
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gen_models.info.landed import LandedInfo as LandedInfo
+    from gen_models.info.landed import info_text as info_text
+    from gen_models.info.landed import read_info as read_info
+    from gen_models.info.memory import remember as remember
+    from gen_models.info.merge import merge_info as merge_info
+    from gen_models.info.model import Fact as Fact
+    from gen_models.info.model import ModelInfo as ModelInfo
+    from gen_models.info.overrides import Corrections as Corrections
+    from gen_models.info.overrides import read_corrections as read_corrections
+    from gen_models.info.statements import LISTING as LISTING
+    from gen_models.info.statements import InfoSource as InfoSource
+    from gen_models.info.statements import SourceStatements as SourceStatements
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "landed": "LandedInfo info_text read_info",
+        "memory": "remember",
+        "merge": "merge_info",
+        "model": "Fact ModelInfo",
+        "overrides": "Corrections read_corrections",
+        "statements": "LISTING InfoSource SourceStatements",
+    },
+)

@@ -1,0 +1,162 @@
+"""Model info as it lands: what the statements come to, one model a line, with the sources.
+
+A value that only the listing states is written as it is. Any other is an object with its source,
+and with what other sources say.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from gen_models.errors import ConfigurationError
+from gen_models.fields import FIELDS, Field, from_json, to_json
+from gen_models.files import CONFLICT_MARKERS
+from gen_models.info.model import EarlierValue, Fact, ModelInfo
+from gen_models.info.statements import LISTING, InfoSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FORMAT: Final = 1
+_FACT: Final = frozenset(
+    {"value", "source", "also", "others", "disputed", "observed", "since", "earlier"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LandedInfo:
+    """What has landed of a provider's model info.
+
+    Attributes:
+        provider: the provider's slug.
+        observed: the day of the newest observation of all sources; None if it is unknown.
+        sources: by name, each source that says something of the provider.
+        models: by model ID, in code point order. A model that no source says anything of has none.
+    """
+
+    provider: str
+    observed: date | None
+    sources: Mapping[str, InfoSource]
+    models: Mapping[str, ModelInfo]
+
+    def observed_of(self, fact: Fact) -> date | None:
+        """The day on which the source of a value said so; None if that is unknown."""
+        source = self.sources.get(fact.source)
+        return fact.observed or (None if source is None else source.observed)
+
+
+def info_text(landed: LandedInfo) -> str:
+    """Model info as the text of a file."""
+    head = {
+        "format": _FORMAT,
+        "provider": landed.provider,
+        "observed": _iso(landed.observed),
+        "sources": {name: _source_line(source) for name, source in sorted(landed.sources.items())},
+    }
+    rows = (_line(landed.models[model_id]) for model_id in sorted(landed.models))
+    return "".join(f"{json.dumps(line)}\n" for line in (head, *rows))
+
+
+def read_info(text: str, provider: str, file: str) -> LandedInfo:
+    """Reads a file of model info.
+
+    What git makes of two branches reads as both of them, until it is written again: of two lines
+    about one model ID, and of two heads, the last one in the order of their text counts.
+
+    Raises:
+        ConfigurationError: it is not such a file.
+    """
+    try:
+        lines = [line for line in text.splitlines() if not line.startswith(CONFLICT_MARKERS)]
+        rows = [json.loads(line) for line in sorted(lines)]
+        heads = [row for row in rows if "format" in row]
+        if not heads or any(h["format"] != _FORMAT or h["provider"] != provider for h in heads):
+            raise ValueError(f"is not a file of model info of {provider} in format {_FORMAT}")
+        observed = max((day for h in heads if (day := _date(h["observed"]))), default=None)
+        sources = {name: _source(name, row) for h in heads for name, row in h["sources"].items()}
+        models = {row["id"]: _model(row) for row in rows if "format" not in row}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise ConfigurationError(
+            f"{file}: {error}", hint="run `gen-models --force`, which writes it again"
+        ) from error
+    return LandedInfo(provider, observed, sources, dict(sorted(models.items())))
+
+
+def _source_line(source: InfoSource) -> dict[str, str | None]:
+    fields = {"observed": _iso(source.observed), "version": source.version, "url": source.url}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _source(name: str, row: Mapping[str, Any]) -> InfoSource:
+    return InfoSource(name, _date(row.get("observed")), row.get("version"), row.get("url"))
+
+
+def _line(info: ModelInfo) -> dict[str, Any]:
+    return {
+        "id": info.id,
+        **{name: _fact_line(info.facts[name]) for name in FIELDS if name in info.facts},
+    }
+
+
+def _fact_line(fact: Fact) -> Any:
+    value = None if fact.value is None else to_json(fact.value)
+    if fact == Fact(fact.value, LISTING) and value is not None:
+        return value
+    line: dict[str, Any] = {
+        "value": value,
+        "source": fact.source,
+        "also": list(fact.also),
+        "others": {name: to_json(other) for name, other in sorted(fact.others.items())},
+        "disputed": fact.disputed,
+        "observed": _iso(fact.observed),
+        "since": _iso(fact.since),
+        "earlier": [[to_json(one.value), _iso(one.since), _iso(one.until)] for one in fact.earlier],
+    }
+    return {key: said for key, said in line.items() if said or key == "value"}
+
+
+def _model(row: dict[str, Any]) -> ModelInfo:
+    fields = dict(row)
+    model_id = fields.pop("id")
+    if not isinstance(model_id, str):
+        raise TypeError("a line has an ID that is not text")
+    facts = {}
+    for name, line in fields.items():
+        if name not in FIELDS:
+            raise ValueError(f"the line of {model_id!a} has an unknown field {name!a}")
+        facts[name] = _fact(FIELDS[name], line)
+    return ModelInfo(model_id, facts)
+
+
+def _fact(field: Field, line: Any) -> Fact:
+    if not isinstance(line, dict):
+        return Fact(from_json(field, line), LISTING)
+    if unknown := line.keys() - _FACT:
+        raise ValueError(f"'{field.name}' has an unknown key {min(unknown)!a}")
+    value = None if line["value"] is None else from_json(field, line["value"])
+    if (value is None) != ("disputed" in line):
+        raise ValueError(f"'{field.name}' has neither a value nor a dispute, or both")
+    return Fact(
+        value,
+        line["source"],
+        tuple(line.get("also", ())),
+        {name: from_json(field, other) for name, other in line.get("others", {}).items()},
+        line.get("disputed"),
+        _date(line.get("observed")),
+        _date(line.get("since")),
+        tuple(
+            EarlierValue(from_json(field, earlier), _date(since), _date(until))
+            for earlier, since, until in line.get("earlier", ())
+        ),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

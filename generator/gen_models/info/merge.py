@@ -1,0 +1,161 @@
+"""What the statements of all sources come to.
+
+Merging is a union of sets: the result depends on what is stated, by which source and when, and
+neither on an order nor on the clock. A value is never lost to a source that says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gen_models.fields import FIELDS, to_json
+from gen_models.info.landed import LandedInfo
+from gen_models.info.model import Fact, ModelInfo
+from gen_models.info.overrides import Corrections
+from gen_models.info.plausible import MAX_RATIO, are_near, exceeds_window, is_in_range
+from gen_models.info.statements import LISTING, OVERRIDE, InfoSource
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from gen_models.fields import Field, Value
+    from gen_models.info.statements import SourceStatements
+
+_NOT_COMPARED: Final = frozenset(
+    {"display_name", "family", "owner", "supported_parameters", "aliases", "provider_status"}
+)
+"""Fields that each source words in its own way: another value there is not a disagreement."""
+
+
+class _Said(NamedTuple):
+    """A value, and the lineage that it belongs to."""
+
+    value: Value
+    lineage: str
+
+
+def merge_info(
+    provider: str,
+    members: Collection[str],
+    statements: Iterable[SourceStatements],
+    corrections: Corrections | None = None,
+    *,
+    stale_after_days: int,
+) -> LandedInfo:
+    """What is known of a provider's models on the day of the newest observation.
+
+    Args:
+        provider: the provider's slug.
+        members: the model IDs that are asked about.
+        statements: what the sources say. Statements of one source may be split over several of
+            them, if these have the same day.
+        corrections: overrides and pins.
+        stale_after_days: how old the listing may be to come before other sources.
+    """
+    corrections = Corrections() if corrections is None else corrections
+    wanted = set(members)
+    sources: dict[str, InfoSource] = {}
+    said: dict[str, dict[str, dict[str, _Said]]] = defaultdict(lambda: defaultdict(dict))
+    for one in statements:
+        sources[one.source.name] = one.source
+        for model_id, values in one.says.items():
+            if model_id in wanted:
+                for name, value in values.items():
+                    found = _Said(value, one.lineage_of(model_id, name))
+                    said[model_id][name][one.source.name] = found
+    for (model_id, name), override in corrections.overrides.items():
+        if model_id in wanted and override.value is not None:
+            said[model_id][name][OVERRIDE] = _Said(override.value, OVERRIDE)
+    days = [source.observed for source in sources.values() if source.observed is not None]
+    day = max(days, default=None)
+    vouched = corrections.pins.keys() | corrections.overrides.keys()
+    ranks = _ranks(sources, day, stale_after_days)
+    models = {}
+    for model_id in sorted(said):
+        facts = {
+            name: _fact(
+                FIELDS[name], said[model_id][name], ranks, is_vouched=(model_id, name) in vouched
+            )
+            for name in FIELDS
+            if name in said[model_id]
+        }
+        models[model_id] = ModelInfo(model_id, _in_keeping(model_id, facts, vouched))
+    return LandedInfo(provider, day, dict(sorted(sources.items())), models)
+
+
+def _ranks(
+    sources: Mapping[str, InfoSource], day: date | None, stale_after_days: int
+) -> dict[str, tuple[object, ...]]:
+    """How much each source counts; the highest wins.
+
+    Overrides come first, then a listing that is not stale on the day, then what is newest. A
+    listing whose day is unknown counts as the newest.
+    """
+    ranks: dict[str, tuple[object, ...]] = {OVERRIDE: (2, date.max, "")}
+    for name, source in sources.items():
+        seen = source.observed
+        fresh = seen is None or day is None or (day - seen).days <= stale_after_days
+        ranks[name] = (int(name == LISTING and fresh), seen or date.min, name)
+    return ranks
+
+
+def _fact(
+    field: Field,
+    said: Mapping[str, _Said],
+    ranks: Mapping[str, tuple[object, ...]],
+    *,
+    is_vouched: bool,
+) -> Fact:
+    order = sorted(said, key=ranks.__getitem__, reverse=True)
+    values = {name: said[name].value for name in order}
+    leaders = _leaders(order, said)
+    plausible = [name for name in leaders if is_in_range(field, values[name])]
+    disputed = None
+    if not plausible:
+        disputed = f"is not between {field.low} and {field.high}"
+    elif not is_vouched and not are_near(field, [values[name] for name in plausible]):
+        disputed = f"sources are more than a factor of {MAX_RATIO} apart"
+    chosen = (plausible or leaders)[0]
+    value = None if disputed else values[chosen]
+    others: Sequence[str] = () if field.name in _NOT_COMPARED and not disputed else order
+    return Fact(
+        value,
+        chosen,
+        tuple(name for name in leaders if name != chosen and values[name] == value),
+        {name: values[name] for name in others if values[name] != value},
+        disputed,
+    )
+
+
+def _leaders(order: Iterable[str], said: Mapping[str, _Said]) -> list[str]:
+    """The source of each lineage that speaks for it: the original, or else the newest copy."""
+    leaders: dict[str, str] = {}
+    for name in order:
+        lineage = said[name].lineage
+        if lineage not in leaders or name == lineage:
+            leaders[lineage] = name
+    spoken = set(leaders.values())
+    return [name for name in order if name in spoken]
+
+
+def _in_keeping(
+    model_id: str, facts: dict[str, Fact], vouched: Collection[tuple[str, str]]
+) -> Mapping[str, Fact]:
+    """The facts, without an answer that does not fit in its window."""
+    values = {name: fact.value for name, fact in facts.items()}
+    name = "max_output_tokens"
+    answer, window = values.get(name), values.get("context_window")
+    if answer is None or window is None or (model_id, name) in vouched:
+        return facts
+    if not exceeds_window(values):
+        return facts
+    stated = dict.fromkeys((facts[name].source, *facts[name].also), answer)
+    withheld = Fact(
+        None,
+        facts[name].source,
+        others={**stated, **facts[name].others},
+        disputed=f"is more than the context window of {to_json(window)}",
+    )
+    return {**facts, name: withheld}

@@ -1,0 +1,57 @@
+"""What sources say of a provider's models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gen_models.fields import Value
+
+LISTING: Final = "listing"
+"""The name of the source that is the provider's own listing."""
+
+OVERRIDE: Final = "override"
+"""The name of the source that is the project's own overrides."""
+
+
+@dataclass(frozen=True, slots=True)
+class InfoSource:
+    """Where statements about a provider's models come from.
+
+    Attributes:
+        name: `LISTING`, `OVERRIDE`, or the name of a data set.
+        observed: the day on which it said so; None if that is unknown.
+        version: the version of a data set.
+        url: where it can be read.
+    """
+
+    name: str
+    observed: date | None
+    version: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatements:
+    """What one source says of a provider's models.
+
+    Attributes:
+        source: the source.
+        says: by model ID, what it says of each field.
+        lineage: what sources have in common that copy each other; its name, if empty.
+        copied: by model ID and field, another lineage that a value belongs to.
+    """
+
+    source: InfoSource
+    says: Mapping[str, Mapping[str, Value]]
+    lineage: str = ""
+    copied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def lineage_of(self, model_id: str, name: str) -> str:
+        """The lineage of what it says of a field. Sources of one lineage count once."""
+        copied = self.copied.get(model_id, {}).get(name)
+        return copied or self.lineage or self.source.name

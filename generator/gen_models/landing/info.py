@@ -1,0 +1,114 @@
+"""What lands of what a provider's models can do and cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gen_models.errors import ConfigurationError
+from gen_models.fields import read_fields
+from gen_models.folder import Folder
+from gen_models.info import (
+    LISTING,
+    Corrections,
+    InfoSource,
+    LandedInfo,
+    SourceStatements,
+    merge_info,
+    read_info,
+    remember,
+)
+from gen_models.recordings import listing_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gen_models.fields import Value
+    from gen_models.landing.manifest import Manifest
+    from gen_models.naming import Ledger
+    from gen_models.recordings import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class InfoStatements:
+    """What is stated of a provider's models besides its listing.
+
+    Attributes:
+        data_sets: what each recorded data set says.
+        corrections: overrides and pins.
+    """
+
+    data_sets: tuple[SourceStatements, ...] = ()
+    corrections: Corrections = field(default_factory=Corrections)
+
+
+def info_path(slug: str) -> str:
+    """Where the info of a provider's models is in the output."""
+    return f"info/{slug}.jsonl"
+
+
+def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> LandedInfo:
+    """A provider's model info as it landed; empty for a provider that never did.
+
+    Args:
+        output: the folder.
+        slug: the provider's slug.
+        landed: what has landed there, if a file that is not as it landed counts as none.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or is damaged.
+    """
+    file = output / info_path(slug)
+    try:
+        data = Folder(output).read(info_path(slug))
+        if data is None or not (landed is None or landed.is_as_landed(info_path(slug), data)):
+            return LandedInfo(slug, None, {}, {})
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{file} cannot be read: {error}",
+            hint="run `gen-models --force`, which writes it again",
+        ) from error
+    return read_info(text, slug, str(file))
+
+
+def listing_statements(recorded: Recorded) -> SourceStatements:
+    """What a provider's listing says of its models, as its contract reads it.
+
+    Of an ID that is listed twice, the first row that states a field counts.
+    """
+    contract, provenance = recorded.contract, recorded.provenance
+    source = InfoSource(
+        LISTING, provenance.observed, url=provenance.source or contract.endpoint.url
+    )
+    says: dict[str, dict[str, Value]] = {}
+    if contract.info:
+        shape = contract.listing
+        for row in listing_of(contract, recorded.cassette).rows(shape):
+            model_id = shape.id_of(row)
+            if model_id is not None:
+                said = read_fields(contract.info, shape.fields_of(shape.known(row)))
+                says[model_id] = said | says.get(model_id, {})
+    return SourceStatements(source, says)
+
+
+def make_info(
+    recorded: Recorded, ledger: Ledger, statements: InfoStatements, before: LandedInfo
+) -> LandedInfo:
+    """What the statements about a provider's models come to, for the members of its enum.
+
+    Args:
+        recorded: what its cassette says.
+        ledger: the ledger after that listing.
+        statements: what is stated besides.
+        before: what had landed.
+    """
+    members = [entry.id for entry in (*ledger.listed, *ledger.unlisted)]
+    now = merge_info(
+        ledger.provider,
+        members,
+        (listing_statements(recorded), *statements.data_sets),
+        statements.corrections,
+        stale_after_days=recorded.contract.promises.stale_after_days,
+    )
+    return remember(now, before, members)
