@@ -23,15 +23,17 @@ class MetaSchema:
 
     Args:
         folders: where it is looked up, nearest first.
+        name: the name of its file.
 
     Raises:
         ConfigurationError: it is in none of them.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        file = next((f / NAME for f in folders if (f / NAME).is_file()), None)
+    def __init__(self, folders: Sequence[Path], name: str = NAME) -> None:
+        file = next((f / name for f in folders if (f / name).is_file()), None)
         if file is None:
-            raise ConfigurationError(f"{NAME} is not there", hint="install gen-models again")
+            raise ConfigurationError(f"{name} is not there", hint="install gen-models again")
+        self._name = name
         self._schema: Mapping[str, Any] = read_json(file)
         # What stands in the wrong place may be a key.
         self._validator = new_validator(self._schema, mask="the value")
@@ -105,7 +107,7 @@ class MetaSchema:
                 where,
                 f"{'.'.join(where)}:{said}",
                 self._meaning(where, of_items=len(where) < len(error.instance_path))
-                or f"see {NAME}",
+                or f"see {self._name}",
             )
 
     def _misplaced(self, where: tuple[str, ...], name: str, data: Mapping[str, Any]) -> Problem:
@@ -122,7 +124,7 @@ class MetaSchema:
         return Problem(
             (*where, name),
             f"'{name}' can't be a key{_in(where)}",
-            meaning or self._meaning(where) or f"see {NAME}",
+            meaning or self._meaning(where) or f"see {self._name}",
         )
 
     def _allowed(self, where: tuple[str, ...], data: Mapping[str, Any]) -> list[str]:

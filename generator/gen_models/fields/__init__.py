@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from gen_models.fields.catalog import Kind as Kind
     from gen_models.fields.reader import FieldReader as FieldReader
     from gen_models.fields.reader import TierPaths as TierPaths
+    from gen_models.fields.reader import all_hold as all_hold
     from gen_models.fields.reader import read_fields as read_fields
     from gen_models.fields.units import UNITS as UNITS
     from gen_models.fields.units import UNITS_OF as UNITS_OF
@@ -22,7 +23,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "catalog": "FIELDS Field Kind",
-        "reader": "FieldReader TierPaths read_fields",
+        "reader": "FieldReader TierPaths all_hold read_fields",
         "units": "UNITS UNITS_OF Unit",
         "values": "PriceTier Value from_json to_json",
     },

@@ -72,7 +72,7 @@ class FieldReader:
 
     def read(self, row: object) -> Value | None:
         """What a row says; None where it says nothing, or something that cannot be understood."""
-        if not all(self._holds(row, path, among) for path, among in self.when.items()):
+        if not all_hold(self.when, row):
             return None
         found = [row] if not self.path else list(values_at(row, self.path))
         if self.tiers is not None:
@@ -85,10 +85,6 @@ class FieldReader:
             return self._contained(flat) if self.contains is not None else self._words(flat)
         values = {self._value(value) for value in found}
         return values.pop() if len(values) == 1 else None
-
-    def _holds(self, row: object, path: str, among: tuple[object, ...]) -> bool:
-        found = list(_flat(values_at(row, path)))
-        return bool(found) and all(_is_among(one, among) for one in found)
 
     def _contained(self, values: list[Any]) -> bool | None:
         if _is_among(self.contains, values):
@@ -154,6 +150,16 @@ def read_fields(readers: Iterable[FieldReader], row: object) -> dict[str, Value]
             if value is not None:
                 found[reader.field.name] = value
     return found
+
+
+def all_hold(when: Mapping[str, tuple[object, ...]], row: object) -> bool:
+    """Whether a row has, at each path, one of its values; of an array, nothing but these."""
+    return all(_holds(row, path, among) for path, among in when.items())
+
+
+def _holds(row: object, path: str, among: tuple[object, ...]) -> bool:
+    found = list(_flat(values_at(row, path)))
+    return bool(found) and all(_is_among(one, among) for one in found)
 
 
 def values_at(value: object, path: str) -> Iterator[Any]:

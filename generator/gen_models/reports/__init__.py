@@ -5,6 +5,11 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.reports.age import stale_note as stale_note
+    from gen_models.reports.datasets import data_sets_as_json as data_sets_as_json
+    from gen_models.reports.datasets import data_sets_as_lines as data_sets_as_lines
+    from gen_models.reports.datasets import data_sets_as_table as data_sets_as_table
+    from gen_models.reports.datasets import recorded_as_json as recorded_as_json
+    from gen_models.reports.datasets import recorded_as_text as recorded_as_text
     from gen_models.reports.discovery import findings_as_json as findings_as_json
     from gen_models.reports.discovery import findings_as_text as findings_as_text
     from gen_models.reports.discovery import models_as_json as models_as_json
@@ -61,6 +66,10 @@ __getattr__ = lazy_face(
     __name__,
     {
         "age": "stale_note",
+        "datasets": (
+            "data_sets_as_json data_sets_as_lines data_sets_as_table recorded_as_json "
+            "recorded_as_text"
+        ),
         "discovery": (
             "findings_as_json findings_as_text models_as_json models_as_text models_summary "
             "probe_as_json probe_as_text"

@@ -6,6 +6,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
     from gen_models.workflows.contracts import contracts_of as contracts_of
+    from gen_models.workflows.datasets import DataSetStatus as DataSetStatus
+    from gen_models.workflows.datasets import RecordedDataSet as RecordedDataSet
+    from gen_models.workflows.datasets import data_set_statuses as data_set_statuses
+    from gen_models.workflows.datasets import record_data_set as record_data_set
     from gen_models.workflows.draft import DraftedContract as DraftedContract
     from gen_models.workflows.draft import write_draft as write_draft
     from gen_models.workflows.explain import Explanation as Explanation
@@ -65,6 +69,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "contracts": "contracts_of",
+        "datasets": "DataSetStatus RecordedDataSet data_set_statuses record_data_set",
         "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 NAMES: Final = (
     "generate", "providers", "init", "contract", "record", "refresh", "test", "history",
-    "lifecycle", "trust", "keys", "discover", "probe", "doctor", "scrub", "prune", "explain",
-    "names", "completion",
+    "lifecycle", "datasets", "trust", "keys", "discover", "probe", "doctor", "scrub", "prune",
+    "explain", "names", "completion",
 )  # fmt: skip
 """The commands, in the order of the help; each is a module of this package."""
 

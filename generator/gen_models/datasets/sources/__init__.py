@@ -1,0 +1,1 @@
+"""How the entries of each data set are found in the file that its package holds."""
