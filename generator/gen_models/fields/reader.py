@@ -178,6 +178,7 @@ class FieldReader:
 
     def _tiers(self, paths: TierPaths, holders: Iterable[object]) -> tuple[PriceTier, ...] | None:
         tiers: dict[int, dict[str, Decimal]] = {}
+        ambiguous: set[str] = set()
         for holder, name, sent in self._prices(paths, holders):
             above = _number_at(holder, _several(paths.above))
             price = None if _is_among(sent, self.unknown) else self._number(sent)
@@ -186,11 +187,15 @@ class FieldReader:
             above *= UNITS[paths.unit].factor
             if above <= 0 or above != above.to_integral_value():
                 continue
-            prices = tiers.setdefault(int(above), {})
             # Two prices above one number depend on something else.
-            if prices.setdefault(name, price) != price:
-                return None
-        return tuple(PriceTier(above, **tiers[above]) for above in sorted(tiers)) or None
+            if tiers.setdefault(int(above), {}).setdefault(name, price) != price:
+                ambiguous.add(name)
+        found = []
+        for threshold, prices in sorted(tiers.items()):
+            clear = {name: price for name, price in prices.items() if name not in ambiguous}
+            if clear:
+                found.append(PriceTier(threshold, **clear))
+        return tuple(found) or None
 
     def _prices(
         self, paths: TierPaths, holders: Iterable[object]
