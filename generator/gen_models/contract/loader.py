@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.contracts import Contracts, joined
-from gen_models.contract.info_table import readers_of
+from gen_models.contract.info_table import info_problems, readers_of
 from gen_models.contract.listing_table import shape_of, shape_problems
 from gen_models.contract.meta_schema import MetaSchema
 from gen_models.contract.model import (
@@ -20,7 +20,7 @@ from gen_models.contract.model import (
     Promises,
 )
 from gen_models.contract.names import check_slug
-from gen_models.contract.problem import Problem
+from gen_models.contract.problem import Problem, named
 from gen_models.contract.schemas import WORDS, Shapes
 from gen_models.contract.toml_lines import TomlLines
 from gen_models.errors import ConfigurationError, InvalidContractError
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from gen_models.contract.problem import Where
+
 _MAX_BYTES: Final = 64 * 1024
-"""The most bytes of a contract's file; the longest that comes with gen-models has 3,000."""
+"""The most bytes of a contract's file; the longest that comes with gen-models has 5,000."""
 
 _SCHEMA: Final = ("promises", "schema")
 
@@ -133,7 +135,7 @@ class _Loader:
         return tuple(_invalid(file, f"{file}:{n}: {text}", hint) for n, text, hint in found)
 
     def _contract(self, file: Path, data: Mapping[str, Any]) -> Contract | list[Problem]:
-        dated = [Problem(w, f"{'.'.join(w)}: is a date", _QUOTES) for w in _dates(data)]
+        dated = [Problem(w, f"{named(w)}: is a date", _QUOTES) for w in _dates(data)]
         problems = dated or self._meta.problems(data)
         # A table that is broken is not looked into any further; the others are.
         whole = data.keys() - {key for problem in problems for key in problem.where[:1]}
@@ -151,6 +153,8 @@ class _Loader:
                 problems.append(Problem(_SCHEMA, error.problem, error.hint))
         if page is not None and "listing" in whole:
             problems += shape_problems(shape_of(data["listing"]), page.validator)
+        if {"info", "listing"} <= whole:
+            problems += info_problems(data["info"], shape_of(data["listing"]))
         if problems or page is None:
             return problems
         promises = {key: value for key, value in data["promises"].items() if key != "schema"}
@@ -235,14 +239,14 @@ def _at(data: Mapping[str, Any], where: Sequence[str]) -> object:
     return found
 
 
-def _dates(value: object, where: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def _dates(value: object, where: Where = ()) -> Iterator[Where]:
     """Where TOML's dates and times stand, which JSON does not have."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _dates(inner, (*where, key))
     elif isinstance(value, list):
-        for inner in value:
-            yield from _dates(inner, where)
+        for number, inner in enumerate(value):
+            yield from _dates(inner, (*where, number) if isinstance(inner, dict) else where)
     elif isinstance(value, (date, time)):
         yield where
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gen_models.contract.problem import Problem, did_you_mean, nearest
+from gen_models.contract.problem import Problem, did_you_mean, named, nearest
 from gen_models.contract.schemas import read_json
 from gen_models.errors import ConfigurationError, repeated
 from gen_models.formats import new_validator
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import jsonschema_rs
+
+    from gen_models.contract.problem import Where
 
 NAME: Final = "contract.schema.json"
 
@@ -64,7 +66,7 @@ class MetaSchema:
         self,
         error: jsonschema_rs.ValidationError,
         data: Mapping[str, Any],
-        unknown: Mapping[tuple[str, ...], Problem],
+        unknown: Mapping[Where, Problem],
     ) -> Iterator[Problem]:
         where = _steps(error)
         kind: Any = error.kind  # Each kind has attributes of its own.
@@ -76,19 +78,19 @@ class MetaSchema:
                 yield self._misplaced(where, name, data)
         elif kind.name == "required":
             # A misspelt key also shows up as missing; the misspelling is the better thing to name.
-            misspelt = [path[-1] for path in unknown if path[:-1] == where]
+            misspelt = [str(path[-1]) for path in unknown if path[:-1] == where]
             if not any(nearest(key, [kind.property]) for key in misspelt):
                 yield Problem(
                     where,
                     f"'{kind.property}' is missing{_in(where)}",
-                    self._meaning((*where, kind.property)) or f"add '{kind.property}'",
+                    self._wanted((*where, kind.property)) or f"add '{kind.property}'",
                 )
         elif kind.name == "enum":
             options = [str(option) for option in kind.options]
             listed = f"use one of {', '.join(options)}"
             yield Problem(
                 where,
-                f"{'.'.join(where)}:{_shown(error.instance)} is not one of {', '.join(options)}",
+                f"{named(where)}:{_shown(error.instance)} is not one of {', '.join(options)}",
                 did_you_mean(str(error.instance), options) or listed,
             )
         elif kind.name == "anyOf" and "then" in error.schema_path:
@@ -100,17 +102,20 @@ class MetaSchema:
                 f'style = "{style}" needs one of them, to know where the listing ends',
             )
         else:
-            said = f" {error.message}"
+            said, meaning = f" {error.message}", None
+            if kind.name == "type" and (needed := self._at(where).get("required")):
+                meaning = f"write {named(where)} as a table with {' and '.join(needed)}"
             if kind.name in ("pattern", "anyOf"):
                 said = f"{_shown(error.instance)} has another form"
             yield Problem(
                 where,
-                f"{'.'.join(where)}:{said}",
-                self._meaning(where, of_items=len(where) < len(error.instance_path))
+                f"{named(where)}:{said}",
+                meaning
+                or self._meaning(where, of_items=len(where) < len(error.instance_path))
                 or f"see {self._name}",
             )
 
-    def _misplaced(self, where: tuple[str, ...], name: str, data: Mapping[str, Any]) -> Problem:
+    def _misplaced(self, where: Where, name: str, data: Mapping[str, Any]) -> Problem:
         """A key that is not allowed there, although its table may have it."""
         schema = self._at(where)
         if name in schema.get("properties", {}):
@@ -127,7 +132,7 @@ class MetaSchema:
             meaning or self._meaning(where) or f"see {self._name}",
         )
 
-    def _allowed(self, where: tuple[str, ...], data: Mapping[str, Any]) -> list[str]:
+    def _allowed(self, where: Where, data: Mapping[str, Any]) -> list[str]:
         """The keys that a table may have, as its style says."""
         schema, table = self._at(where), _table(data, where)
         allowed = list(schema.get("properties", {}))
@@ -144,20 +149,30 @@ class MetaSchema:
             found = found[step]
         return [choice["required"][0] for choice in found]
 
-    def _meaning(self, where: tuple[str, ...], *, of_items: bool = False) -> str | None:
+    def _wanted(self, where: Where) -> str | None:
+        """What a missing key means, and what it may be."""
+        meaning, options = self._meaning(where), self._at(where).get("enum")
+        if meaning is None or options is None:
+            return meaning
+        return f"{meaning} Use one of {', '.join(map(str, options))}."
+
+    def _meaning(self, where: Where, *, of_items: bool = False) -> str | None:
         """What a key means, or the items of its array, as the schema says."""
         schema = self._at(where)
         description = schema.get("description")
         if of_items:
             description = self._resolved(schema["items"]).get("description", description)
-        return None if description is None else f"{'.'.join(where)}: {description}"
+        return None if description is None else f"{named(where)}: {description}"
 
-    def _at(self, where: tuple[str, ...]) -> Mapping[str, Any]:
+    def _at(self, where: Where) -> Mapping[str, Any]:
         """The schema of what is at a path of keys; an empty one where nothing is known of it."""
         found: Any = self._schema
         for step in where:
             below = self._resolved(found)
-            found = below.get("properties", {}).get(step, below.get("additionalProperties"))
+            if isinstance(step, int):
+                found = below.get("items")
+            else:
+                found = below.get("properties", {}).get(step, below.get("additionalProperties"))
             if not isinstance(found, dict):
                 return {}
         return self._resolved(found)
@@ -168,14 +183,20 @@ class MetaSchema:
         return {**self._schema["$defs"][name], **schema} if name else schema
 
 
-def _steps(error: jsonschema_rs.ValidationError) -> tuple[str, ...]:
-    return tuple(step for step in error.instance_path if isinstance(step, str))
+def _steps(error: jsonschema_rs.ValidationError) -> Where:
+    """Where something is wrong; of an array that does not hold tables, the array."""
+    path = tuple(error.instance_path)
+    is_item = isinstance(path[-1], int) if path else False
+    return path[:-1] if is_item and not isinstance(error.instance, dict) else path
 
 
-def _table(data: Mapping[str, Any], where: tuple[str, ...]) -> Mapping[str, Any]:
+def _table(data: Mapping[str, Any], where: Where) -> Mapping[str, Any]:
     table: Any = data
     for step in where:
-        table = table.get(step) if isinstance(table, dict) else None
+        if isinstance(step, int):
+            table = table[step] if isinstance(table, list) else None
+        else:
+            table = table.get(step) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else {}
 
 
@@ -184,5 +205,5 @@ def _shown(value: object) -> str:
     return (repeated(value) if isinstance(value, str) else "") or " the value"
 
 
-def _in(where: Sequence[str]) -> str:
-    return f" in [{'.'.join(where)}]" if where else ""
+def _in(where: Where) -> str:
+    return f" in [{named(where)}]" if where else ""

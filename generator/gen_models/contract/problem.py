@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+Where: TypeAlias = "tuple[str | int, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +18,20 @@ class Problem:
     """Something that a contract says wrongly.
 
     Attributes:
-        where: the keys that lead to it; empty where it concerns the whole file.
+        where: the keys that lead to it, and behind an array of tables the index of one; empty where
+            it concerns the whole file.
         text: what is wrong.
         hint: what to do about it.
     """
 
-    where: tuple[str, ...]
+    where: Where
     text: str
     hint: str
+
+
+def named(where: Iterable[str | int]) -> str:
+    """The keys that lead to something, as one would write them in a contract."""
+    return ".".join(key for key in where if isinstance(key, str))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

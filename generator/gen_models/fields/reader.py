@@ -10,7 +10,6 @@ from gen_models.fields.values import (
     PriceTier,
     date_of,
     decimal_of,
-    plain,
     text_of,
     words_of,
 )
@@ -35,12 +34,18 @@ class TierPaths:
     """Where a row holds the prices of long prompts.
 
     Attributes:
-        above: the number of tokens from which they hold.
+        above: where the number of tokens is from which they hold: a path, or several of which the
+            first counts that leads to a number.
         prices: by price of a tier ("input", "output", "cache_read", "cache_write"), its path.
+        value: where an object holds its price, if `prices` lead to arrays of objects, one for
+            each tier; `above` is in these objects then.
+        unit: the unit of the number of tokens.
     """
 
-    above: str
+    above: str | tuple[str, ...]
     prices: Mapping[str, str]
+    value: str = ""
+    unit: str = "tokens"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,6 +64,13 @@ class FieldReader:
         exhaustive: whether an array, or a value, that is not `contains` says that the flag is
             false.
         tiers: for price tiers, where their parts are in the row, or in each object at `path`.
+        each: the path of an array of objects. `path`, `when` and `above` are in each of these
+            then, and objects that do not meet the conditions are left out.
+        above: for a price that depends on the length of the prompt, where the number of tokens is
+            from which it holds. The price counts where there is no number, or 0.
+        keys: for words, the key in each value of the object at `path` that has to be true: the
+            words are the keys of these values.
+        differs: for a flag, whether several different numbers at `path` make it true.
     """
 
     field: Field
@@ -69,22 +81,63 @@ class FieldReader:
     contains: object = None
     exhaustive: bool = False
     tiers: TierPaths | None = None
+    each: str = ""
+    above: tuple[str, ...] = ()
+    keys: str = ""
+    differs: bool = False
+
+    def paths(self) -> Iterator[tuple[str, str]]:
+        """Every path that it reads in a row, with the word that a contract has for it."""
+        for word, path in self._paths_in_object():
+            yield word, f"{self.each}{EACH}.{path}" if self.each else path
 
     def read(self, row: object) -> Value | None:
         """What a row says; None where it says nothing, or something that cannot be understood."""
-        if not all_hold(self.when, row):
-            return None
-        found = [row] if not self.path else list(values_at(row, self.path))
+        holders: Iterable[object] = _flat(values_at(row, self.each)) if self.each else [row]
         if self.tiers is not None:
-            return self._tiers(found)
-        found = [one for one in found if one is not None and not _is_among(one, self.unknown)]
+            return self._tiers(self.tiers, holders)
+        return self._found(list(self._sent(filter(self._counts, holders))))
+
+    def _sent(self, holders: Iterable[object]) -> Iterator[object]:
+        """The values in the objects, without those that stand for an unknown one."""
+        for holder in holders:
+            for value in values_at(holder, self.path):
+                if value is not None and not _is_among(value, self.unknown):
+                    yield value
+
+    def _found(self, found: list[object]) -> Value | None:
         if not found:
             return None
-        if self.field.kind == "words" or self.contains is not None:
-            flat = list(_flat(found))
-            return self._contained(flat) if self.contains is not None else self._words(flat)
+        if self.differs:
+            numbers = {decimal_of(value) for value in found} - {None}
+            return True if len(numbers) > 1 else None
+        if self.contains is not None:
+            return self._contained(list(_flat(found)))
+        if self.field.kind == "words":
+            return self._words(list(_keys_of(found, self.keys) if self.keys else _flat(found)))
         values = {self._value(value) for value in found}
         return values.pop() if len(values) == 1 else None
+
+    def _paths_in_object(self) -> Iterator[tuple[str, str]]:
+        conditions = [("when", path) for path in self.when]
+        if self.tiers is None:
+            yield from [("path", self.path), *conditions, *(("above", p) for p in self.above)]
+            return
+        inner = [("above", path) for path in _several(self.tiers.above)]
+        if self.tiers.value:
+            inner += [("value", self.tiers.value), *conditions]
+            starts = [f"{array}{EACH}." for array in self.tiers.prices.values()]
+        else:
+            yield from conditions
+            inner += self.tiers.prices.items()
+            starts = [f"{self.path}{EACH}." if self.path else ""]
+        yield from ((word, start + path) for start in starts for word, path in inner)
+
+    def _counts(self, holder: object) -> bool:
+        """Whether an object meets the conditions."""
+        if self.above and _number_at(holder, self.above):
+            return False
+        return all_hold(self.when, holder)
 
     def _contained(self, values: list[Any]) -> bool | None:
         if _is_among(self.contains, values):
@@ -117,28 +170,43 @@ class FieldReader:
         number = decimal_of(value)
         if number is None or not self.unit:
             return number
-        return plain(number * UNITS[self.unit].factor)
+        return decimal_of(number * UNITS[self.unit].factor)
 
-    def _tiers(self, holders: Iterable[object]) -> tuple[PriceTier, ...] | None:
-        assert self.tiers is not None  # noqa: S101 - The caller looked.
-        found: set[PriceTier] = set()
-        for holder in _flat(holders):
-            above = decimal_of(dig(holder, self.tiers.above))
-            if above is None or above <= 0 or above != above.to_integral_value():
+    def _tiers(self, paths: TierPaths, holders: Iterable[object]) -> tuple[PriceTier, ...] | None:
+        tiers: dict[int, dict[str, Decimal]] = {}
+        ambiguous: set[str] = set()
+        for holder, name, sent in self._prices(paths, holders):
+            above = _number_at(holder, _several(paths.above))
+            price = None if _is_among(sent, self.unknown) else self._number(sent)
+            if above is None or price is None:
                 continue
-            sent = {name: dig(holder, path) for name, path in self.tiers.prices.items()}
-            prices = {
-                name: self._number(price)
-                for name, price in sent.items()
-                if not _is_among(price, self.unknown)
-            }
-            if any(price is not None for price in prices.values()):
-                found.add(PriceTier(int(above), **prices))
-        # Two prices above one number depend on something else.
-        thresholds = {tier.above for tier in found}
-        if not found or len(thresholds) < len(found):
-            return None
-        return tuple(sorted(found, key=lambda tier: tier.above))
+            above *= UNITS[paths.unit].factor
+            if above <= 0 or above != above.to_integral_value():
+                continue
+            # Two prices above one number depend on something else.
+            if tiers.setdefault(int(above), {}).setdefault(name, price) != price:
+                ambiguous.add(name)
+        found = []
+        for threshold, prices in sorted(tiers.items()):
+            clear = {name: price for name, price in prices.items() if name not in ambiguous}
+            if clear:
+                found.append(PriceTier(threshold, **clear))
+        return tuple(found) or None
+
+    def _prices(
+        self, paths: TierPaths, holders: Iterable[object]
+    ) -> Iterator[tuple[object, str, object]]:
+        """Each price as it was sent, with its name and the object that says where it holds."""
+        for holder in holders:
+            if paths.value:
+                for name, path in paths.prices.items():
+                    found = filter(self._counts, _flat(values_at(holder, path)))
+                    yield from ((one, name, dig(one, paths.value)) for one in found)
+            elif self._counts(holder):
+                inner = _flat(values_at(holder, self.path)) if self.path else [holder]
+                for one in inner:
+                    for name, path in paths.prices.items():
+                        yield one, name, dig(one, path)
 
 
 def read_fields(readers: Iterable[FieldReader], row: object) -> dict[str, Value]:
@@ -171,6 +239,23 @@ def values_at(value: object, path: str) -> Iterator[Any]:
         else:
             found = [each[step] for each in found if isinstance(each, dict) and step in each]
     yield from found
+
+
+def _keys_of(values: Iterable[object], key: str) -> Iterator[str]:
+    """The keys of objects behind which a key is true."""
+    for value in values:
+        if isinstance(value, dict):
+            yield from (name for name, inner in value.items() if dig(inner, key) is True)
+
+
+def _number_at(holder: object, paths: Iterable[str]) -> Decimal | None:
+    """The first number that one of several paths leads to."""
+    numbers = (decimal_of(dig(holder, path)) for path in paths)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _several(paths: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (paths,) if isinstance(paths, str) else paths
 
 
 def _flat(values: Iterable[Any]) -> Iterator[Any]:

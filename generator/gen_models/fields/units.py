@@ -26,6 +26,7 @@ _TOKENS, _CHARACTERS = "USD per million tokens", "USD per million characters"
 
 _ALL: Final = (
     Unit("tokens", "tokens", Decimal(1)),
+    Unit("thousand tokens", "tokens", Decimal(1_000)),
     Unit("dimensions", "dimensions", Decimal(1)),
     Unit(_TOKENS, _TOKENS, Decimal(1)),
     Unit("USD per thousand tokens", _TOKENS, Decimal(1_000)),

@@ -21,7 +21,8 @@ _WIDE: Final = Context(prec=100)
 
 _MAX_TEXT: Final = 512
 _MAX_WORDS: Final = 512
-_PARTIAL_DATE: Final = re.compile(r"(\d{4})(-(\d{2})(-(\d{2}))?)?")
+_NUMBER: Final = re.compile(r"[-+0-9.eE]{1,64}")
+_PARTIAL_DATE: Final = re.compile(r"([0-9]{4})(-([0-9]{2})(-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +47,8 @@ def decimal_of(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         return None
     text = value.strip() if isinstance(value, str) else value
-    if isinstance(text, str) and len(text) > 64:  # noqa: PLR2004 - No price is that long.
+    # Decimal takes underscores and the digits of other scripts; and no price is that long.
+    if isinstance(text, str) and not _NUMBER.fullmatch(text[:65]):
         return None
     try:
         found = Decimal(repr(text) if isinstance(text, float) else text)
@@ -136,7 +138,7 @@ def from_json(field: Field, value: Any) -> Value:
             found = date_of(value)
         case "tiers" if isinstance(value, list):
             found = tuple(_tier_from_json(item) for item in value)
-    if found is None or to_json(found) != value:
+    if found in (None, ()) or to_json(found) != value:
         raise ValueError(f"'{field.name}' has no value of kind {field.kind}: {value!a}")
     return found
 
@@ -149,6 +151,10 @@ def _tier_to_json(tier: PriceTier) -> dict[str, Any]:
 def _tier_from_json(value: Any) -> PriceTier:
     try:
         prices = {name: decimal_of(text) for name, text in value.items() if name != "above"}
-        return PriceTier(value["above"], **prices)
+        above = value["above"]
+        tier = PriceTier(above, **prices)
     except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("a tier has an unknown key, or none of its own") from error
+        raise ValueError("a price tier has an unknown key, or no 'above'") from error
+    if not isinstance(above, int) or isinstance(above, bool) or not prices:
+        raise ValueError("a price tier needs a whole number as 'above', and a price")
+    return tier

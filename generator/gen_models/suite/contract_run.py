@@ -28,6 +28,7 @@ from gen_models.recordings import (
 from gen_models.suite.verified_import import import_judged
 from gen_models.workflows import (
     announcements_text_of,
+    data_sets_of,
     info_statements_of,
     read_announcement_sources,
     statements_of,
@@ -169,9 +170,12 @@ class ContractRun:
 
     def info_statements(self, slug: str) -> InfoStatements:
         """What is stated of a provider's models besides its listing."""
-        return self._read(
-            ("info statements", slug), lambda: info_statements_of(slug, self.workspace)
-        )
+
+        def read() -> InfoStatements:
+            data_sets = self._read("data sets", lambda: data_sets_of(self.workspace))
+            return info_statements_of(slug, self.workspace, data_sets)
+
+        return self._read(("info statements", slug), read)
 
     def statements(self, slug: str) -> Statements:
         """What has been said of a provider's model IDs, besides its recording."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.history import import_observation as import_observation
     from gen_models.workflows.history import provider_history as provider_history
     from gen_models.workflows.history import providers_of as providers_of
+    from gen_models.workflows.info_statements import data_sets_of as data_sets_of
     from gen_models.workflows.info_statements import info_statements_of as info_statements_of
     from gen_models.workflows.init import InitializedProject as InitializedProject
     from gen_models.workflows.init import init_project as init_project
@@ -76,7 +77,7 @@ __getattr__ = lazy_face(
         "history": (
             "ImportedObservation ProviderHistory import_observation provider_history providers_of"
         ),
-        "info_statements": "info_statements_of",
+        "info_statements": "data_sets_of info_statements_of",
         "init": "InitializedProject init_project",
         "lifecycle": (
             "Disagreement Overdue ProviderLifecycles Shutdown disagreements "

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_models.datasets import load_data_sets, read_data_set_recording
 from gen_models.formats import read_text
-from gen_models.info import Corrections, read_corrections
+from gen_models.info import Corrections, InfoSource, SourceStatements, read_corrections
 from gen_models.landing import InfoStatements
+from gen_models.workflows.statements import read_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gen_models.datasets import DataSet, DataSetRecording
     from gen_models.workspace import Workspace
 
 _CORRECTIONS: Final = "corrections"
@@ -16,13 +21,46 @@ _MAX_FILE: Final = 2**20
 """The most bytes of a file of corrections."""
 
 
-def info_statements_of(slug: str, workspace: Workspace) -> InfoStatements:
+def data_sets_of(workspace: Workspace) -> Mapping[str, DataSet]:
+    """The data sets of a workspace, by name.
+
+    Raises:
+        ConfigurationError: the contract of one is not valid.
+    """
+    return load_data_sets(workspace.shapes)
+
+
+def info_statements_of(
+    slug: str, workspace: Workspace, data_sets: Mapping[str, DataSet]
+) -> InfoStatements:
     """What is stated of a provider's models besides its listing.
+
+    Args:
+        slug: the provider's slug.
+        workspace: the folders.
+        data_sets: the data sets of the workspace, by name.
 
     Raises:
         ConfigurationError: a file is damaged.
     """
-    return InfoStatements((), _corrections_of(slug, workspace))
+    said = _recordings_of(slug, workspace, data_sets)
+    return InfoStatements(tuple(map(_statements, said)), _corrections_of(slug, workspace))
+
+
+def _recordings_of(
+    slug: str, workspace: Workspace, data_sets: Mapping[str, DataSet]
+) -> Iterator[tuple[DataSet, DataSetRecording]]:
+    for data_set in data_sets.values():
+        kind = data_set.recording_of(slug).rpartition("/")[0]
+        file, text = read_beside(workspace, kind, slug)
+        if text:
+            yield data_set, read_data_set_recording(text, data_set, slug, str(file))
+
+
+def _statements(one: tuple[DataSet, DataSetRecording]) -> SourceStatements:
+    data_set, recording = one
+    source = InfoSource(data_set.name, recording.observed, recording.version, recording.url)
+    return SourceStatements(source, recording.says, data_set.lineage, recording.copied)
 
 
 def _corrections_of(slug: str, workspace: Workspace) -> Corrections:

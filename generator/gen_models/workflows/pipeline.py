@@ -29,7 +29,7 @@ from gen_models.landing import (
 from gen_models.recordings import Recorded, replay_cassette
 from gen_models.workflows.contracts import contracts_of, invalid_contracts, landed_conflicts
 from gen_models.workflows.growth import refuse_growth
-from gen_models.workflows.info_statements import info_statements_of
+from gen_models.workflows.info_statements import data_sets_of, info_statements_of
 from gen_models.workflows.judged import passed
 from gen_models.workflows.selection import chosen_targets, lands, select_providers
 from gen_models.workflows.statements import statements_of
@@ -122,6 +122,7 @@ def walk(
         if inputs is None or asked or staging is not None
         else passed(workspace, targets, landed, inputs)
     )
+    data_sets = data_sets_of(workspace)
     recorded: dict[str, Recorded] = {}
     statements: dict[str, Statements] = {}
     made: list[ProviderCandidate] = []
@@ -155,7 +156,7 @@ def walk(
                 before,
                 targets,
                 statements[slug],
-                info_statements_of(slug, workspace),
+                info_statements_of(slug, workspace, data_sets),
                 landed_info(workspace.output, slug, landed),
                 prune_before=selection.prune_before,
             )
