@@ -81,7 +81,7 @@ def catalogs() -> list[ProviderModels]:
         if not ledger.entries:
             found.append(models(["one"], head=head))
         else:
-            found.append(models_of(head, live_and_past(ledger, known_of), known_of, RUST))
+            found.append(models_of(head, live_and_past(ledger, known_of), known_of, None, RUST))
     return found
 
 

@@ -96,7 +96,7 @@ def _of_ledger(head: ProviderHead) -> ProviderModels:
     if not ledger.entries:
         return models(["a"], head=head)
     known = landed_lifecycles(output, head.slug)
-    return models_of(head, live_and_past(ledger, known), known, TYPESCRIPT)
+    return models_of(head, live_and_past(ledger, known), known, None, TYPESCRIPT)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def make_provider(
     head = head_of(contract)
     split = live_and_past(ledger, known)
     for target in targets:
-        models = models_of(head, split, known, target)
+        models = models_of(head, split, known, told, target)
         sources = target.render_provider(models)
         files.update({path: source.encode("ascii") for path, source in sources.items()})
     return ProviderCandidate(recorded, before, ledger, known, told, files)
@@ -250,9 +250,14 @@ def live_and_past(ledger: Ledger, known: LandedLifecycles) -> LiveAndPast:
 
 
 def models_of(
-    head: ProviderHead, split: LiveAndPast, known: LandedLifecycles, target: Target
+    head: ProviderHead,
+    split: LiveAndPast,
+    known: LandedLifecycles,
+    told: LandedInfo | None,
+    target: Target,
 ) -> ProviderModels:
     """What a target renders of the members of an enum, and of what is known of all model IDs."""
     style = target.style.name
     live, past = (tuple([Member(e.id, e.names[style]) for e in entries]) for entries in split)
-    return ProviderModels(head, live, past, known.observed, tuple(known.lifecycles.values()))
+    lifecycles = tuple(known.lifecycles.values())
+    return ProviderModels(head, live, past, known.observed, lifecycles, told)

@@ -204,7 +204,7 @@ class ContractRun:
             head = self.manifest.providers[slug].head
             known = self.lifecycles(slug)
             split = self._read(("split", slug), lambda: live_and_past(self.ledger(slug), known))
-            return models_of(head, split, known, target)
+            return models_of(head, split, known, self.info(slug), target)
 
         return self._read(("models", slug, target.name), read)
 

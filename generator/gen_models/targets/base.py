@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gen_models.ids import Identifier
+    from gen_models.info import LandedInfo
     from gen_models.lifecycle import Lifecycle
     from gen_models.naming import Style
 
@@ -84,6 +85,7 @@ class ProviderModels:
             at; None if it is unknown.
         lifecycles: what is known of model IDs, members or not. A member without one was seen on
             `observed` only, and nothing was announced.
+        info: what members can do and cost; None stands for nothing.
     """
 
     head: ProviderHead
@@ -91,6 +93,7 @@ class ProviderModels:
     past: tuple[Member, ...]
     observed: date | None = None
     lifecycles: tuple[Lifecycle, ...] = ()
+    info: LandedInfo | None = None
 
     @property
     def retired(self) -> dict[ModelId, Lifecycle]:
