@@ -148,8 +148,8 @@ def _fact(field: Field, line: Any) -> Fact:
         _date(line.get("observed")),
         _date(line.get("since")),
         tuple(
-            EarlierValue(from_json(field, earlier), _date(since), _date(until))
-            for earlier, since, until in line.get("earlier", ())
+            EarlierValue(from_json(field, earlier), source, _date(since), _date(until))
+            for earlier, source, since, until in line.get("earlier", ())
         ),
     )
 

@@ -60,7 +60,7 @@ def _with_past(name: str, fact: Fact, was: Fact, now: LandedInfo, before: Landed
         return replace(fact, since=since if is_older else None, earlier=was.earlier)
     if not _is_newer(seen, until):
         return replace(fact, earlier=was.earlier)
-    return replace(fact, earlier=(*was.earlier, EarlierValue(was.value, since, until)))
+    return replace(fact, earlier=(*was.earlier, EarlierValue(was.value, was.source, since, until)))
 
 
 def _is_newer(day: date | None, than: date | None) -> bool:

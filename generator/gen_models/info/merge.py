@@ -18,7 +18,7 @@ from gen_models.info.plausible import MAX_RATIO, are_near, exceeds_window, is_in
 from gen_models.info.statements import LISTING, OVERRIDE, InfoSource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from gen_models.fields import Field, Value
     from gen_models.info.statements import SourceStatements
@@ -81,7 +81,7 @@ def merge_info(
             for name in FIELDS
             if name in said[model_id]
         }
-        models[model_id] = ModelInfo(model_id, _in_keeping(model_id, facts, vouched))
+        models[model_id] = ModelInfo(model_id, _in_keeping(model_id, facts, vouched, sources))
     return LandedInfo(provider, day, dict(sorted(sources.items())), models)
 
 
@@ -141,21 +141,44 @@ def _leaders(order: Iterable[str], said: Mapping[str, _Said]) -> list[str]:
 
 
 def _in_keeping(
-    model_id: str, facts: dict[str, Fact], vouched: Collection[tuple[str, str]]
+    model_id: str,
+    facts: Mapping[str, Fact],
+    vouched: Collection[tuple[str, str]],
+    sources: Mapping[str, InfoSource],
 ) -> Mapping[str, Fact]:
-    """The facts, without an answer that does not fit in its window."""
+    """The facts, without values that others of them speak against."""
     values = {name: fact.value for name, fact in facts.items()}
-    name = "max_output_tokens"
-    answer, window = values.get(name), values.get("context_window")
-    if answer is None or window is None or (model_id, name) in vouched:
-        return facts
-    if not exceeds_window(values):
-        return facts
-    stated = dict.fromkeys((facts[name].source, *facts[name].also), answer)
-    withheld = Fact(
-        None,
-        facts[name].source,
-        others={**stated, **facts[name].others},
-        disputed=f"is more than the context window of {to_json(window)}",
-    )
-    return {**facts, name: withheld}
+    doubts = dict.fromkeys(_outdated_prices(facts, sources), "depends on more, newer sources say")
+    if exceeds_window(values):
+        window = to_json(values["context_window"] or 0)
+        doubts["max_output_tokens"] = f"is more than the context window of {window}"
+    return {
+        name: _withheld(fact, doubts[name])
+        if name in doubts and (model_id, name) not in vouched
+        else fact
+        for name, fact in facts.items()
+    }
+
+
+def _outdated_prices(facts: Mapping[str, Fact], sources: Mapping[str, InfoSource]) -> Iterator[str]:
+    """The prices that a source states which is older than one that says that they vary."""
+    varies = facts.get("variable_price")
+    if varies is None or varies.value is not True:
+        return
+    said = _observed(varies, sources)
+    for name, fact in facts.items():
+        if FIELDS[name].kind == "price" and _observed(fact, sources) < said:
+            yield name
+
+
+def _observed(fact: Fact, sources: Mapping[str, InfoSource]) -> date:
+    source = sources.get(fact.source)
+    return date.min if source is None or source.observed is None else source.observed
+
+
+def _withheld(fact: Fact, reason: str) -> Fact:
+    """A fact that does not show its value, but says who states it."""
+    if fact.value is None:
+        return fact
+    stated = dict.fromkeys((fact.source, *fact.also), fact.value)
+    return Fact(None, fact.source, others={**stated, **fact.others}, disputed=reason)

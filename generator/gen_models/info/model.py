@@ -21,11 +21,13 @@ class EarlierValue:
 
     Attributes:
         value: the value.
+        source: the name of the source that it was taken from.
         since: the first day on which it was seen; None if that is unknown.
         until: the last day on which it was seen; None if that is unknown.
     """
 
     value: Value
+    source: str
     since: date | None
     until: date | None
 
