@@ -50,6 +50,18 @@ def show(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def show_rows(table: Callable[[int], Iterable[str]], lines: Callable[[], Iterable[str]]) -> None:
+    """Prints rows: for a terminal as a table of its width, elsewhere as lines for programs."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        show(lines())
+        return
+    import shutil
+
+    from gen_models.cli.color import table_line
+
+    show(table(shutil.get_terminal_size().columns), paint=table_line)
+
+
 def talk(text: str) -> None:
     """Prints a message. One that cannot be printed changes nothing: the exit status stands."""
     if sys.stderr is None:  # Else print would use standard output.

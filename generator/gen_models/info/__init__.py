@@ -4,6 +4,8 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.info.coverage import Coverage as Coverage
+    from gen_models.info.coverage import coverage_of as coverage_of
     from gen_models.info.landed import LandedInfo as LandedInfo
     from gen_models.info.landed import info_text as info_text
     from gen_models.info.landed import read_info as read_info
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from gen_models.info.merge import merge_info as merge_info
     from gen_models.info.model import Fact as Fact
     from gen_models.info.model import ModelInfo as ModelInfo
+    from gen_models.info.overrides import Correction as Correction
     from gen_models.info.overrides import Corrections as Corrections
     from gen_models.info.overrides import read_corrections as read_corrections
     from gen_models.info.statements import LISTING as LISTING
@@ -20,11 +23,12 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "coverage": "Coverage coverage_of",
         "landed": "LandedInfo info_text read_info",
         "memory": "remember",
         "merge": "merge_info",
         "model": "Fact ModelInfo",
-        "overrides": "Corrections read_corrections",
+        "overrides": "Correction Corrections read_corrections",
         "statements": "LISTING InfoSource SourceStatements",
     },
 )

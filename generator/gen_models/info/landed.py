@@ -80,7 +80,8 @@ def read_info(text: str, provider: str, file: str) -> LandedInfo:
         models = {row["id"]: _model(row) for row in rows if "format" not in row}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError(
-            f"{file}: {error}", hint="run `gen-models --force`, which writes it again"
+            f"{file}: {error}",
+            hint="restore it from git, or delete it and run `gen-models --force`",
         ) from error
     return LandedInfo(provider, observed, sources, dict(sorted(models.items())))
 

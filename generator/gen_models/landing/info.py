@@ -67,7 +67,7 @@ def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> Land
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{file} cannot be read: {error}",
-            hint="run `gen-models --force`, which writes it again",
+            hint="restore it from git, or delete it and run `gen-models --force`",
         ) from error
     return read_info(text, slug, str(file))
 

@@ -53,6 +53,18 @@ if TYPE_CHECKING:
     from gen_models.reports.lifecycle import shutdowns_as_lines as shutdowns_as_lines
     from gen_models.reports.lifecycle import shutdowns_as_markdown as shutdowns_as_markdown
     from gen_models.reports.lifecycle import shutdowns_as_table as shutdowns_as_table
+    from gen_models.reports.model_info import coverage_as_json as coverage_as_json
+    from gen_models.reports.model_info import coverage_as_lines as coverage_as_lines
+    from gen_models.reports.model_info import coverage_as_table as coverage_as_table
+    from gen_models.reports.model_info import disputed_as_json as disputed_as_json
+    from gen_models.reports.model_info import disputed_as_lines as disputed_as_lines
+    from gen_models.reports.model_info import disputed_as_table as disputed_as_table
+    from gen_models.reports.model_info import shown_model_as_lines as shown_model_as_lines
+    from gen_models.reports.model_info import shown_model_as_table as shown_model_as_table
+    from gen_models.reports.model_info import shown_models_as_json as shown_models_as_json
+    from gen_models.reports.model_info import shown_title as shown_title
+    from gen_models.reports.model_info import stale_as_json as stale_as_json
+    from gen_models.reports.model_info import stale_as_text as stale_as_text
     from gen_models.reports.refresh import recording_as_json as recording_as_json
     from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
@@ -90,6 +102,11 @@ __getattr__ = lazy_face(
             "disagreements_as_json disagreements_as_lines disagreements_as_markdown "
             "disagreements_as_table overdue_as_json overdue_as_text "
             "shutdowns_as_json shutdowns_as_lines shutdowns_as_markdown shutdowns_as_table"
+        ),
+        "model_info": (
+            "coverage_as_json coverage_as_lines coverage_as_table "
+            "disputed_as_json disputed_as_lines disputed_as_table shown_model_as_lines "
+            "shown_model_as_table shown_models_as_json shown_title stale_as_json stale_as_text"
         ),
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"

@@ -6,6 +6,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
     from gen_models.workflows.contracts import contracts_of as contracts_of
+    from gen_models.workflows.coverage_table import COVERED as COVERED
+    from gen_models.workflows.coverage_table import coverage_as_markdown as coverage_as_markdown
+    from gen_models.workflows.coverage_table import coverage_rows as coverage_rows
+    from gen_models.workflows.coverage_table import total_row as total_row
     from gen_models.workflows.datasets import DataSetStatus as DataSetStatus
     from gen_models.workflows.datasets import RecordedDataSet as RecordedDataSet
     from gen_models.workflows.datasets import data_set_statuses as data_set_statuses
@@ -40,6 +44,13 @@ if TYPE_CHECKING:
     from gen_models.workflows.lifecycle_table import lifecycle_counts as lifecycle_counts
     from gen_models.workflows.markdown import code as code
     from gen_models.workflows.markdown import markdown_table as markdown_table
+    from gen_models.workflows.model_info import DisputedValue as DisputedValue
+    from gen_models.workflows.model_info import ShownModel as ShownModel
+    from gen_models.workflows.model_info import StaleCorrection as StaleCorrection
+    from gen_models.workflows.model_info import disputed_values as disputed_values
+    from gen_models.workflows.model_info import provider_coverage as provider_coverage
+    from gen_models.workflows.model_info import shown_models as shown_models
+    from gen_models.workflows.model_info import stale_corrections as stale_corrections
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
@@ -71,6 +82,7 @@ __getattr__ = lazy_face(
     {
         "contracts": "contracts_of",
         "datasets": "DataSetStatus RecordedDataSet data_set_statuses record_data_set",
+        "coverage_table": "COVERED coverage_as_markdown coverage_rows total_row",
         "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
         "generate": "GenerateRequest Mode run_generate",
@@ -85,6 +97,10 @@ __getattr__ = lazy_face(
         ),
         "lifecycle_table": "LifecycleCounts counts_as_markdown lifecycle_counts",
         "markdown": "code markdown_table",
+        "model_info": (
+            "DisputedValue ShownModel StaleCorrection disputed_values provider_coverage "
+            "shown_models stale_corrections"
+        ),
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
         "probes": "check_probes keep_probe",

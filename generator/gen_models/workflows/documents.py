@@ -14,8 +14,10 @@ from gen_models.errors import ConfigurationError
 from gen_models.folder import Folder
 from gen_models.landing import FileChange
 from gen_models.workflows.contracts import contracts_of
+from gen_models.workflows.coverage_table import coverage_as_markdown
 from gen_models.workflows.lifecycle import known_lifecycles
 from gen_models.workflows.lifecycle_table import counts_as_markdown, lifecycle_counts
+from gen_models.workflows.model_info import provider_coverage
 from gen_models.workflows.provider_table import providers_as_markdown
 from gen_models.workflows.statements import NOTHING, Known
 from gen_models.workflows.status import provider_statuses
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
     from gen_models.workspace import Workspace
 
-KINDS: Final = ("providers", "lifecycle")
-"""The tables: of the providers, and of what is known of the lifecycles of their models."""
+KINDS: Final = ("providers", "lifecycle", "coverage")
+"""The tables: of the providers, and of how much is known of their models' lives and abilities."""
 
 _BEGINS: Final = {f"<!-- gen-models {kind} -->": kind for kind in KINDS}
 _ENDS: Final = {f"<!-- /gen-models {kind} -->": kind for kind in KINDS}
@@ -57,6 +59,8 @@ def document_changes(workspace: Workspace, known: Known = NOTHING) -> list[FileC
     def table(kind: str) -> Sequence[str]:
         if kind == "providers":
             return providers_as_markdown(provider_statuses(workspace, None, read))
+        if kind == "coverage":
+            return coverage_as_markdown(provider_coverage(workspace, None))
         listed = (contract for contract in contracts.values() if not contract.local)
         return counts_as_markdown(lifecycle_counts(known_lifecycles(listed, workspace, known=read)))
 

@@ -44,7 +44,7 @@ def info_statements_of(
         ConfigurationError: a file is damaged.
     """
     said = _recordings_of(slug, workspace, data_sets)
-    return InfoStatements(tuple(map(_statements, said)), _corrections_of(slug, workspace))
+    return InfoStatements(tuple(map(_statements, said)), corrections_of(slug, workspace))
 
 
 def _recordings_of(
@@ -63,8 +63,12 @@ def _statements(one: tuple[DataSet, DataSetRecording]) -> SourceStatements:
     return SourceStatements(source, recording.says, data_set.lineage, recording.copied)
 
 
-def _corrections_of(slug: str, workspace: Workspace) -> Corrections:
-    """The overrides and pins beside the contracts, or else those of a bundled provider."""
+def corrections_of(slug: str, workspace: Workspace) -> Corrections:
+    """The overrides and pins beside the contracts, or else those of a bundled provider.
+
+    Raises:
+        ConfigurationError: the file is damaged.
+    """
     folders = [workspace.contracts]
     if slug in workspace.bundled:
         folders.append(workspace.suite / "contracts")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from gen_models.cli import options as shared
-from gen_models.cli.console import show
+from gen_models.cli.console import show, show_rows
 from gen_models.errors import ConfigurationError
 
 TYPE_CHECKING = False
@@ -89,10 +87,11 @@ def _show(options: argparse.Namespace) -> int:
     found = data_set_statuses(shared.workspace_to_read(options))
     if options.output_format == "json":
         show(reports.data_sets_as_json(found).split("\n"))
-    elif (width := _width()) is not None:
-        show(reports.data_sets_as_table(found, width))
     else:
-        show(reports.data_sets_as_lines(found))
+        show_rows(
+            lambda width: reports.data_sets_as_table(found, width),
+            lambda: reports.data_sets_as_lines(found),
+        )
     return 0
 
 
@@ -111,11 +110,3 @@ def _record(options: argparse.Namespace) -> int:
     as_json = options.output_format == "json"
     show(recorded_as_json(made).split("\n") if as_json else recorded_as_text(made))
     return 0
-
-
-def _width() -> int | None:
-    """The width of the terminal; None if standard output is none."""
-    import shutil
-
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return shutil.get_terminal_size().columns if is_terminal else None

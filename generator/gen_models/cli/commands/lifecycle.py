@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 from gen_models.cli import options as shared
-from gen_models.cli.console import show
+from gen_models.cli.console import show, show_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Final
 
     from gen_models.cli.parser import Parser
@@ -111,10 +109,11 @@ def _show_shutdowns(found: Sequence[ProviderLifecycles], options: argparse.Names
         show(reports.shutdowns_as_json(rows).split("\n"))
     elif options.output_format == "markdown":
         show(reports.shutdowns_as_markdown(rows))
-    elif (width := _width()) is not None:
-        _show_table(reports.shutdowns_as_table(rows, width))
     else:
-        show(reports.shutdowns_as_lines(rows))
+        show_rows(
+            lambda width: reports.shutdowns_as_table(rows, width),
+            lambda: reports.shutdowns_as_lines(rows),
+        )
 
 
 def _show_counts(found: Sequence[ProviderLifecycles], output_format: str) -> None:
@@ -126,10 +125,11 @@ def _show_counts(found: Sequence[ProviderLifecycles], output_format: str) -> Non
         show(reports.counts_as_json(counts).split("\n"))
     elif output_format == "markdown":
         show(counts_as_markdown(counts))
-    elif (width := _width()) is not None:
-        _show_table(reports.counts_as_table(counts, width))
     else:
-        show(reports.counts_as_lines(counts))
+        show_rows(
+            lambda width: reports.counts_as_table(counts, width),
+            lambda: reports.counts_as_lines(counts),
+        )
 
 
 def _show_disagreements(found: Sequence[ProviderLifecycles], output_format: str) -> None:
@@ -141,21 +141,8 @@ def _show_disagreements(found: Sequence[ProviderLifecycles], output_format: str)
         show(reports.disagreements_as_json(rows).split("\n"))
     elif output_format == "markdown":
         show(reports.disagreements_as_markdown(rows))
-    elif (width := _width()) is not None:
-        _show_table(reports.disagreements_as_table(rows, width))
     else:
-        show(reports.disagreements_as_lines(rows))
-
-
-def _width() -> int | None:
-    """The width of the terminal; None if standard output is none."""
-    import shutil
-
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return shutil.get_terminal_size().columns if is_terminal else None
-
-
-def _show_table(lines: Iterator[str]) -> None:
-    from gen_models.cli.color import table_line
-
-    show(lines, paint=table_line)
+        show_rows(
+            lambda width: reports.disagreements_as_table(rows, width),
+            lambda: reports.disagreements_as_lines(rows),
+        )

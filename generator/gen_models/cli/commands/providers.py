@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from gen_models.cli import options as shared
-from gen_models.cli.console import show
+from gen_models.cli.console import show, show_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +39,6 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lists the providers."""
-    from gen_models.cli.color import table_line
     from gen_models.credentials import this_environment
     from gen_models.reports import statuses_as_json, statuses_as_lines, statuses_as_table
     from gen_models.workflows import provider_statuses, providers_as_markdown
@@ -51,10 +48,8 @@ def run(options: argparse.Namespace) -> int:
         show(statuses_as_json(statuses).split("\n"))
     elif options.output_format == "markdown":
         show(providers_as_markdown(statuses))
-    elif sys.stdout is not None and sys.stdout.isatty():
-        import shutil
-
-        show(statuses_as_table(statuses, shutil.get_terminal_size().columns), paint=table_line)
     else:
-        show(statuses_as_lines(statuses))
+        show_rows(
+            lambda width: statuses_as_table(statuses, width), lambda: statuses_as_lines(statuses)
+        )
     return 0

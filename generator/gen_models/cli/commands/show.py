@@ -1,0 +1,59 @@
+"""`gen-models show`: what is known of a model, each value with its source and day."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gen_models.cli import options as shared
+from gen_models.cli.console import show, show_rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Final
+
+    from gen_models.cli.parser import Parser
+
+HELP: Final = "show what a model can do and costs, with the source of each value"
+USAGE: Final = "MODEL... [options]"
+DESCRIPTION: Final = """\
+Shows what has landed of a model: each value with its unit, its source, the day on which that said
+so, and what other sources state. A field that no source states is left out: it is unknown. A value
+about which sources are too far apart is disputed and not shown.
+
+On a terminal, the table fits the width. Elsewhere, each field is one line of cells separated by
+tabs; "-" stands for an empty one.
+"""
+EPILOG: Final = """\
+examples:
+  gen-models show openai/gpt-4o
+  gen-models show gpt-4o                        at every provider that has it
+  gen-models show openai/gpt-4o --output-format json
+"""
+
+
+def add_options(parser: Parser) -> None:
+    """Declares what it takes."""
+    parser.add_argument(
+        "models", metavar="MODEL", nargs="+", help="a model ID, as PROVIDER/ID or alone"
+    )
+    shared.add_folders(parser)
+    shared.add_reporting(parser, ("text", "json"), verbosity=False)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Shows."""
+    from gen_models import reports
+    from gen_models.workflows import shown_models
+
+    workspace = shared.workspace_to_read(options)
+    found = [one for name in options.models for one in shown_models(workspace, name)]
+    if options.output_format == "json":
+        show(reports.shown_models_as_json(found).split("\n"))
+        return 0
+    for number, one in enumerate(found):
+        show(["", reports.shown_title(one)] if number else [reports.shown_title(one)])
+        show_rows(
+            partial(reports.shown_model_as_table, one), partial(reports.shown_model_as_lines, one)
+        )
+    return 0

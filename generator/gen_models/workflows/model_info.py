@@ -1,0 +1,190 @@
+"""What has landed of model info: of one model, and counted over all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_models.errors import ConfigurationError, repeated
+from gen_models.info import Coverage, LandedInfo, ModelInfo, coverage_of
+from gen_models.landing import landed_info, landed_ledger, read_manifest
+from gen_models.workflows.info_statements import corrections_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from gen_models.info import Correction
+    from gen_models.landing import Manifest
+    from gen_models.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ShownModel:
+    """A model with what is known of it.
+
+    Attributes:
+        provider: the provider's slug.
+        info: what is known; without facts where no source says anything.
+        landed: what has landed of the provider: its sources, and their days.
+    """
+
+    provider: str
+    info: ModelInfo
+    landed: LandedInfo
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedValue:
+    """A value that is withheld.
+
+    Attributes:
+        provider: the provider's slug.
+        id: the model ID.
+        field: the name of the field.
+        reason: why it is withheld.
+        stated: by source, what it states, as JSON.
+    """
+
+    provider: str
+    id: str
+    field: str
+    reason: str
+    stated: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCorrection:
+    """An override or a pin that should be looked at.
+
+    Attributes:
+        provider: the provider's slug.
+        correction: the override or pin.
+        problem: what is the matter with it.
+    """
+
+    provider: str
+    correction: Correction
+    problem: str
+
+
+def shown_models(workspace: Workspace, name: str) -> Sequence[ShownModel]:
+    """The models of a name: a qualified ID such as "openai/gpt-4o", or an ID of any provider.
+
+    Raises:
+        ConfigurationError: no model that has landed has that name.
+    """
+    landed = read_manifest(workspace.output)
+    slug, _, rest = name.partition("/")
+    asked = [(slug, rest)] if slug in landed.providers and rest else []
+    asked += [(other, name) for other in landed.providers]
+    found = []
+    known: dict[str, list[str]] = {}
+    for provider, model_id in asked:
+        if provider not in known:
+            entries = landed_ledger(workspace.output, provider)
+            known[provider] = [one.id for one in (*entries.listed, *entries.unlisted)]
+        if model_id in known[provider]:
+            info = landed_info(workspace.output, provider)
+            model = info.models.get(model_id) or ModelInfo(model_id, {})
+            found.append(ShownModel(provider, model, info))
+    if not found:
+        raise ConfigurationError(
+            f"unknown model{repeated(name)}", hint=_hint(name, asked[0], known)
+        )
+    return found
+
+
+def provider_coverage(workspace: Workspace, names: Iterable[str] | None) -> Sequence[Coverage]:
+    """How much is known of the models of each provider that has landed.
+
+    Args:
+        workspace: the folders.
+        names: the slugs of the providers; all where it is None.
+
+    Raises:
+        ConfigurationError: a provider has not landed, or a file is damaged.
+    """
+    landed = read_manifest(workspace.output)
+    return [
+        coverage_of(landed_info(workspace.output, slug), landed.providers[slug].models)
+        for slug in _chosen(landed, names)
+    ]
+
+
+def disputed_values(workspace: Workspace, names: Iterable[str] | None) -> Sequence[DisputedValue]:
+    """Every value that is withheld, with what the sources state.
+
+    Raises:
+        ConfigurationError: a provider has not landed, or a file is damaged.
+    """
+    from gen_models.fields import to_json
+
+    landed = read_manifest(workspace.output)
+    return [
+        DisputedValue(
+            slug,
+            info.id,
+            name,
+            fact.disputed,
+            {source: to_json(value) for source, value in fact.others.items()},
+        )
+        for slug in _chosen(landed, names)
+        for info in landed_info(workspace.output, slug).models.values()
+        for name, fact in info.facts.items()
+        if fact.disputed is not None
+    ]
+
+
+def stale_corrections(
+    workspace: Workspace, names: Iterable[str] | None, day: date
+) -> Sequence[StaleCorrection]:
+    """The overrides and pins that have expired on a day, or that nothing needs any longer.
+
+    Raises:
+        ConfigurationError: a provider has not landed, or a file is damaged.
+    """
+    landed = read_manifest(workspace.output)
+    found = []
+    for slug in _chosen(landed, names):
+        info = landed_info(workspace.output, slug)
+        for one in corrections_of(slug, workspace):
+            problem = _problem(one, info, day)
+            if problem is not None:
+                found.append(StaleCorrection(slug, one, problem))
+    return found
+
+
+def _problem(one: Correction, landed: LandedInfo, day: date) -> str | None:
+    if one.expires <= day:
+        return f"expired on {one.expires}"
+    model = landed.models.get(one.id)
+    fact = None if model is None else model.facts.get(one.field)
+    if fact is None:
+        return "no source states the field, or the model is not there"
+    if one.value is not None and not fact.others:
+        return "no source states another value"
+    return None
+
+
+def _chosen(landed: Manifest, names: Iterable[str] | None) -> list[str]:
+    chosen = sorted(landed.providers if names is None else {*names})
+    for name in chosen:
+        if name not in landed.providers:
+            raise ConfigurationError(
+                f"nothing has landed of the provider{repeated(name)}",
+                hint=f"providers are {', '.join(sorted(landed.providers))}",
+            )
+    return chosen
+
+
+def _hint(name: str, asked: tuple[str, str], known: dict[str, list[str]]) -> str:
+    from difflib import get_close_matches
+
+    slug, model_id = asked
+    qualified = slug in name.split("/")[:1]
+    ids = known.get(slug, []) if qualified else sorted({i for ids in known.values() for i in ids})
+    near = get_close_matches((model_id if qualified else name)[:80], ids, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return "`gen-models names PROVIDER` lists the models of a provider"
