@@ -25,6 +25,7 @@ from tests.support.mutants.breaks import (
     stray_file,
     swapped,
 )
+from tests.support.mutants.info_table import INFO_MUTANTS
 from tests.support.mutants.runs import Mutant
 from tests.support.mutants.stage import PACKAGE
 
@@ -54,6 +55,7 @@ def ends(deprecated_on: str, retires_on: str) -> dict[str, object]:
 
 
 MUTANTS: Final[dict[str, list[Mutant]]] = {
+    **INFO_MUTANTS,
     "test_announcements.py::test_they_are_read_as_they_are_written": [
         Mutant("zai", "unknown key", announced(said(retired="2026-01-01"))),
         Mutant("zai", "Invalid isoformat string", announced(said(retires="soon"))),

@@ -1,0 +1,61 @@
+"""What landed before and still counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from gen_models.fields import Value
+from gen_models.info import InfoSource, LandedInfo, SourceStatements, merge_info, remember
+
+DAYS = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+
+
+def landed(number: int, source: str = "a", **values: Value) -> LandedInfo:
+    statements = SourceStatements(InfoSource(source, DAYS[number]), {"m": values})
+    return merge_info("acme", ["m"], [statements], stale_after_days=30)
+
+
+def test_a_price_keeps_the_first_day_on_which_it_was_seen() -> None:
+    found = landed(0, input_price=Decimal(1))
+    for number in (1, 2):
+        found = remember(landed(number, input_price=Decimal(1)), found, ["m"])
+    fact = found.models["m"].facts["input_price"]
+    assert (fact.since, fact.earlier) == (DAYS[0], ())
+
+
+def test_a_price_that_changed_keeps_what_it_was() -> None:
+    found = landed(0, input_price=Decimal(1))
+    for number, price in ((1, 1), (2, 3)):
+        found = remember(landed(number, input_price=Decimal(price)), found, ["m"])
+    fact = found.models["m"].facts["input_price"]
+    (was,) = fact.earlier
+    assert (fact.value, fact.since) == (Decimal(3), None)
+    assert (was.value, was.source, was.since, was.until) == (Decimal(1), "a", DAYS[0], DAYS[1])
+
+
+def test_a_price_that_is_only_read_otherwise_has_not_changed() -> None:
+    found = remember(landed(0, input_price=Decimal(2)), landed(0, input_price=Decimal(1)), ["m"])
+    assert found.models["m"].facts["input_price"].earlier == ()
+
+
+def test_a_value_that_a_newer_recording_lacks_is_kept_with_its_day() -> None:
+    found = remember(landed(1, vision=True), landed(0, vision=True, context_window=5), ["m"])
+    fact = found.models["m"].facts["context_window"]
+    assert (fact.value, fact.source, fact.observed) == (5, "a", DAYS[0])
+    again = remember(landed(2, vision=True), found, ["m"])
+    assert again.models["m"].facts["context_window"].observed == DAYS[0]
+
+
+def test_a_value_of_the_same_recording_that_is_read_otherwise_is_dropped() -> None:
+    found = remember(landed(0, vision=True), landed(0, context_window=5), ["m"])
+    assert "context_window" not in found.models["m"].facts
+
+
+def test_the_values_of_a_source_that_is_gone_are_dropped() -> None:
+    found = remember(landed(1, "b", vision=True), landed(0, "a", context_window=5), ["m"])
+    assert "context_window" not in found.models["m"].facts
+
+
+def test_a_model_that_is_no_member_any_longer_is_forgotten() -> None:
+    assert remember(LandedInfo("acme", None, {}, {}), landed(0, vision=True), []).models == {}
