@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gen_models.fields import FIELDS, UNITS, UNITS_OF, FieldReader
+from gen_models.fields import FIELDS, UNITS, UNITS_OF, FieldReader, Unit
 
 CONVERSIONS = [
     ("context_window", "tokens", 4096, "4096"),
@@ -35,10 +35,17 @@ def test_a_number_is_read_in_its_unit(name: str, unit: str, sent: object, meant:
     assert FieldReader(field, "x", unit).read({"x": sent}) == Decimal(meant)
 
 
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_a_unit_comes_to_one_that_comes_to_itself(unit: Unit) -> None:
+    assert UNITS[unit.name] is unit
+    assert unit.factor > 0
+    assert UNITS[unit.canonical].factor == 1
+    assert unit.name in UNITS_OF[unit.canonical]
+
+
 def test_no_unit_is_left_out_above() -> None:
     assert {unit for _, unit, *_ in CONVERSIONS} == set(UNITS)
 
 
 def test_every_unit_of_a_field_can_be_stated() -> None:
     assert {field.unit for field in FIELDS.values() if field.unit} == set(UNITS_OF)
-    assert all(unit in names for unit, names in UNITS_OF.items())
