@@ -109,8 +109,8 @@ def _readers(schema: Mapping[str, Any]) -> Iterator[str]:
             kind = _KINDS[FIELDS[name].kind]
             if kind not in kinds.setdefault(row, []):
                 kinds[row].append(kind)
-    for (key, value, meaning), of in kinds.items():
-        yield f"| {key} | {value} | {', '.join(of)} | {meaning} |"
+    for (word, form, said), of in kinds.items():
+        yield f"| {word} | {form} | {', '.join(of)} | {said} |"
 
 
 def _value(value: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
