@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from gen_models.fetch.signs import _WORDS, HEADERS, Kind
+from gen_models.fields import FIELDS, UNITS_OF
+from gen_models.fields import Kind as FieldKind
 from gen_models.workspace import bundled_home
 
 DOCUMENT: Final = bundled_home() / "docs" / "contracts.md"
@@ -26,11 +28,28 @@ _MEANINGS: Final[Mapping[Kind, str]] = {
 }
 
 
+_KINDS: Final[Mapping[FieldKind, str]] = {
+    "text": "text",
+    "words": "words",
+    "count": "number",
+    "number": "number",
+    "price": "price",
+    "flag": "flag",
+    "date": "date",
+    "tiers": "tiers",
+}
+
+
 def tables() -> dict[str, str]:
     """Each generated table, by the name of its marks."""
     schema = json.loads((bundled_home() / "contracts" / "contract.schema.json").read_text("utf-8"))
     return {
         "keys": "\n".join(["| key | value | meaning |", "|---|---|---|", *_rows(schema)]),
+        "fields": "\n".join(["| field | kind | meaning |", "|---|---|---|", *_fields()]),
+        "readers": "\n".join(
+            ["| key | value | of | meaning |", "|---|---|---|---|", *_readers(schema)]
+        ),
+        "units": "\n".join(["| of | units |", "|---|---|", *_units()]),
         "signs": "\n".join(["| key | it says that there is more if it |", "|---|---|", *_signs()]),
     }
 
@@ -53,7 +72,7 @@ def _rows(schema: Mapping[str, Any]) -> Iterator[str]:
             where = f"{path}{key}"
             mark = "" if key in needed else " (optional)"
             meaning = value.get("description", "")
-            if "properties" in value:
+            if "properties" in value and where != "info":
                 yield from described(value, f"{where}.")
             else:
                 yield f"| `{where}`{mark} | {_value(value, schema)} | {_escaped(meaning)} |"
@@ -61,21 +80,60 @@ def _rows(schema: Mapping[str, Any]) -> Iterator[str]:
     yield from described(schema, "")
 
 
+def _fields() -> Iterator[str]:
+    for field in FIELDS.values():
+        kind = f"{_KINDS[field.kind]}, in {field.unit}" if field.unit else _KINDS[field.kind]
+        yield f"| `{field.name}` | {kind} | {_escaped(field.meaning)} |"
+
+
+def _units() -> Iterator[str]:
+    for canonical, units in UNITS_OF.items():
+        fields = [f"`{field.name}`" for field in FIELDS.values() if field.unit == canonical]
+        if FIELDS[fields[0].strip("`")].kind == "price":
+            yield f"| {', '.join(fields)} | {', '.join(f'`{unit}`' for unit in units)} |"
+
+
+def _readers(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of a field's table, with the kinds of fields that have them."""
+    kinds: dict[tuple[str, str, str], list[str]] = {}
+    for name, said in schema["properties"]["info"]["properties"].items():
+        table = _resolved(said, schema)
+        for key, raw in table["properties"].items():
+            value = {**_resolved(raw, schema), **raw}
+            mark = "" if key in table["required"] else " (optional)"
+            row = (
+                f"`{key}`{mark}",
+                "a unit of the field" if key == "unit" else _value(value, schema),
+                _escaped(value["description"]),
+            )
+            kind = _KINDS[FIELDS[name].kind]
+            if kind not in kinds.setdefault(row, []):
+                kinds[row].append(kind)
+    for (word, form, said), of in kinds.items():
+        yield f"| {word} | {form} | {', '.join(of)} | {said} |"
+
+
 def _value(value: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     if "enum" in value:
         return ", ".join(f"`{option}`" for option in value["enum"])
     if "anyOf" in value:
         return " or ".join(_value({**_resolved(v, schema), **v}, schema) for v in value["anyOf"])
+    if "const" in value:
+        return f"`{json.dumps(value['const'])}`"
+    if isinstance(value["type"], list):
+        return ", ".join(_value({"type": kind}, schema) for kind in value["type"])
     kind: str = value["type"]
     if kind == "array":
-        return f"list of {_value(_resolved(value['items'], schema), schema)}s"
+        items = _resolved(value["items"], schema)
+        is_mixed = isinstance(items["type"], list)
+        return "list of values" if is_mixed else f"list of {_value(items, schema)}s"
     return {"object": "table", "boolean": "true or false"}.get(kind, kind)
 
 
 def _resolved(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     name = value.get("$ref", "").removeprefix("#/$defs/")
     found: Mapping[str, Any] = schema["$defs"][name] if name else value
-    return found
+    return {**_resolved(found, schema), **found} if "$ref" in found else found
 
 
 def _signs() -> Iterator[str]:

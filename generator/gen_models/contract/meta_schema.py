@@ -102,15 +102,13 @@ class MetaSchema:
                 f'style = "{style}" needs one of them, to know where the listing ends',
             )
         else:
-            said, meaning = f" {error.message}", None
-            if kind.name == "type" and (needed := self._at(where).get("required")):
-                meaning = f"write {named(where)} as a table with {' and '.join(needed)}"
+            said = f" {error.message}"
             if kind.name in ("pattern", "anyOf"):
                 said = f"{_shown(error.instance)} has another form"
             yield Problem(
                 where,
                 f"{named(where)}:{said}",
-                meaning
+                self._of_table(where, kind.name)
                 or self._meaning(where, of_items=len(where) < len(error.instance_path))
                 or f"see {self._name}",
             )
@@ -148,6 +146,13 @@ class MetaSchema:
         for step in error.schema_path:
             found = found[step]
         return [choice["required"][0] for choice in found]
+
+    def _of_table(self, where: Where, wrong: str) -> str | None:
+        """What to write where something stands in place of a table, or of its first key."""
+        needed = self._at(where).get("required")
+        if needed and wrong == "type":
+            return f"write {named(where)} as a table with {' and '.join(needed)}"
+        return self._meaning((*where, needed[0])) if needed and wrong == "pattern" else None
 
     def _wanted(self, where: Where) -> str | None:
         """What a missing key means, and what it may be."""

@@ -93,7 +93,7 @@ def date_of(value: object) -> str | None:
 
 def words_of(values: list[Any]) -> tuple[str, ...] | None:
     """Words, each once and in order; None where one is not text, or there are too many."""
-    words = {text_of(value) for value in values[: _MAX_WORDS + 1]}
+    words = {text_of(value) for value in values}
     if len(words) > _MAX_WORDS or None in words:
         return None
     return tuple(sorted(word for word in words if word is not None))
