@@ -197,11 +197,7 @@ def _texts(data_set: DataSet, home: Path) -> Mapping[str, str]:
                 f"{home / path} is not a recording of a data set", hint="move it elsewhere"
             )
         data = folder.read(path, most=MAX_RECORDING) or b""
-        try:
-            texts[slug] = data.decode("ascii")
-        except UnicodeDecodeError as error:
-            hint = f"restore it from git, or run `gen-models datasets record {data_set.name}`"
-            raise ConfigurationError(f"{home / path}: {error}", hint=hint) from error
+        texts[slug] = data.decode("ascii", "surrogateescape")  # What reads it names the line.
     return texts
 
 
