@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from gen_models.catalog import Catalog, read_catalog, read_ids
 from gen_models.contract import Pagination, load_contracts
+from gen_models.datasets import read_data_set_recording
+from gen_models.datasets.matching import Candidate, match_ids
 from gen_models.errors import ConfigurationError, RejectedError
 from gen_models.fetch import Response, list_models
 from gen_models.fetch.status import seconds_in
@@ -24,6 +26,8 @@ from gen_models.targets import load_target, target_names
 from gen_models.workspace import bundled_home
 from tests.support.builders.acme import BELOW_DATA, BY_CURSOR, acme
 from tests.support.builders.contract_texts import ACME
+from tests.support.datasets import line as data_set_line
+from tests.support.datasets import recording, small
 from tests.support.hostile.operations import operations
 
 Read = Callable[[str], object]
@@ -92,6 +96,17 @@ def a_manifest(folder: Path) -> Read:
     return read
 
 
+def a_data_set(folder: Path) -> Read:
+    data_set = small(folder)
+    return lambda text: read_data_set_recording(text, data_set, "acme", "acme.jsonl")
+
+
+def matched(text: str) -> object:
+    """Each line as an ID of ours, and in another case as one of a data set."""
+    ids = text.split("\n")
+    return match_ids(ids, [Candidate(one.swapcase(), one) for one in ids])
+
+
 READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
     "JSON": lambda _: lambda text: strict_json.loads(text.encode()),
     "YAML": lambda _: load_yaml,
@@ -106,6 +121,8 @@ READERS: Final[Mapping[str, Callable[[Path], Read]]] = {
     "pages": lambda _: pages,
     "a list of IDs": lambda _: lambda text: read_ids(text.encode(), [BELOW_DATA], "-"),
     "names": lambda _: named,
+    "a data set": a_data_set,
+    "matching": lambda _: matched,
 }
 
 SHAPES: Final[list[tuple[str, Callable[[int], str]]]] = [
@@ -135,6 +152,17 @@ SHAPES: Final[list[tuple[str, Callable[[int], str]]]] = [
         ),
     ),
     ("a contract", lambda n: ACME + lines(lambda k: f"properties.x{k} = {{ requierd = 1 }}")(n)),
+    ("a data set", lambda n: recording(*(data_set_line(f"{k}", x=1) for k in range(n)))),
+    ("a data set", lambda n: recording(data_set_line("a", **{f"x{k}": k for k in range(n)}))),
+    (
+        "a data set",
+        lambda n: recording(
+            data_set_line("a", tiers=[{"above": k + 1, "input": 1} for k in range(n)])
+        ),
+    ),
+    ("matching", lines(lambda k: f"a{k}")),
+    ("matching", lines(lambda k: f"{k:020b}".replace("0", "a").replace("1", "A"))),
+    ("matching", lines(lambda k: f"accounts/{k}/models/a")),
     ("a ledger", lines(lambda k: f'{{"id": "a{k}", "s": "x{k}"}}')),
     ("a ledger", lines(lambda k: f'{{"id": "a", "s{k}": "x{k}"}}')),
     ("a ledger", lines(lambda _: '{"id": "a", "s": "x"}')),

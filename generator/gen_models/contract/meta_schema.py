@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gen_models.contract.problem import Where
 
 NAME: Final = "contract.schema.json"
+_SHARED: Final = f"../{NAME}#/properties/"
+"""How a schema in a folder below refers to a table that contracts have as well."""
 
 
 class MetaSchema:
@@ -36,7 +38,7 @@ class MetaSchema:
         if file is None:
             raise ConfigurationError(f"{name} is not there", hint="install gen-models again")
         self._name = name
-        self._schema: Mapping[str, Any] = read_json(file)
+        self._schema: Mapping[str, Any] = _whole(file)
         # What stands in the wrong place may be a key.
         self._validator = new_validator(self._schema, mask="the value")
 
@@ -186,6 +188,22 @@ class MetaSchema:
         """A schema with what its `$ref` leads to; its own words come first."""
         name = schema.get("$ref", "").removeprefix("#/$defs/")
         return {**self._schema["$defs"][name], **schema} if name else schema
+
+
+def _whole(file: Path) -> Mapping[str, Any]:
+    """A schema with the tables that it shares with the schema of contracts in the folder above."""
+    schema: Mapping[str, Any] = read_json(file)
+    shared = {
+        key: value["$ref"].removeprefix(_SHARED)
+        for key, value in schema["properties"].items()
+        if value.get("$ref", "").startswith(_SHARED)
+    }
+    if not shared:
+        return schema
+    above = read_json(file.parent.parent / NAME)
+    tables = {key: above["properties"][name] for key, name in shared.items()}
+    properties = {**schema["properties"], **tables}
+    return {**schema, "properties": properties, "$defs": above["$defs"]}
 
 
 def _steps(error: jsonschema_rs.ValidationError) -> Where:

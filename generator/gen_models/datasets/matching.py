@@ -48,13 +48,14 @@ def match_ids(ids: Iterable[str], candidates: Iterable[Candidate]) -> Mapping[st
         theirs: dict[str, list[Candidate]] = defaultdict(list)
         for one in entries:
             theirs[form(one.id)].append(one)
+        best = {shared: _only_one(those, form) for shared, those in theirs.items()}
         for model_id in sorted(waiting):
             shared = form(model_id)
-            if shared not in theirs:
+            if shared not in best:
                 continue
             # What is ambiguous in a close form is not decided by a looser one.
             waiting.discard(model_id)
-            only = _only_one(theirs[shared], form)
+            only = best[shared]
             if only is not None and ours[shared] == 1 and not _of_two_accounts(model_id, only.id):
                 found[model_id] = only
     return found

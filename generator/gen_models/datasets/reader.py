@@ -62,7 +62,6 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
             rows[row["id"]] = row
         if not head:
             raise ValueError("is empty")
-        observed = date.fromisoformat(head["observed"])
     except ValueError as error:
         hint = f"restore it from git, or run `gen-models datasets record {data_set.name}`"
         raise ConfigurationError(f"{file}:{max(number, 1)}: {error}", hint=hint) from error
@@ -71,7 +70,7 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
         data_set.name,
         slug,
         head["version"],
-        observed,
+        date.fromisoformat(head["observed"]),
         head["digest"],
         head["url"],
         {model_id: said for model_id, said in says.items() if said},
@@ -90,6 +89,7 @@ def _head(row: Any, name: str, slug: str) -> dict[str, Any]:
         raise ValueError("has a value in its head that is not text")
     if not _DIGEST.fullmatch(row["digest"]):
         raise ValueError("has a digest that is not a SHA-256 in hexadecimal")
+    date.fromisoformat(row["observed"])  # A ValueError, if it is none.
     return row
 
 

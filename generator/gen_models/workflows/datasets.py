@@ -25,6 +25,7 @@ from gen_models.folder import Folder
 from gen_models.landing import landed_ledger
 from gen_models.recordings import replay_if_possible, today
 from gen_models.workflows.contracts import contracts_of
+from gen_models.workflows.statements import read_beside
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -76,16 +77,12 @@ def recordings_of(data_set: DataSet, workspace: Workspace) -> Mapping[str, DataS
     Raises:
         ConfigurationError: one of them is damaged.
     """
-    texts = {
-        slug: (workspace.suite / "cassettes", text)
-        for slug, text in _texts(data_set, workspace.suite / "cassettes").items()
-        if slug in workspace.bundled
-    }
-    texts |= {
-        slug: (workspace.cassettes, text)
-        for slug, text in _texts(data_set, workspace.cassettes).items()
-    }
-    return {slug: _read(data_set, slug, text, home) for slug, (home, text) in sorted(texts.items())}
+    found: dict[str, DataSetRecording] = {}
+    for slug in data_set.providers:
+        path, text = read_beside(workspace, f"{FOLDER}/{data_set.name}", slug)
+        if text:
+            found[slug] = read_data_set_recording(text, data_set, slug, str(path))
+    return found
 
 
 def record_data_set(
@@ -200,11 +197,7 @@ def _texts(data_set: DataSet, home: Path) -> Mapping[str, str]:
                 f"{home / path} is not a recording of a data set", hint="move it elsewhere"
             )
         data = folder.read(path, most=MAX_RECORDING) or b""
-        try:
-            texts[slug] = data.decode("ascii")
-        except UnicodeDecodeError as error:
-            hint = f"restore it from git, or run `gen-models datasets record {data_set.name}`"
-            raise ConfigurationError(f"{home / path}: {error}", hint=hint) from error
+        texts[slug] = data.decode("ascii", "surrogateescape")  # What reads it names the line.
     return texts
 
 

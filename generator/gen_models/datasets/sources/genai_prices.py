@@ -40,7 +40,10 @@ def read(data: bytes) -> SourceData:
     ]
     if len(stated) != 1:
         raise ValueError("does not state a list of providers")
-    providers = _value(stated[0], 0)
+    try:
+        providers = _value(stated[0], 0)
+    except TypeError as error:
+        raise ValueError(f"states something that is not data: {error}") from error
 
     def entries(day: date) -> Iterator[SourceEntry]:
         try:

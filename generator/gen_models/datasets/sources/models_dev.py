@@ -38,6 +38,8 @@ def read(data: bytes) -> SourceData:
     Raises:
         ValueError: it is not such a database.
     """
+    if not data:  # SQLite would take it for a lack of memory.
+        raise ValueError("is empty")
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(data)
