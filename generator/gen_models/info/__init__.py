@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gen_models.info.overrides import Correction as Correction
     from gen_models.info.overrides import Corrections as Corrections
     from gen_models.info.overrides import read_corrections as read_corrections
+    from gen_models.info.schema import SCHEMA_VERSION as SCHEMA_VERSION
+    from gen_models.info.schema import model_schema as model_schema
     from gen_models.info.statements import LISTING as LISTING
     from gen_models.info.statements import InfoSource as InfoSource
     from gen_models.info.statements import SourceStatements as SourceStatements
@@ -29,6 +31,7 @@ __getattr__ = lazy_face(
         "merge": "merge_info",
         "model": "Fact ModelInfo",
         "overrides": "Correction Corrections read_corrections",
+        "schema": "SCHEMA_VERSION model_schema",
         "statements": "LISTING InfoSource SourceStatements",
     },
 )

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from gen_models.reports.model_info import disputed_as_json as disputed_as_json
     from gen_models.reports.model_info import disputed_as_lines as disputed_as_lines
     from gen_models.reports.model_info import disputed_as_table as disputed_as_table
+    from gen_models.reports.model_info import model_schema_as_json as model_schema_as_json
     from gen_models.reports.model_info import shown_model_as_lines as shown_model_as_lines
     from gen_models.reports.model_info import shown_model_as_table as shown_model_as_table
     from gen_models.reports.model_info import shown_models_as_json as shown_models_as_json
@@ -105,8 +106,9 @@ __getattr__ = lazy_face(
         ),
         "model_info": (
             "coverage_as_json coverage_as_lines coverage_as_table "
-            "disputed_as_json disputed_as_lines disputed_as_table shown_model_as_lines "
-            "shown_model_as_table shown_models_as_json shown_title stale_as_json stale_as_text"
+            "disputed_as_json disputed_as_lines disputed_as_table model_schema_as_json "
+            "shown_model_as_lines shown_model_as_table shown_models_as_json shown_title "
+            "stale_as_json stale_as_text"
         ),
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.fields import FIELDS, to_json
+from gen_models.info import SCHEMA_VERSION, model_schema
 from gen_models.reports.escape import as_json, printable
 from gen_models.reports.table import fitted, tabbed
 from gen_models.workflows import COVERED, coverage_rows, total_row
@@ -53,7 +54,12 @@ def shown_models_as_json(found: Iterable[ShownModel]) -> str:
         }
         for one in found
     ]
-    return as_json({"format": _FORMAT, "models": models})
+    return as_json({"format": _FORMAT, "schema": SCHEMA_VERSION, "models": models})
+
+
+def model_schema_as_json() -> str:
+    """The JSON Schema of a model's values."""
+    return as_json(model_schema())
 
 
 def coverage_as_lines(found: Sequence[Coverage]) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gen_models.cli.parser import Parser
 
 HELP: Final = "show what a model can do and costs, with the source of each value"
-USAGE: Final = "MODEL... [options]"
+USAGE: Final = "MODEL... [options] | --schema"
 DESCRIPTION: Final = """\
 Shows what has landed of a model: each value with its unit, its source, the day on which that said
 so, and what other sources state. A field that no source states is left out: it is unknown. A value
@@ -29,13 +29,17 @@ examples:
   gen-models show openai/gpt-4o
   gen-models show gpt-4o                        at every provider that has it
   gen-models show openai/gpt-4o --output-format json
+  gen-models show --schema                      of `values` in that JSON
 """
 
 
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     parser.add_argument(
-        "models", metavar="MODEL", nargs="+", help="a model ID, as PROVIDER/ID or alone"
+        "models", metavar="MODEL", nargs="*", help="a model ID, as PROVIDER/ID or alone"
+    )
+    parser.add_argument(
+        "--schema", action="store_true", help="print the JSON Schema of a model's values instead"
     )
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json"), verbosity=False)
@@ -44,8 +48,16 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Shows."""
     from gen_models import reports
+    from gen_models.errors import ConfigurationError
     from gen_models.workflows import shown_models
 
+    if options.schema == bool(options.models):
+        raise ConfigurationError(
+            "expected model IDs, or --schema", hint="`gen-models show openai/gpt-4o` shows one"
+        )
+    if options.schema:
+        show(reports.model_schema_as_json().split("\n"))
+        return 0
     workspace = shared.workspace_to_read(options)
     found = [one for name in options.models for one in shown_models(workspace, name)]
     if options.output_format == "json":
