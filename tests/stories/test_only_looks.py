@@ -25,6 +25,7 @@ LOOKS = {
     "explain": (["explain", "grok-4.5", "-p", "xai"], 0),
     "names": (["names", "--from", "ids.txt"], 0),
     "scrub": (["scrub", "--check"], 0),
+    "datasets": (["datasets"], 0),
 }
 KILLED_AFTER_THE_COMMIT = """
 import os, signal

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gen_models.datasets import DataSet, DataSetRecording, read_data_set_recording
 from gen_models.errors import ConfigurationError
 from gen_models.fields import PriceTier
 from tests.support.datasets import line, recording, small
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8) | st.sampled_from(["1e9999", "-1", "0x1", "Infinity", "1" * 400]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["above", "input", "a"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)  # fmt: skip
+ENTRIES = st.dictionaries(
+    st.sampled_from(["max_input_tokens", "supports_vision", "input_cost_per_token", "tiers"]), JSON
+)
 
 
 @pytest.fixture
@@ -93,3 +111,19 @@ def test_an_entry_in_an_unknown_form_says_nothing_of_that_field(data_set: DataSe
         recording(line("a", max_input_tokens="many", supports_vision=1, tiers=7), line("b")),
     )
     assert found.says == {}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ENTRIES)
+def test_any_entry_can_be_read(data_set: DataSet, entry: dict[str, Any]) -> None:
+    for said in read(data_set, recording(line("a", **entry))).says.values():
+        assert said.keys() <= {"context_window", "vision", "input_price", "price_tiers"}
+        assert isinstance(said.get("context_window", 1), int)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text() | st.lists(JSON).map(lambda rows: "\n".join(map(json.dumps, rows))))
+def test_any_text_is_read_or_refused(data_set: DataSet, text: str) -> None:
+    for whole in (text, recording() + text):
+        with suppress(ConfigurationError):
+            assert read(data_set, whole).provider == "acme"
