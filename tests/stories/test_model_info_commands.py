@@ -1,0 +1,227 @@
+"""What models can do and cost lands with their IDs, and commands show it with its sources."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.scratch import Repository
+
+INFO = """
+[info]
+context_window = { path = "window", unknown = [0] }
+input_price = { path = "price", unit = "USD per token" }
+vision = "sees"
+"""
+DATA_SET = """\
+docs = "https://prices.example"
+licence = "MIT"
+[package]
+registry = "pypi"
+name = "prices"
+file = "prices.json"
+[providers]
+acme = { names = ["acme"] }
+[promises]
+min_entries = 1
+max_shrink = 0.2
+[info]
+context_window = "window"
+input_price = { path = "price", unit = "USD per million tokens" }
+output_price = { path = "out", unit = "USD per million tokens" }
+"""
+ROWS = [
+    {"id": "big", "window": 1000, "price": "0.000002", "sees": True},
+    {"id": "far", "window": 0, "price": "0.000001"},
+    {"id": "plain"},
+]
+ENTRIES = {
+    "big": {"window": 2000, "price": 2.0, "out": 8},
+    "far": {"price": 9.5},
+    "stranger": {"price": 1},
+}
+
+
+def record(project: Repository, rows: list[dict[str, Any]], day: str) -> None:
+    whole = [{"object": "model", "created": 1, "owned_by": "acme", **row} for row in rows]
+    (project.folder / "r.json").write_text(json.dumps({"object": "list", "data": whole}))
+    done = project.run("record", "acme", "--from", "r.json", "--observed", day)
+    assert done.returncode == 0, done.stderr
+    done = project.run()
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def state_prices(project: Repository, day: str, entries: dict[str, dict[str, object]]) -> None:
+    """Writes the recording of a data set, as `gen-models datasets record` would."""
+    folder = project.folder / "cassettes" / "datasets" / "prices"
+    folder.mkdir(parents=True, exist_ok=True)
+    head = {
+        "format": 1, "data_set": "prices", "provider": "acme", "version": "1.0",
+        "observed": day, "digest": "0" * 64, "licence": "MIT", "url": "https://prices.example",
+    }  # fmt: skip
+    lines = [{"id": i, "key": i, "entry": entry} for i, entry in sorted(entries.items())]
+    text = "".join(f"{json.dumps(line)}\n" for line in (head, *lines))
+    (folder / "acme.jsonl").write_text(text, "ascii")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Repository:
+    """A provider of three models, and a data set that is younger than its listing."""
+    made = Repository(tmp_path)
+    made.write()
+    contract = made.folder / "contracts" / "acme.toml"
+    contract.write_text(contract.read_text("utf-8") + INFO, "utf-8")
+    (made.folder / "contracts" / "datasets").mkdir()
+    (made.folder / "contracts" / "datasets" / "prices.toml").write_text(DATA_SET, "utf-8")
+    state_prices(made, "2026-01-20", ENTRIES)
+    record(made, ROWS, "2026-01-01")
+    return made
+
+
+def shown(project: Repository, *models: str) -> dict[str, Any]:
+    done = project.run("show", *models, "--output-format", "json")
+    assert done.returncode == 0, done.stderr
+    return {one["id"]: one for one in json.loads(done.stdout)["models"]}
+
+
+def test_each_value_has_its_source_and_what_others_state(project: Repository) -> None:
+    facts = shown(project, "acme/big")["big"]["facts"]
+    window, price = facts["context_window"], facts["input_price"]
+    assert (window["value"], window["source"]) == (1000, "listing")
+    assert window["others"] == {"prices": 2000}
+    assert (price["value"], price["also"]) == ("2", ["prices"])
+    assert facts["output_price"]["source"] == "prices"
+    assert facts["output_price"]["observed"] == "2026-01-20"
+    assert facts["vision"]["value"] is True
+
+
+def test_unknown_is_null_and_disputed_says_why(project: Repository) -> None:
+    found = shown(project, "far", "plain")
+    assert found["far"]["values"]["context_window"] is None
+    assert found["far"]["values"]["input_price"] is None
+    disputed = found["far"]["facts"]["input_price"]
+    assert disputed["disputed"]
+    assert disputed["others"] == {"listing": "1", "prices": "9.5"}
+    assert found["plain"]["facts"] == {}
+    assert set(found["plain"]["values"].values()) == {None, "plain"}
+
+
+def test_text_has_a_line_for_each_field(project: Repository) -> None:
+    done = project.run("show", "big", "plain")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "acme/big"
+    rows = [line.split("\t") for line in lines if "\t" in line]
+    assert [
+        "input_price",
+        "2",
+        "USD per million tokens",
+        "listing",
+        "2026-01-01",
+        "also prices",
+    ] in rows
+    assert lines[-1].startswith("acme/plain")
+
+
+def test_an_unknown_model_gets_the_nearest(project: Repository) -> None:
+    done = project.run("show", "acme/bug")
+    assert done.returncode == 2
+    assert "did you mean big?" in done.stderr
+
+
+def test_coverage_counts_what_is_known_by_field_and_source(project: Repository) -> None:
+    done = project.run("coverage", "--output-format", "json")
+    (acme,) = json.loads(done.stdout)["providers"]
+    assert (acme["provider"], acme["models"]) == ("acme", 3)
+    assert acme["known"]["context_window"] == 1
+    assert acme["disputed"]["input_price"] == 1
+    assert acme["stated"]["prices"] == {"context_window": 1, "input_price": 2, "output_price": 1}
+    text = project.run("coverage").stdout.splitlines()
+    assert [row.split("\t")[:3] for row in text] == [["acme", "3", "33"], ["all", "3", "33"]]
+    markdown = project.run("coverage", "--output-format", "markdown").stdout
+    assert "| `input_price` | 1 | 1 | 2 | 2 |" in markdown
+
+
+def test_disputed_values_are_listed(project: Repository) -> None:
+    done = project.run("coverage", "--disputed", "--output-format", "json")
+    (one,) = json.loads(done.stdout)["disputed"]
+    assert (one["id"], one["field"]) == ("far", "input_price")
+    assert project.run("coverage", "--disputed").stdout.startswith("acme\tfar\tinput_price\t")
+
+
+def correct(project: Repository, table: str, *, value: str = "", expires: str) -> None:
+    folder = project.folder / "contracts" / "corrections"
+    folder.mkdir(exist_ok=True)
+    (folder / "acme.toml").write_text(
+        f'[[{table}]]\nid = "far"\nfield = "input_price"\nreason = "asked"\n'
+        f'evidence = "https://acme.example/prices"\ndate = "2026-01-02"\n'
+        f'expires = "{expires}"\n{value}',
+        "utf-8",
+    )
+
+
+def test_a_pin_shows_the_value_until_somebody_looks_at_it_again(project: Repository) -> None:
+    correct(project, "pin", expires="2026-06-01")
+    assert project.run().returncode == 0
+    assert shown(project, "far")["far"]["values"]["input_price"] == "1"
+    assert project.run("coverage", "--check", "--as-of", "2026-05-31").returncode == 0
+    done = project.run("coverage", "--check", "--as-of", "2026-06-01")
+    assert done.returncode == 1
+    assert "acme/far" in done.stdout
+    # What lands does not depend on the calendar.
+    assert project.run("--check").returncode == 0
+
+
+def test_an_override_wins_and_is_reported_once_it_is_needless(project: Repository) -> None:
+    correct(project, "override", value='value = "7"', expires="2027-01-01")
+    assert project.run().returncode == 0
+    fact = shown(project, "far")["far"]["facts"]["input_price"]
+    assert (fact["value"], fact["source"]) == ("7", "override")
+    assert project.run("coverage", "--check", "--as-of", "2026-05-01").returncode == 0
+    state_prices(project, "2026-01-20", {"far": {"price": 7}})
+    record(project, [{**ROWS[1], "price": "0.000007"}, ROWS[0], ROWS[2]], "2026-01-02")
+    done = project.run("coverage", "--check", "--as-of", "2026-05-01", "--output-format", "json")
+    assert done.returncode == 1
+    (one,) = json.loads(done.stdout)["corrections"]
+    assert (one["id"], one["field"]) == ("far", "input_price")
+
+
+def test_prices_keep_their_history(project: Repository) -> None:
+    record(project, ROWS, "2026-01-10")
+    price = shown(project, "big")["big"]["facts"]["input_price"]
+    assert (price["since"], price["earlier"]) == ("2026-01-01", [])
+    record(project, [{**ROWS[0], "price": "0.000003"}, *ROWS[1:]], "2026-01-18")
+    price = shown(project, "big")["big"]["facts"]["input_price"]
+    assert (price["value"], price["since"]) == ("3", None)
+    (was,) = price["earlier"]
+    assert was == {
+        "value": "2", "source": "listing", "since": "2026-01-01", "until": "2026-01-10"
+    }  # fmt: skip
+
+
+def test_a_value_that_a_new_listing_lacks_is_kept_with_its_day(project: Repository) -> None:
+    record(project, [{"id": "big"}, *ROWS[1:]], "2026-01-10")
+    vision = shown(project, "big")["big"]["facts"]["vision"]
+    assert (vision["value"], vision["observed"]) == (True, "2026-01-01")
+    assert project.run("--check", "--no-cache").returncode == 0
+
+
+def test_info_that_was_changed_by_hand_is_named_and_made_again(project: Repository) -> None:
+    file = project.output / "info" / "acme.jsonl"
+    landed = file.read_text("ascii")
+    file.write_text(landed.replace('"2"', '"1"'), "ascii")
+    done = project.run("--check")
+    assert done.returncode == 1
+    assert "acme.jsonl" in done.stdout + done.stderr
+    file.write_text("x", "ascii")
+    assert project.run("--force").returncode == 0
+    assert file.read_text("ascii") == landed
+
+
+def test_a_damaged_correction_is_named_with_its_entry(project: Repository) -> None:
+    correct(project, "pin", expires="soon")
+    done = project.run()
+    assert done.returncode == 2
+    assert "acme.toml: pin 1" in done.stderr
