@@ -113,6 +113,8 @@ MISTAKES: Final = (
     ('[info]\nvision = { path = "a", differs = false }', 1, "info.vision.differs: ", "Different"),
     ('[info]\nowner = { path = "a", contains = "b" }', 1, "unknown key 'contains'", "known keys"),
     ('[info]\naliases = { path = "a", unknown = 0 }', 1, "info.aliases.unknown: ", "unknown = ["),
+    ('[info]\naliases = { path = "a", unknown = [[1], [2]] }', 1, "info.aliases.unknown: ",
+     "info.aliases.unknown: The values"),
     ('[info]\naliases = { path = "a", when = { b = 0 } }', 1, "info.aliases.when.b: ", "when = {"),
     ('[info]\ncreated = "uptime"', 1,
      "info.created reads 'uptime', which is not recorded: listing.volatile has 'uptime'",

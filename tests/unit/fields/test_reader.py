@@ -277,7 +277,7 @@ def conditional(value: float, unit: str = "perMTokens", **condition: float) -> d
 def test_prices_with_conditions_are_a_price_and_tiers() -> None:
     prompt = [
         conditional(0.1, gte=0, lte=32), conditional(0.2, gt=32, lte=128), conditional(0.4, gt=128),
-        conditional(0.9, "perCount"),
+        conditional(0.9, "perCount"), conditional(0.8, "perCount", gte=64),
     ]  # fmt: skip
     completion = [conditional(1, lt=32), conditional(2, gte=32, lt=128), conditional(4, gte=128)]
     assert read(CONDITIONS, {"prices": {"prompt": prompt, "completion": completion}}) == {

@@ -43,6 +43,12 @@ def test_a_unit_comes_to_one_that_comes_to_itself(unit: Unit) -> None:
     assert unit.name in UNITS_OF[unit.canonical]
 
 
+def test_a_product_has_twelve_digits() -> None:
+    reader = FieldReader(FIELDS["second_price"], "x", "USD per minute")
+    assert reader.read({"x": "0.01"}) == Decimal("0.000166666666667")
+    assert reader.read({"x": "1e-30"}) is None
+
+
 def test_no_unit_is_left_out_above() -> None:
     assert {unit for _, unit, *_ in CONVERSIONS} == set(UNITS)
 
