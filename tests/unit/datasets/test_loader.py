@@ -39,6 +39,7 @@ def test_a_contract_says_whose_entries_are_read_and_how(tmp_path: Path) -> None:
         ('unit = "USD per token", unknown', 'unit = "USD", unknown', 29, "is not one of"),
         ("vision =", "visions =", 28, "unknown key 'visions' in [info]"),
         ('of = "listing"', 'of = "nothing"', 17, "no source 'nothing' to copy from"),
+        ('of = "listing"', 'of = "litellm"', 17, "no source 'litellm' to copy from"),
         ('fields = ["context_window"]', 'fields = ["ctx"]', 17, "no field 'ctx'"),
         ('providers = ["acme"]', 'providers = ["beta"]', 17, "'beta' is not in [providers]"),
     ],

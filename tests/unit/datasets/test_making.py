@@ -69,8 +69,8 @@ def test_an_id_of_which_nothing_is_said_is_left_out(data_set: DataSet) -> None:
 
 
 def test_ids_are_in_order(data_set: DataSet) -> None:
-    found = made(data_set, {"acme": "cab"}, one("b"), one("c"), one("a"))
-    assert list(found["acme"]) == ["a", "b", "c"]
+    found = made(data_set, {"acme": {"A-1", "b", "c"}}, one("c"), one("b"), one("a-1"))
+    assert list(found["acme"]) == ["A-1", "b", "c"]
 
 
 def test_prefixes_are_stripped_and_count_before_bare_names(data_set: DataSet) -> None:

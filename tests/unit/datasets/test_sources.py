@@ -125,6 +125,27 @@ def test_genai_names_are_literal_and_no_patterns() -> None:
     assert {name for _, name in entries("genai-prices", data)} == {"a", "b"}
 
 
+@pytest.mark.parametrize(
+    ("name", "is_own"),
+    [
+        ("gpt-5", True),
+        ("gpt-5-2025-08-07", True),
+        ("gpt-5-20250807", True),
+        ("gpt-5-0807", True),
+        ("gpt-5-chat-latest", False),
+        ("gpt-5-2025-08-07-codex", False),
+        ("gpt-51", False),
+        ("chat-gpt-5", False),
+    ],
+)
+def test_genai_names_share_prices_and_not_contexts(name: str, *, is_own: bool) -> None:
+    match = f"ClauseOr(or_=[ClauseEquals(equals='{name}')])"
+    model = f"ModelInfo(id='gpt-5', context_window=400000, match={match}, prices={BASE})"
+    found = entries("genai-prices", genai(model))["p", name]
+    assert found["input"] == "1"
+    assert ("context_window" in found) == is_own
+
+
 def test_genai_is_never_run(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     for code in (f"open({str(mark)!r}, 'w')", "__import__('os')", "[x for x in y]", "1 + 1"):

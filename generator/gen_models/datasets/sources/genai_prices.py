@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ _PRICES: Final = {
 _OTHERS: Final = ("input_mchars", "audio_hours", "input_audio_hours")
 """Prices in other units that our fields have; they have no tiers."""
 
+_DATE: Final = re.compile(r"-[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})?")
 _MAX_DEPTH: Final = 32
 
 
@@ -89,13 +91,16 @@ def _called(node: ast.Call, depth: int) -> Any:
 
 
 def _of_model(provider: str, model: Mapping[str, Any], day: date) -> Iterator[SourceEntry]:
-    entry: dict[str, Any] = {
-        "name": model.get("name"),
-        "context_window": model.get("context_window"),
-        **_priced(model["prices"], day),
-    }
-    for name in sorted({model["id"], *_equal_names(model["match"])}):
-        yield SourceEntry(provider, name, f"{provider}/{model['id']}", entry)
+    """An entry for each name of a model.
+
+    The names of a model have its prices, and at times are of other models, with other contexts:
+    the context is said of its own ID alone, and of that with a date.
+    """
+    own, prices = model["id"], _priced(model["prices"], day)
+    whole = {"name": model.get("name"), "context_window": model.get("context_window"), **prices}
+    for name in sorted({own, *_equal_names(model["match"])}):
+        is_own = name == own or (name.startswith(own) and _DATE.fullmatch(name[len(own) :]))
+        yield SourceEntry(provider, name, f"{provider}/{own}", whole if is_own else prices)
 
 
 def _equal_names(match: Mapping[str, Any]) -> Iterator[str]:
