@@ -33,12 +33,12 @@ context_window = "window"
 input_price = { path = "price", unit = "USD per million tokens" }
 output_price = { path = "out", unit = "USD per million tokens" }
 """
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"id": "big", "window": 1000, "price": "0.000002", "sees": True},
     {"id": "far", "window": 0, "price": "0.000001"},
     {"id": "plain"},
 ]
-ENTRIES = {
+ENTRIES: dict[str, dict[str, object]] = {
     "big": {"window": 2000, "price": 2.0, "out": 8},
     "far": {"price": 9.5},
     "stranger": {"price": 1},

@@ -63,8 +63,10 @@ def merge_info(
         for model_id, values in one.says.items():
             if model_id in wanted:
                 for name, value in values.items():
-                    found = _Said(value, one.lineage_of(model_id, name))
-                    said[model_id][name][one.source.name] = found
+                    told = _without_itself(value, model_id) if name == "aliases" else value
+                    if told != ():
+                        found = _Said(told, one.lineage_of(model_id, name))
+                        said[model_id][name][one.source.name] = found
     for (model_id, name), override in corrections.overrides.items():
         if model_id in wanted and override.value is not None:
             said[model_id][name][OVERRIDE] = _Said(override.value, OVERRIDE)
@@ -83,6 +85,13 @@ def merge_info(
         }
         models[model_id] = ModelInfo(model_id, _in_keeping(model_id, facts, vouched, sources))
     return LandedInfo(provider, day, dict(sorted(sources.items())), models)
+
+
+def _without_itself(aliases: Value, model_id: str) -> Value:
+    """The aliases without the ID itself, which some listings name among them."""
+    if not isinstance(aliases, tuple):
+        return aliases
+    return tuple(one for one in aliases if isinstance(one, str) and one != model_id)
 
 
 def _ranks(

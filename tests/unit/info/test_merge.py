@@ -156,3 +156,10 @@ def test_wordings_are_not_compared() -> None:
 def test_models_that_nobody_asked_about_are_left_out() -> None:
     landed = merge_info("acme", [], [said("a", OLD, vision=True)], stale_after_days=30)
     assert landed.models == {}
+
+
+def test_an_id_is_not_its_own_alias() -> None:
+    found = fact("aliases", said("a", OLD, aliases=("m", "n")))
+    assert found.value == ("n",)
+    landed = merge_info("acme", ["m"], [said("a", OLD, aliases=("m",))], stale_after_days=30)
+    assert landed.models == {}
