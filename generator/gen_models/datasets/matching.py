@@ -43,7 +43,7 @@ def match_ids(ids: Iterable[str], candidates: Iterable[Candidate]) -> Mapping[st
     """
     waiting, entries = set(ids), set(candidates)
     found: dict[str, Candidate] = {}
-    for form in (_as_it_is, _without_account, str.casefold):
+    for form in (_as_it_is, without_account, str.casefold):
         ours = Counter(form(model_id) for model_id in waiting | found.keys())
         theirs: dict[str, list[Candidate]] = defaultdict(list)
         for one in entries:
@@ -80,6 +80,7 @@ def _as_it_is(model_id: str) -> str:
     return model_id
 
 
-def _without_account(model_id: str) -> str:
+def without_account(model_id: str) -> str:
+    """A model ID without the account of Fireworks that it begins with, if it does."""
     found = _ACCOUNT.match(model_id)
     return model_id if found is None else model_id[found.end() :]

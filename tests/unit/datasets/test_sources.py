@@ -132,6 +132,7 @@ def test_genai_names_are_literal_and_no_patterns() -> None:
         ("gpt-5-2025-08-07", True),
         ("gpt-5-20250807", True),
         ("gpt-5-0807", True),
+        ("accounts/fireworks/models/gpt-5", True),
         ("gpt-5-chat-latest", False),
         ("gpt-5-2025-08-07-codex", False),
         ("gpt-51", False),

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from gen_models.datasets.matching import without_account
 from gen_models.datasets.sources.entry import SourceData, SourceEntry
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _of_model(provider: str, model: Mapping[str, Any], day: date) -> Iterator[So
     own, prices = model["id"], _priced(model["prices"], day)
     whole = {"name": model.get("name"), "context_window": model.get("context_window"), **prices}
     for name in sorted({own, *_equal_names(model["match"])}):
-        is_own = name == own or (name.startswith(own) and _DATE.fullmatch(name[len(own) :]))
+        bare = without_account(name)
+        is_own = bare == own or (bare.startswith(own) and _DATE.fullmatch(bare[len(own) :]))
         yield SourceEntry(provider, name, f"{provider}/{own}", whole if is_own else prices)
 
 
