@@ -51,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.errors import ConfigurationError
     from gen_models.workflows import shown_models
 
+    workspace = shared.workspace_to_read(options)
     if options.schema == bool(options.models):
         raise ConfigurationError(
             "expected model IDs, or --schema", hint="`gen-models show openai/gpt-4o` shows one"
@@ -58,7 +59,6 @@ def run(options: argparse.Namespace) -> int:
     if options.schema:
         show(reports.model_schema_as_json().split("\n"))
         return 0
-    workspace = shared.workspace_to_read(options)
     found = [one for name in options.models for one in shown_models(workspace, name)]
     if options.output_format == "json":
         show(reports.shown_models_as_json(found).split("\n"))
