@@ -5,7 +5,7 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.info.coverage import Coverage as Coverage
-    from gen_models.info.coverage import coverage_of as coverage_of
+    from gen_models.info.coverage import count_coverage as count_coverage
     from gen_models.info.landed import LandedInfo as LandedInfo
     from gen_models.info.landed import info_text as info_text
     from gen_models.info.landed import read_info as read_info
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "coverage": "Coverage coverage_of",
+        "coverage": "Coverage count_coverage",
         "landed": "LandedInfo info_text read_info",
         "memory": "remember",
         "merge": "merge_info",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.fields import read_fields
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from gen_models.landing.manifest import Manifest
     from gen_models.naming import Ledger
     from gen_models.recordings import Recorded
+
+
+_HINT: Final = "restore it from git, or delete it and run `gen-models --force`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,24 @@ def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> Land
     Raises:
         ConfigurationError: the file cannot be read, or is damaged.
     """
+    data = _data(output, slug)
+    if not data or not (landed is None or landed.is_as_landed(info_path(slug), data)):
+        return LandedInfo(slug, None, {}, {})
     file = output / info_path(slug)
     try:
-        data = Folder(output).read(info_path(slug))
-        if data is None or not (landed is None or landed.is_as_landed(info_path(slug), data)):
-            return LandedInfo(slug, None, {}, {})
         text = data.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"{file} cannot be read: {error}",
-            hint="restore it from git, or delete it and run `gen-models --force`",
-        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{file}: {error}", hint=_HINT) from error
     return read_info(text, slug, str(file))
+
+
+def info_lines(output: Path, slug: str) -> list[bytes]:
+    """The lines of a provider's file of model info; none for a provider that never landed.
+
+    Raises:
+        ConfigurationError: the file cannot be read.
+    """
+    return _data(output, slug).splitlines()
 
 
 def listing_statements(recorded: Recorded) -> SourceStatements:
@@ -112,3 +121,11 @@ def make_info(
         stale_after_days=recorded.contract.promises.stale_after_days,
     )
     return remember(now, before, members)
+
+
+def _data(output: Path, slug: str) -> bytes:
+    try:
+        return Folder(output).read(info_path(slug)) or b""
+    except OSError as error:
+        file = output / info_path(slug)
+        raise ConfigurationError(f"{file} cannot be read: {error}", hint=_HINT) from error

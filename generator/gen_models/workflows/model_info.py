@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_models.errors import ConfigurationError, repeated
-from gen_models.info import Coverage, LandedInfo, ModelInfo, coverage_of
-from gen_models.landing import landed_info, landed_ledger, read_manifest
+from gen_models.info import Coverage, LandedInfo, ModelInfo, count_coverage
+from gen_models.landing import info_lines, landed_info, landed_ledger, read_manifest
 from gen_models.workflows.info_statements import corrections_of
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def provider_coverage(workspace: Workspace, names: Iterable[str] | None) -> Sequ
     """
     landed = read_manifest(workspace.output)
     return [
-        coverage_of(landed_info(workspace.output, slug), landed.providers[slug].models)
+        count_coverage(info_lines(workspace.output, slug)[1:], slug, landed.providers[slug].models)
         for slug in _chosen(landed, names)
     ]
 
