@@ -44,9 +44,17 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
     return kinds[field.kind]
 
 
+_FEW: Final = (
+    "input_price", "variable_price", "context_window", "max_output_tokens", "output_modalities",
+    "vision", "owner", "aliases",
+)  # fmt: skip
+"""Fields that depend on each other, or stand for a kind: sources often speak of the same one."""
+
+field_names = st.sampled_from(_FEW) | st.sampled_from(sorted(FIELDS))
+
 said = st.dictionaries(
     ids,
-    st.sets(st.sampled_from(sorted(FIELDS)), max_size=5).flatmap(
+    st.sets(field_names, min_size=1, max_size=5).flatmap(
         lambda names: st.fixed_dictionaries({name: values_of(FIELDS[name]) for name in names})
     ),
     max_size=3,

@@ -38,6 +38,7 @@ def files_of(slug: str, *, left: bool = False) -> tuple[str, ...]:
     """The files that change with a provider's listing, in order; `left` if models left it."""
     module = slug.replace("-", "_")
     known = (
+        f"info/{slug}.jsonl",
         f"lifecycle/{slug}.jsonl",
         f"python/provider_model_ids/_lifecycle/{module}.py",
         f"typescript/src/lifecycle/{slug}.js",

@@ -114,7 +114,10 @@ def _fact_line(fact: Fact) -> Any:
         "disputed": fact.disputed,
         "observed": _iso(fact.observed),
         "since": _iso(fact.since),
-        "earlier": [[to_json(one.value), _iso(one.since), _iso(one.until)] for one in fact.earlier],
+        "earlier": [
+            [to_json(one.value), one.source, _iso(one.since), _iso(one.until)]
+            for one in fact.earlier
+        ],
     }
     return {key: said for key, said in line.items() if said or key == "value"}
 

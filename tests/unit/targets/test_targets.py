@@ -114,7 +114,7 @@ def test_only_the_chosen_targets_land(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "only"
     assert project.run("-t", "rust,python", "-o", str(out)).returncode == 0
     roots = {path.partition("/")[0] for path in tree_of(out)}
-    assert roots == {"rust", "python", "ledger", "lifecycle", CHANGELOG, NAME}
+    assert roots == {"rust", "python", "ledger", "lifecycle", "info", CHANGELOG, NAME}
     assert project.run("-t", "python", "-t", "rust", "-o", str(out), "--check").returncode == 0
     assert project.run("-o", str(out), "--check").returncode == 1
 
