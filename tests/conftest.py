@@ -17,6 +17,7 @@ from gen_models.files import WORK
 from gen_models.state import VARIABLE
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
+from tests.support.forking.client import forking
 from tests.support.project import copy_sample
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
@@ -59,6 +60,13 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv(VARIABLE, str(folder))
         patch.setenv("GEN_MODELS_NO_CACHE", "1")
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_processes(state_folder: Path) -> Iterator[None]:
+    """Commands are forks of a process that has imported them, which costs them a fifth."""
+    with forking():
+        yield
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -45,18 +46,26 @@ _PLAIN: Final[Mapping[str, object]] = {
 }  # fmt: skip
 """The arguments of a process that a fork can be."""
 
-_Popen: Final = subprocess.Popen
+_Popen = subprocess.Popen
 _ARGUMENTS: Final = tuple(inspect.signature(vars(_Popen)["_execute_child"]).parameters)[1:]
 
 
 class Connection:
-    """The way to a server, for one process and all its threads."""
+    """The way to a server, for one process and all its threads.
 
-    def __init__(self, end: socket.socket) -> None:
-        self._end = end
+    Args:
+        open_end: gives the socket, when it is needed for the first time.
+    """
+
+    def __init__(self, open_end: Callable[[], socket.socket]) -> None:
+        self._open_end = open_end
         self._lock = threading.Lock()
         self._prctl = ctypes.CDLL(None).prctl
         self.started_with = interpreter_variables(os.environ)
+
+    @cached_property
+    def _end(self) -> socket.socket:
+        return self._open_end()
 
     def fork(self, request: Request, descriptors: tuple[int, int, int]) -> int:
         """Starts a process, a child of this one, and returns its ID.
@@ -65,11 +74,12 @@ class Connection:
             RuntimeError: the server has ended.
         """
         with self._lock:
+            end = self._end
             # The server's fork loses its parent at once, and gets the nearest one that takes it.
             self._prctl(_SUBREAPER, 1, 0, 0, 0)
             try:
-                send(self._end, request, descriptors)
-                answer = self._end.recv(8)
+                send(end, request, descriptors)
+                answer = end.recv(8)
             finally:
                 self._prctl(_SUBREAPER, 0, 0, 0, 0)
         if not answer:
@@ -81,9 +91,9 @@ _connection: Connection | None = None
 """That of this process; None where processes start from scratch."""
 
 
-def connect(end: socket.socket | None) -> None:
+def connect(open_end: Callable[[], socket.socket] | None) -> None:
     """Lets this process start forks of a server from now on, or none."""
-    globals()["_connection"] = None if end is None else Connection(end)
+    globals()["_connection"] = None if open_end is None else Connection(open_end)
 
 
 def interpreter_variables(environment: Mapping[str, str]) -> dict[str, str]:
@@ -95,7 +105,7 @@ def interpreter_variables(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-class ForkedPopen(_Popen[Any]):
+class ForkedPopen(subprocess.Popen[Any]):
     """`subprocess.Popen`, which forks a server where that makes no difference."""
 
     def _execute_child(self, *given: Any) -> None:
@@ -107,7 +117,7 @@ class ForkedPopen(_Popen[Any]):
         ends = tuple(said[name] for name in ("p2cread", "c2pwrite", "errwrite"))
         descriptors = tuple(n if end == -1 else end for n, end in enumerate(ends))
         self.pid = _connection.fork(request, descriptors)  # type: ignore[arg-type]
-        vars(self)["_child_created"] = True
+        self.__dict__["_child_created"] = True
         pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
         vars(_Popen)["_close_pipe_fds"](self, *(said[name] for name in pipes))
 
@@ -126,7 +136,11 @@ def _request_of(said: Mapping[str, Any], connection: Connection) -> Request | No
     if module not in MODULES or interpreter_variables(environment) != connection.started_with:
         return None
     folder = Path.cwd() if said["cwd"] is None else Path(os.fsdecode(said["cwd"])).absolute()
-    path = [os.path.abspath(part) for part in environment.get("PYTHONPATH", "").split(os.pathsep) if part]
+    path = [
+        str(Path(part).absolute())
+        for part in environment.get("PYTHONPATH", "").split(os.pathsep)
+        if part
+    ]
     first = [] if safe else [str(folder)]
     if not folder.is_dir() or any(_shadows(Path(part)) for part in {*first, *path}):
         return None
@@ -160,23 +174,30 @@ def forking() -> Iterator[None]:
     if not sys.platform.startswith("linux") or os.environ.get(VARIABLE, "") not in ("", "0"):
         yield
         return
+    with ExitStack() as stack:
+
+        def start() -> socket.socket:
+            server, ours = _start_server()
+            stack.callback(server.wait, 60)
+            return stack.enter_context(ours)
+
+        connect(start)
+        stack.callback(connect, None)
+        stack.enter_context(patch.object(subprocess, "Popen", ForkedPopen))
+        yield
+
+
+def _start_server() -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair()
-    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    server = _Popen(
-        [sys.executable, "-c", _START, str(theirs.fileno()), str(bundled_home())],
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        pass_fds=(theirs.fileno(),),
-    )
-    theirs.close()
-    connect(ours)
-    try:
-        with patch.object(subprocess, "Popen", ForkedPopen):
-            yield
-    finally:
-        connect(None)
-        ours.close()
-        server.wait(60)
+    with theirs:
+        end = theirs.fileno()
+        server = _Popen(
+            [sys.executable, "-c", _START, str(end), str(bundled_home())],
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            stdin=subprocess.DEVNULL,
+            pass_fds=(end,),
+        )
+    return server, ours
 
 
 @contextmanager

@@ -30,11 +30,20 @@ from types import CodeType, ModuleType
 from typing import Any, Final, NoReturn
 
 import _pytest.assertion.rewrite as rewriting
-import pytest  # noqa: F401  The forks' own.
+from _pytest.config import default_plugins
 
 import gen_models
+from gen_models.workspace import bundled_home
 from tests.support.forking import client
 from tests.support.forking.request import Request, receive
+
+_LATE: Final = (
+    "anyio._backends._asyncio", "asyncio", "email.parser", "encodings.idna",
+    "encodings.unicode_escape", "filelock", "httpcore", "httpx", "hypothesis.strategies", "idna",
+    "packaging.version", "pdb", "pytest_recording._vcr", "rich.console", "shtab", "tree_sitter",
+    "tree_sitter_rust", "tree_sitter_typescript", "urllib.request", "vcr.stubs.httpx_stubs", "yaml",
+)  # fmt: skip
+"""What is imported when it is needed, and reads no variables then."""
 
 _TYPES: Final = (sys.stdin, sys.stdout, sys.stderr)
 
@@ -59,6 +68,8 @@ def import_all() -> None:
     """Imports all that a command or a run of the suite could, plug-ins included."""
     for entry in entry_points(group="pytest11"):
         entry.load()
+    for name in (*_LATE, *(f"_pytest.{plugin}" for plugin in default_plugins)):
+        importlib.import_module(name)
     for module in pkgutil.walk_packages(gen_models.__path__, "gen_models."):
         if not module.name.endswith("__main__"):
             with suppress(ImportError):  # Of an extra.
@@ -79,7 +90,10 @@ def keep_rewritten_tests() -> None:
         return rewritten(file, now.st_mtime_ns, now.st_size)
 
     vars(rewriting)["_rewrite_test"] = look_up
-    home = client.bundled_home()
+    # A plug-in that is imported already is no longer rewritten, which pytest warns of.
+    hook: Any = rewriting.AssertionRewritingHook
+    hook._warn_already_imported = lambda *_: None
+    home = bundled_home()
     for file in (home / "conftest.py", *sorted((home / "contracts").glob("*.py"))):
         look_up(file, None)
 
@@ -115,7 +129,8 @@ def become(request: Request, descriptors: list[int], found: list[str]) -> NoRetu
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
         os.close(descriptor)
-    client.connect(server_of_its_own(found))
+    its_own = server_of_its_own(found)
+    client.connect(lambda: its_own)
     os.chdir(request.folder)
     os.umask(request.umask)
     os.environ.clear()
@@ -152,7 +167,7 @@ def open_streams(*, unbuffered: bool) -> None:
     """Opens input, output and errors as an interpreter does."""
     for number, (name, old) in enumerate(zip(("stdin", "stdout", "stderr"), _TYPES, strict=True)):
         writes = number > 0
-        raw = open(  # noqa: PTH123, SIM115  A descriptor, which stays open.
+        raw = open(  # noqa: SIM115  A descriptor, which stays open.
             number,
             "wb" if writes else "rb",
             buffering=0 if writes and unbuffered else -1,
