@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders.edits import add, everything_in, live_ids, remove, tree_of
+from tests.support.forking.client import from_scratch
 from tests.support.project import COMPILED, Project, environment, landed_project
 from tests.support.sample import sample_contracts
 
@@ -265,7 +266,7 @@ def test_control_c_while_judging_leaves_the_tree_as_it_was_and_no_process(
 ) -> None:
     remove(project.workspace, "zai", "glm-4.5")
     before = tree_of(project.output)
-    with running(project, "-p", "zai") as process:
+    with from_scratch(), running(project, "-p", "zai") as process:
         while process.poll() is None and not children(process):
             time.sleep(0.01)
         said = interrupted(process)
