@@ -23,7 +23,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from gen_models.workspace import bundled_home
-from tests.support.forking.request import MODULES, Request, send
+from tests.support.forking.request import Request, forks, send
 
 VARIABLE: Final = "REAL_PROCESSES"
 _SUBREAPER: Final = 36
@@ -129,11 +129,11 @@ def _request_of(said: Mapping[str, Any], connection: Connection) -> Request | No
         return None
     command = [os.fsdecode(part) for part in given]
     safe = command[1:2] == ["-P"]
-    module, *arguments = command[2 + safe :] or [""]
-    if command[0] != sys.executable or command[1 + safe : 2 + safe] != ["-m"]:
+    option, program, *arguments = [*command[1 + safe :], "", ""]
+    if command[0] != sys.executable or not forks(option, program):
         return None
     environment = dict(os.environ if said["env"] is None else said["env"])
-    if module not in MODULES or interpreter_variables(environment) != connection.started_with:
+    if interpreter_variables(environment) != connection.started_with:
         return None
     folder = Path.cwd() if said["cwd"] is None else Path(os.fsdecode(said["cwd"])).absolute()
     path = [
@@ -147,8 +147,9 @@ def _request_of(said: Mapping[str, Any], connection: Connection) -> Request | No
     umask = os.umask(0o77)
     os.umask(umask)
     return Request(
-        module=module,
-        arguments=arguments,
+        option=option,
+        program=program,
+        arguments=arguments[:-2],
         folder=str(folder),
         environment=environment,
         path=[*first, *path],

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import pickle
+import re
 import socket
 from dataclasses import dataclass
 from typing import Final
 
-MODULES: Final = ("gen_models", "pytest")
-"""What a fork can run, as `python -m` does."""
+_MODULES: Final = ("gen_models", "pytest")
+_PROGRAM: Final = re.compile(r"^from gen_models\.cli(?:\.main)? import", re.MULTILINE)
 
 _SIZE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A process to start: `python -m module arguments`.
+    """A process to start: `python option program arguments`.
 
     Attributes:
-        module: the module to run.
+        option: "-m" or "-c".
+        program: the module or the code.
         arguments: those of the command.
         folder: the current one.
         environment: all variables.
@@ -28,7 +30,8 @@ class Request:
         group: the process group that it joins; -1 to stay in that of the server.
     """
 
-    module: str
+    option: str
+    program: str
     arguments: list[str]
     folder: str
     environment: dict[str, str]
@@ -36,6 +39,16 @@ class Request:
     umask: int
     session: bool
     group: int
+
+
+def forks(option: str, program: str) -> bool:
+    """Whether a program of Python's command line runs in a fork as it does from scratch.
+
+    Code that looks at what has been imported does not.
+    """
+    if option == "-m":
+        return program in _MODULES
+    return option == "-c" and bool(_PROGRAM.search(program)) and "sys.modules" not in program
 
 
 def send(end: socket.socket, request: Request, descriptors: tuple[int, int, int]) -> None:

@@ -141,11 +141,12 @@ def become(request: Request, descriptors: list[int], found: list[str]) -> NoRetu
     sys.path[:] = [*request.path, *found]
     importlib.invalidate_caches()
     open_streams(unbuffered=bool(request.environment.get("PYTHONUNBUFFERED")))
-    sys.argv = ["-m", *request.arguments]
-    sys.orig_argv = [sys.executable, "-m", request.module, *request.arguments]
-    sys.modules["__main__"] = ModuleType("__main__")
-    gc.enable()
-    end(lambda: vars(runpy)["_run_module_as_main"](request.module))
+    sys.argv = [request.option, *request.arguments]
+    sys.orig_argv = [sys.executable, request.option, request.program, *request.arguments]
+    main_module = sys.modules["__main__"] = ModuleType("__main__")
+    if request.option == "-m":
+        end(lambda: vars(runpy)["_run_module_as_main"](request.program))
+    end(lambda: exec(compile(request.program, "<string>", "exec"), vars(main_module)))
 
 
 def server_of_its_own(found: list[str]) -> socket.socket:
