@@ -91,9 +91,9 @@ _connection: Connection | None = None
 """That of this process; None where processes start from scratch."""
 
 
-def connect(open_end: Callable[[], socket.socket] | None) -> None:
-    """Lets this process start forks of a server from now on, or none."""
-    globals()["_connection"] = None if open_end is None else Connection(open_end)
+def connect(end: socket.socket) -> None:
+    """Lets this process start forks of a server from now on."""
+    globals()["_connection"] = Connection(lambda: end)
 
 
 def interpreter_variables(environment: Mapping[str, str]) -> dict[str, str]:
@@ -141,8 +141,8 @@ def _request_of(said: Mapping[str, Any], connection: Connection) -> Request | No
         for part in environment.get("PYTHONPATH", "").split(os.pathsep)
         if part
     ]
-    first = [] if safe else [str(folder)]
-    if not folder.is_dir() or any(_shadows(Path(part)) for part in {*first, *path}):
+    first = [] if safe else [str(folder) if option == "-m" else ""]
+    if not folder.is_dir() or any(_shadows(folder / part) for part in {*first, *path}):
         return None
     umask = os.umask(0o77)
     os.umask(umask)
@@ -182,8 +182,7 @@ def forking() -> Iterator[None]:
             stack.callback(server.wait, 60)
             return stack.enter_context(ours)
 
-        connect(start)
-        stack.callback(connect, None)
+        stack.enter_context(patch(f"{__name__}._connection", Connection(start)))
         stack.enter_context(patch.object(subprocess, "Popen", ForkedPopen))
         yield
 

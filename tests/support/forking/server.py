@@ -129,8 +129,7 @@ def become(request: Request, descriptors: list[int], found: list[str]) -> NoRetu
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
         os.close(descriptor)
-    its_own = server_of_its_own(found)
-    client.connect(lambda: its_own)
+    client.connect(server_of_its_own(found))
     os.chdir(request.folder)
     os.umask(request.umask)
     os.environ.clear()
