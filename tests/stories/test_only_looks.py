@@ -85,6 +85,7 @@ def writable(folder: Path) -> None:
         file.chmod(file.stat().st_mode | 0o200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKS)
 def test_in_a_tree_that_cannot_be_written_it_works_and_changes_nothing(
     name: str, project: Project
@@ -102,6 +103,7 @@ def test_in_a_tree_that_cannot_be_written_it_works_and_changes_nothing(
     assert not state_of(project).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKS)
 def test_an_interrupted_landing_is_told_with_its_hint_and_left_alone(
     name: str, project: Project

@@ -84,6 +84,7 @@ def test_a_history_that_is_lost_is_missed(project: Repository) -> None:
     assert "from git" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_id_of_the_past_is_known_and_is_no_member(project: Repository) -> None:
     names = project.names()
     file = project.folder / "ids.json"

@@ -16,6 +16,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project
     return landed_project(tmp_path_factory).copy(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_project_is_judged_and_nothing_is_written(project: Project) -> None:
     before = everything_in(project.folder)
     done = project.run("test", "-q")
@@ -63,6 +64,7 @@ def test_options_of_its_own_and_of_pytest(
     assert said in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_it_records_as_pytest_does(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -118,6 +118,7 @@ def test_quiet_shows_no_progress(project: Project) -> None:
     assert on_a_terminal(project, "-q", "-p", "zai", shown="stderr") == ("", "")
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_colors_only_where_they_are_wanted(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     wanted, _ = on_a_terminal(project, "--dry-run", "-p", "zai", shown="stderr")
@@ -151,6 +152,7 @@ def test_help_diffs_and_errors_are_in_colour_on_a_terminal(
         assert plain == COLOR_OR_RESET.sub("", screen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [["generate"], ["--diff"], ["-p", "zai", "-v"], ["providers"], ["--help"], ["refesh"]],
@@ -169,6 +171,7 @@ def test_any_encoding_of_the_output_will_do(encoding: str, project: Project) -> 
     assert "zai" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unbuffered", "status", "command"),
     [
@@ -261,6 +264,7 @@ def test_control_c_while_reading_ends_it_with_130_and_one_line(project: Project)
     assert everything_in(project.folder) == before
 
 
+@pytest.mark.slow
 def test_control_c_while_judging_leaves_the_tree_as_it_was_and_no_process(
     project: Project,
 ) -> None:

@@ -74,6 +74,7 @@ def test_what_is_not_approved_is_not_handed_out(one_bad: Workspace) -> None:
     assert said(verdict) == ({"deepseek", "zai"}, [TOO_FEW])
 
 
+@pytest.mark.slow
 def test_a_provider_that_fails_is_left_out_and_the_rest_lands(one_bad: Workspace) -> None:
     plan, approved = judged(one_bad)
     assert approved is not None
@@ -94,6 +95,7 @@ def test_a_provider_that_fails_keeps_what_had_landed(three: Workspace, tmp_path:
     assert {path for path in before if before[path] != after[path]} == {"ledger/zai.jsonl"}
 
 
+@pytest.mark.slow
 def test_what_was_rejected_is_kept_with_its_reasons_until_it_lands(
     one_bad: Workspace, tmp_path: Path
 ) -> None:
@@ -122,6 +124,7 @@ def test_a_failure_of_no_single_provider_rejects_all(three: Workspace) -> None:
     assert "stray.txt is not as it landed" in (kept / "zai" / "REASONS.txt").read_text()
 
 
+@pytest.mark.slow
 def test_fail_fast_stops_at_the_first(one_bad: Workspace, tmp_path: Path) -> None:
     recording("headers: {}", "headers: {cookie: [a]}")(Stage("zai", tmp_path))
     plan = walk(one_bad, Selection())

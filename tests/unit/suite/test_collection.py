@@ -29,6 +29,7 @@ def test_each_test_runs_for_the_providers_that_it_applies_to(tmp_path: Path) -> 
     assert not {"test_it_is_young_enough", "test_every_cassette_has_a_contract"} & ran.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "more", "fewer"),
     [
