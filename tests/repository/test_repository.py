@@ -49,6 +49,7 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
 
 
+@pytest.mark.slow
 def test_the_documents_have_the_tables_of_what_is_recorded() -> None:
     workspace = find_workspace(HOME)
     assert HOME / "README.md" in workspace.documents

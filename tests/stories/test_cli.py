@@ -59,6 +59,7 @@ def test_without_a_command_it_generates_and_leaves_what_is_up_to_date(
     assert everything_in(workspace.output) == before
 
 
+@pytest.mark.slow
 def test_it_lists_every_recorded_provider_with_its_count(gen_models: GenModels) -> None:
     models = models_in(gen_models().stdout)
     assert models.keys() == sample_recordings()

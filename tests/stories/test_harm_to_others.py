@@ -73,6 +73,7 @@ def test_a_cursor_that_no_url_can_hold_harms_one_provider_only(
     assert (done.returncode, statuses(done.stdout)) == (3, {"acme": "kept", "bolt": "refreshed"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["[:::]", "a..b", "xn--", f"{'a' * 64}.test"])
 def test_a_host_that_there_can_not_be_harms_one_provider_only(
     project: OwnProject, server: Loopback, host: str

@@ -136,6 +136,7 @@ def test_what_a_recovery_displaces_is_named_in_text_and_in_json(project: Project
     assert edited.read_bytes() != b"mine = 1\n"
 
 
+@pytest.mark.slow
 def test_without_a_state_folder_nothing_lands_and_the_hint_works_as_printed(
     project: Project,
 ) -> None:

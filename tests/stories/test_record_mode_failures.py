@@ -164,6 +164,7 @@ concurrent.paginate = exits
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meddled", MEDDLED)
 def test_no_key_is_shown_however_much_is_shown_of_an_internal_error(
     recorder: Recorder, meddled: str

@@ -110,6 +110,7 @@ def test_an_error_is_json_too(project: Project) -> None:
     assert said["hint"].startswith("did you mean openai")
 
 
+@pytest.mark.slow
 def test_github_gets_an_annotation_for_each_outdated_file(project: Project) -> None:
     add(project.workspace, "zai", "glm-next", STRANGE)
     done = project.run("--check", "-p", "zai", "--output-format", "github")
@@ -191,6 +192,7 @@ def test_what_somebody_wrote_into_a_landed_file_cannot_reach_the_terminal_as_it_
     assert said.replace("\n", "").isprintable()
 
 
+@pytest.mark.slow
 def test_a_quarantined_id_is_told_and_lands_nowhere(project: Project) -> None:
     add(project.workspace, "zai", HOSTILE)
     done = project.run("-p", "zai")

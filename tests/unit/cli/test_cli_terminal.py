@@ -85,6 +85,7 @@ def test_a_full_disk_under_the_report_is_told_after_the_run(
     assert ("glm-next" in live_ids(project.output, "zai")) is (command == ["-p", "zai"])
 
 
+@pytest.mark.slow
 def test_messages_that_cannot_be_written_change_nothing(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     for command, status in ((["-p", "zai"], 0), (["refesh"], 2), (["-p", "opnai"], 2)):
@@ -101,6 +102,7 @@ def test_messages_that_cannot_be_written_change_nothing(project: Project) -> Non
     assert "glm-next" in live_ids(project.output, "zai")
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     screen, data = on_a_terminal(project, "-p", "zai", shown="stderr")
@@ -113,6 +115,7 @@ def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> Non
     assert data.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_quiet_shows_no_progress(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     assert on_a_terminal(project, "-q", "-p", "zai", shown="stderr") == ("", "")

@@ -76,6 +76,7 @@ def test_a_folder_of_sources_gets_modules_and_no_distribution(sources: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_the_modules_are_those_of_the_package(
     sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

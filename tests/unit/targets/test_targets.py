@@ -136,6 +136,7 @@ def test_what_is_not_chosen_stays_to_the_byte(project: Project) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_another_date_in_a_cassette_changes_what_is_known_and_no_enum(project: Project) -> None:
     before = tree_of(project.output)
     replace_text(project.workspace, "zai", "2025-09-08", "2025-09-09")

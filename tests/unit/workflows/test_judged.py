@@ -74,6 +74,7 @@ def test_what_is_read_of_one_provider_counts_for_it_alone(
     assert to_make(passed)[0] == {"zai"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["contracts/shapes/another.json", "cassettes/announcements/sources.toml"]
 )
@@ -190,6 +191,7 @@ def test_a_contract_that_no_longer_holds_rejects_a_provider_that_passed_before(
     assert gates[0] == {*read_manifest(passed.output).providers}
 
 
+@pytest.mark.slow
 def test_what_passed_is_reported_as_before(passed: Workspace) -> None:
     first = run_generate(passed, GenerateRequest(mode="check"))
     again = run_generate(passed, GenerateRequest(mode="check", cached=True))

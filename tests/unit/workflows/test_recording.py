@@ -64,6 +64,7 @@ def test_a_saved_response_becomes_a_cassette_and_then_an_enum(project: Project, 
     assert live_ids(project.output, "zai") == {"glm-4.5", "glm-next"}
 
 
+@pytest.mark.slow
 def test_an_import_says_so_and_where_it_is_from(project: Project, zai: Path) -> None:
     done = project.run(
         *("record", "zai", "--observed", "2026-01-31", "--source", "my account, page 1"),
@@ -202,6 +203,7 @@ def test_a_wrong_request_is_told_with_a_cure_and_changes_nothing(
     assert everything_in(zai.parent) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [b"caf\xc3\xa9 \x1b[31m.json", b"\xff.json", b"a\n- b: &c.json"])
 def test_any_name_of_a_saved_file_is_a_source(name: bytes, project: Project, zai: Path) -> None:
     (page,) = saved(project.folder, ONE)
