@@ -121,7 +121,6 @@ def test_a_copy_does_not_count_beside_its_original(
             assert "copy" not in other.also
 
 
-@pytest.mark.slow
 @given(all_statements)
 def test_what_lands_reads_as_it_was_written(statements: Sequence[SourceStatements]) -> None:
     landed = merged(statements)
