@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,17 +19,22 @@ from gen_models.files import WORK
 from gen_models.state import VARIABLE
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
+from tests.support.forking.client import forking
 from tests.support.project import copy_sample
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
-# Deadlines measure the machine, not the code. CI is derandomized, so that it fails for a change
-# and not by luck; `thorough` is for a night.
-settings.register_profile("quick", deadline=None, max_examples=60, derandomize=True)
+# Deadlines measure the machine, not the code. CI takes `full`, and both are derandomized: they fail
+# for a change and not by luck. `thorough` is for a night.
+settings.register_profile("quick", deadline=None, max_examples=15, derandomize=True)
+settings.register_profile("full", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile(
     "thorough", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("quick")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+WHOLE_FILE: Final = re.compile(r"^pytestmark = pytest\.mark\.(\w+)", re.MULTILINE)
+"""The marker of all tests of a file."""
 
 # A shell's background jobs ignore Ctrl-C, and so would the processes that tests press it in.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -35,9 +42,21 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
-    if "not compilers" not in config.getoption("markexpr"):
+    if "not slow" not in config.getoption("markexpr"):
         return None
-    return "left out, CI runs them: -m compilers (cargo, node, tsc), -m extras, -m torture"
+    return (
+        "excluded, run by CI: -m slow, -m extras, -m torture, -m compilers (cargo, node, tsc); "
+        f"Hypothesis profile: {settings.get_current_profile_name()}"
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spares the import of files whose tests would all be deselected."""
+    expression = config.getoption("markexpr")
+    if collection_path.suffix != ".py" or " or " in expression:
+        return None
+    marker = WHOLE_FILE.search(collection_path.read_text(encoding="utf-8"))
+    return True if marker and f"not {marker[1]}" in expression.split(" and ") else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -59,6 +78,13 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv(VARIABLE, str(folder))
         patch.setenv("GEN_MODELS_NO_CACHE", "1")
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_processes(state_folder: Path) -> Iterator[None]:
+    """Commands are forks of a process that has imported them, which costs them a fifth."""
+    with forking():
+        yield
 
 
 @pytest.fixture

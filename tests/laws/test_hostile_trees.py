@@ -17,6 +17,7 @@ from tests.support.hostile.trees import Planting
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pipes nor such links")
 
 
+@pytest.mark.slow
 @given(found=plantings, doing=st.sampled_from(sorted(DOINGS)))
 @settings(max_examples=300)
 def test_nothing_outside_is_changed_and_what_is_in_the_way_is_named(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,7 @@ def landed(found: list[Recorded], statements: Statements) -> LandedLifecycles:
     return make_lifecycles(found[-1], ledger_after(found), statements)
 
 
+@pytest.mark.slow
 @given(recordings, announcements)
 def test_it_is_what_all_statements_come_to(
     found: list[Recorded], said: tuple[Announcement, ...]

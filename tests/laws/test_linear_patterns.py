@@ -69,6 +69,7 @@ def test_the_patterns_are_found() -> None:
     assert "gen_models.fetch.endpoint._PLAIN_URL" in PATTERNS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_pattern_takes_linear_time(name: str) -> None:
     pattern = PATTERNS[name]
@@ -76,6 +77,7 @@ def test_a_pattern_takes_linear_time(name: str) -> None:
         assert growth(pattern, first, repeated) < MOST_GROWTH, (first, repeated)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "first", "repeated"),
     [

@@ -211,6 +211,7 @@ words = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [name for name in READERS if name not in ("names", "pages")])
 @given(start=st.lists(words, max_size=4), repeated=st.lists(words, min_size=1, max_size=4))
 def test_whatever_is_repeated_takes_linear_time(
@@ -266,6 +267,7 @@ def test_a_cursor_of_many_megabytes_is_refused(pagination: Pagination) -> None:
         list_models(acme(pagination=pagination), lambda _: Response(200, {}, body.encode()))
 
 
+@pytest.mark.slow
 def test_a_ledger_of_one_id_keeps_all_its_names() -> None:
     text = HEAD + "".join(f'{{"id": "a", "s{k}": "x{k}"}}\n' for k in range(40_000))
     (entry,) = read_ledger(text, "acme", "acme.jsonl").entries

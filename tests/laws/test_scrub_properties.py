@@ -53,6 +53,7 @@ def look(file: Path, *, writes: bool) -> scrub.ScanReport:
     return scrub.scan_files(workspace, [file], {}, writes=writes)
 
 
+@pytest.mark.slow
 @given(cassette=cassettes | deformed)
 def test_a_cassette_of_whatever_form_is_mended_at_once(place: Path, cassette: object) -> None:
     file = place / "cassette.yaml"

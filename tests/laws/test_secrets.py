@@ -126,6 +126,7 @@ def test_no_part_of_a_key_passes_in_json_that_is_not_decoded(
     assert list(scanner.secrets_in_text(body, [Key(key)]))
 
 
+@pytest.mark.slow
 @given(key=keys, ids=st.lists(realistic_ids, min_size=1, unique=True))
 def test_a_listing_without_it_is_recorded(key: str, ids: list[str]) -> None:
     text = json.dumps(ids)

@@ -92,6 +92,7 @@ def test_whoever_has_the_environment_gets_all_rows_of_all_pages(
     assert set(read_catalog(contract, listing).ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", PLAIN)
 def test_two_calls_differ_in_nothing_that_is_recorded(everywhere: World, slug: str) -> None:
     contract = shipped()[slug]
@@ -106,6 +107,7 @@ def test_two_calls_differ_in_nothing_that_is_recorded(everywhere: World, slug: s
     assert {"set-cookie", "date"} <= one.pages[0].response.headers.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", PAGED)
 def test_a_page_is_as_large_as_is_asked_for_unless_the_world_is_smaller(
     tmp_path: Path, slug: str
@@ -114,6 +116,7 @@ def test_a_page_is_as_large_as_is_asked_for_unless_the_world_is_smaller(
         assert len(listed(providers, slug).pages) == 1
 
 
+@pytest.mark.slow
 def test_fresh_cursors_are_never_the_same(few: World) -> None:
     few.fresh = True
     few.serves("cohere", Shelf(shipped()["cohere"], {}, few.rows("cohere"), "").made_up(0, 1_001))

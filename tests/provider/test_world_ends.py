@@ -63,7 +63,7 @@ def noticed(name: str) -> tuple[Fault, threading.Event]:
 
 def read_until(connection: socket.socket, end: bytes) -> bytes:
     data = b""
-    while end and not data.endswith(end):
+    while end not in data:  # More may have come with it.
         part = connection.recv(2**16)
         assert part, data
         data += part

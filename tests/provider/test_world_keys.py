@@ -119,6 +119,7 @@ def test_the_environment_has_no_way_out_of_its_folder(
     assert all(url.startswith("http://127.0.0.1:") for url in urls)
 
 
+@pytest.mark.slow
 def test_a_process_with_the_environment_alone_gets_every_listing(tmp_path: Path) -> None:
     plain = [slug for slug in shipped() if slug not in CLOUDS]
     with world(tmp_path, page_size=100) as providers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -74,19 +75,29 @@ def test_the_design_names_each_package_and_module_once() -> None:
 
 
 def imported_from(source: Path, module: str) -> set[str]:
-    tree = ast.parse(source.read_text("utf-8"))
-    names = {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == module
+    imports, attributes = names_in(source)
+    face = module.rpartition(".")[2]
+    return {name for home, name in imports if home == module} | {
+        name for value, name in attributes if value == face
+    }
+
+
+@cache
+def names_in(source: Path) -> tuple[set[tuple[str | None, str]], set[tuple[str, str]]]:
+    """The names that a file imports, each with its module; and attributes of plain names."""
+    nodes = list(ast.walk(ast.parse(source.read_text("utf-8"))))
+    imports = {
+        (node.module, alias.name)
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    face = module.rpartition(".")[2]
-    return names | {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == face
+    attributes = {
+        (node.value.id, node.attr)
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
+    return imports, attributes
 
 
 HOME = PACKAGE.parents[1]

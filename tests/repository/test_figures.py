@@ -24,6 +24,7 @@ def test_something(number, record_property):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_figures_are_shown_at_the_end_whether_or_not_the_test_passed(
     workers: str, tmp_path: Path

@@ -49,6 +49,7 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
 
 
+@pytest.mark.slow
 def test_the_documents_have_the_tables_of_what_is_recorded() -> None:
     workspace = find_workspace(HOME)
     assert HOME / "README.md" in workspace.documents
@@ -61,6 +62,7 @@ def test_every_import_names_its_source() -> None:
         assert (file.name, bool(provenance.source)) == (file.name, provenance.method == "import")
 
 
+@pytest.mark.slow
 def test_nothing_mentions_a_machine_or_a_package_registry() -> None:
     found = [
         (file.relative_to(HOME).as_posix(), forbidden)
@@ -104,6 +106,7 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout
 
 
+@pytest.mark.slow
 def test_git_knows_what_is_generated(repository: Path) -> None:
     landed = [f"generated/{path}" for path in read_manifest(HOME / "generated").files]
     paths = [*landed, "generated/manifest.json", "cassettes/openai.yaml"]
@@ -116,6 +119,7 @@ def test_git_knows_what_is_generated(repository: Path) -> None:
     assert written == "generator/gen_models/cli/main.py: linguist-generated: unspecified\n"
 
 
+@pytest.mark.slow
 def test_git_keeps_no_cache_and_no_work_folder(repository: Path) -> None:
     for litter in (
         "generated/python/provider_model_ids/__pycache__/x",

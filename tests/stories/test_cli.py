@@ -49,6 +49,7 @@ def models_in(stdout: str) -> dict[str, int]:
     return {line[0]: int(line[1]) for line in columns if line[2:3] == ["models"]}
 
 
+@pytest.mark.slow
 def test_without_a_command_it_generates_and_leaves_what_is_up_to_date(
     gen_models: GenModels, workspace: Workspace
 ) -> None:
@@ -58,12 +59,14 @@ def test_without_a_command_it_generates_and_leaves_what_is_up_to_date(
     assert everything_in(workspace.output) == before
 
 
+@pytest.mark.slow
 def test_it_lists_every_recorded_provider_with_its_count(gen_models: GenModels) -> None:
     models = models_in(gen_models().stdout)
     assert models.keys() == sample_recordings()
     assert (models["openrouter"], models["anthropic"], models["zai"]) == (25, 11, 2)
 
 
+@pytest.mark.slow
 def test_what_came_along_lands_in_an_empty_folder_that_it_is_given(tmp_path: Path) -> None:
     outside = Project(tmp_path)
     assert outside.run("-o", "out").returncode == 0
@@ -76,6 +79,7 @@ def test_what_came_along_lands_in_an_empty_folder_that_it_is_given(tmp_path: Pat
     assert outside.run("-o", "out", "--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_named_provider_lands_and_every_other_stays_to_the_byte(
     gen_models: GenModels, workspace: Workspace
 ) -> None:
@@ -88,6 +92,7 @@ def test_a_named_provider_lands_and_every_other_stays_to_the_byte(
     assert (changed, after.keys()) == (set(files_of("xai")), before.keys())
 
 
+@pytest.mark.slow
 def test_a_local_provider_lands_when_it_is_named_and_then_stays(project: Project) -> None:
     local = "local, lands with -p ollama"
     assert local in project.run().stdout
@@ -152,6 +157,7 @@ def test_check_of_what_is_up_to_date_passes(project: Project) -> None:
     assert (done.returncode, done.stderr) == (0, "up to date\n")
 
 
+@pytest.mark.slow
 def test_check_shows_what_would_change_and_what_to_do_and_writes_nothing(project: Project) -> None:
     remove(project.workspace, "zai", "glm-4.5")
     before = everything_in(project.folder)
@@ -193,6 +199,7 @@ def test_what_promises_to_write_nothing_makes_no_folder_either(
     assert not (project.folder / "elsewhere").exists()
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> None:
     keep(project.workspace, "xai", 4)
     add(project.workspace, "zai", "glm-next")
@@ -220,6 +227,7 @@ def test_with_fail_fast_the_first_rejection_ends_it_and_nothing_lands(
     assert tree_of(project.output) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [["prune", "--before", "2000-01-01"], ["record", "zai", "--from", "no.json"], ["scrub"]],

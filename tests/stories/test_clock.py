@@ -44,6 +44,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project
     return made
 
 
+@pytest.mark.slow
 def test_a_listing_of_today_lands_after_one_of_the_future(project: Project) -> None:
     rows = [
         {"id": name, "object": "model", "created": 1, "owned_by": "z-ai"}

@@ -65,6 +65,7 @@ def of_json(data: st.DataObject, lines: list[str]) -> list[str]:
     return [*lines[:number], written(with_value(whole, place, value)), *lines[number + 1 :]]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_damaged_manifest_is_no_bug(project: Project, data: st.DataObject) -> None:
     file = project.output / "manifest.json"
@@ -73,6 +74,7 @@ def test_a_damaged_manifest_is_no_bug(project: Project, data: st.DataObject) -> 
     assert BUG not in found
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_damaged_ledger_is_no_bug(project: Project, data: st.DataObject) -> None:
     file = project.output / "ledger" / "zai.jsonl"

@@ -86,6 +86,7 @@ def test_a_release_is_recorded_about_every_provider_and_shown(command: Command) 
     assert acme[heads.index("models-dev")] == "-"
 
 
+@pytest.mark.slow
 def test_listed_ids_are_known_without_a_landing(command: Command) -> None:
     shutil.rmtree(command.project.output)
     command.project.refresh(["listed-1", "listed-2"], "2026-01-01")

@@ -120,6 +120,7 @@ def cassettes(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("does", "kept"),
     [
@@ -225,6 +226,7 @@ def test_doctor_finds_each_problem_and_has_a_hint(
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_no_command_shows_a_key(run: Run, providers: World) -> None:
     for command in (["discover", "openai"], ["probe", "openai", "gpt-4o"], ["doctor"]):
         done = run(*command, "--output-format=json")
@@ -242,6 +244,7 @@ sys.exit(status)
 """
 
 
+@pytest.mark.slow
 def test_check_imports_nothing_of_discovery(run: Run, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", CHECK],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from gen_models.workspace import bundled_home
 from tests.support.project import Project
 from tests.support.provider import chat
@@ -40,6 +42,7 @@ def test_the_script_is_short() -> None:
     assert 0 < len(script().splitlines()) <= LONGEST
 
 
+@pytest.mark.slow
 def test_the_script_discovers_validates_and_picks_a_model(tmp_path: Path) -> None:
     with world(tmp_path, ("openrouter",)) as providers:
         first, second = cheapest(providers)[:2]
@@ -51,6 +54,7 @@ def test_the_script_discovers_validates_and_picks_a_model(tmp_path: Path) -> Non
         ]
 
 
+@pytest.mark.slow
 def test_the_script_says_when_its_models_are_not_live(tmp_path: Path) -> None:
     with world(tmp_path, ("openrouter",)) as providers:
         providers.misbehaves("404")

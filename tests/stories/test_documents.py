@@ -54,6 +54,7 @@ def test_the_table_is_that_of_providers_in_markdown(project: Project) -> None:
     assert left == set()
 
 
+@pytest.mark.slow
 def test_a_check_names_the_document_and_the_hint_mends_it(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     project.run()
@@ -74,6 +75,7 @@ def test_a_check_names_the_document_and_the_hint_mends_it(project: Project) -> N
     assert document(project).read_bytes() == fresh
 
 
+@pytest.mark.slow
 def test_every_change_of_the_recordings_reaches_the_table(project: Project) -> None:
     project.run()
     before = rows(document(project).read_text(encoding="utf-8"))
@@ -88,6 +90,7 @@ def test_every_change_of_the_recordings_reaches_the_table(project: Project) -> N
     assert {slug for slug in after if after[slug] != before[slug]} == {"xai", "anthropic"}
 
 
+@pytest.mark.slow
 def test_a_table_of_lifecycles_follows_what_is_known(project: Project) -> None:
     both = f"{BEGIN}\n{END}\n\n{chr(10).join(LIFECYCLE)}\n"
     document(project).write_text(both, encoding="utf-8")
@@ -114,6 +117,7 @@ def test_line_ends_and_permissions_stay_those_of_the_document(project: Project) 
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_documents_are_not_about_folders_that_options_name(project: Project) -> None:
     assert project.run("-o", "elsewhere").returncode == 0
     assert document(project).read_text(encoding="utf-8") == AROUND
@@ -183,6 +187,7 @@ def test_the_names_are_a_list(project: Project) -> None:
     assert (done.returncode, "documents is not a list" in done.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_what_a_contract_says_cannot_leave_its_cell(project: Project) -> None:
     contract = project.folder / "contracts" / "zai.toml"
     text = contract.read_text(encoding="utf-8")

@@ -92,6 +92,7 @@ def test_control_c_ends_what_hangs(project: OwnProject, name: str) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["deadline", "Ctrl-C"])
 def test_a_clouds_library_that_hangs_is_left_behind(project: OwnProject, end: str) -> None:
     seconds = 1 if end == "deadline" else hangs.SECONDS

@@ -63,6 +63,7 @@ def statuses(out: str) -> dict[str, str]:
     return {p["provider"]: p["status"] for p in json.loads(out)["providers"]}
 
 
+@pytest.mark.slow
 def test_a_cursor_that_no_url_can_hold_harms_one_provider_only(
     project: OwnProject, server: Loopback
 ) -> None:
@@ -72,6 +73,7 @@ def test_a_cursor_that_no_url_can_hold_harms_one_provider_only(
     assert (done.returncode, statuses(done.stdout)) == (3, {"acme": "kept", "bolt": "refreshed"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["[:::]", "a..b", "xn--", f"{'a' * 64}.test"])
 def test_a_host_that_there_can_not_be_harms_one_provider_only(
     project: OwnProject, server: Loopback, host: str
@@ -81,6 +83,7 @@ def test_a_host_that_there_can_not_be_harms_one_provider_only(
     assert (done.returncode, statuses(done.stdout)) == (4, {"acme": "kept", "bolt": "refreshed"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["link", "pipe", "folder"])
 @pytest.mark.parametrize("command", ["refresh", "record"])
 def test_what_stands_in_a_cassettes_place_harms_one_provider_only(
@@ -120,6 +123,7 @@ def test_saved_responses_are_reported_in_the_format_that_was_asked_for(
     assert json.loads(done.stdout)["models"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["refresh", "record"])
 def test_what_was_recorded_in_the_meantime_is_not_undone(
     project: OwnProject, server: Loopback, command: str
@@ -142,6 +146,7 @@ def test_what_was_recorded_in_the_meantime_is_not_undone(
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_journal_of_a_repository_means_nothing(project: OwnProject, server: Loopback) -> None:
     """Whatever it says: it may have been cloned."""
     assert project.run("refresh", **asks(server, "bolt")).returncode == 0
@@ -165,6 +170,7 @@ def test_a_journal_of_a_repository_means_nothing(project: OwnProject, server: Lo
     assert (project.output / "manifest.json").exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle_of_a_landing_leaves_it_whole(
     project: OwnProject, server: Loopback
 ) -> None:

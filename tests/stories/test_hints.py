@@ -70,6 +70,7 @@ def run_as_printed(folder: Path, done: subprocess.CompletedProcess[str]) -> str:
     return str(told[0])
 
 
+@pytest.mark.slow
 def test_each_command_that_is_told_works_as_printed(folder: Path) -> None:
     source = ("record", "zai", "--from", "response.json", "--observed", "2026-01-01")
     recorded = run(folder, *source, *GIVEN)

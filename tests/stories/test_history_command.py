@@ -37,6 +37,7 @@ def shown(project: Project, *arguments: str) -> dict[str, dict[str, object]]:
     return {model["id"]: model for model in json.loads(done.stdout)["models"]}
 
 
+@pytest.mark.slow
 def test_an_older_listing_adds_what_only_the_past_knows_and_renames_nothing(
     project: Repository,
 ) -> None:
@@ -54,6 +55,7 @@ def test_an_older_listing_adds_what_only_the_past_knows_and_renames_nothing(
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_listings_can_be_imported_in_the_middle_and_twice(project: Repository) -> None:
     imports(project, OLD, "2026-01-01")
     imports(project, OLD, "2026-02-01")
@@ -65,6 +67,7 @@ def test_listings_can_be_imported_in_the_middle_and_twice(project: Repository) -
     assert shown(project, "--as-of", "2026-02-15")["gone"]["status"] == "listed"
 
 
+@pytest.mark.slow
 def test_announcements_are_shown_with_their_sources(project: Repository) -> None:
     imports(project, OLD, "2026-01-01")
     folder = project.cassettes / "announcements"
@@ -84,6 +87,7 @@ def test_announcements_are_shown_with_their_sources(project: Repository) -> None
     assert [line.split()[0] for line in table.splitlines()[1:]] == ["kept", "new", "gone"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ids", "arguments", "said"),
     [

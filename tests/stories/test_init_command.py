@@ -43,6 +43,7 @@ def landed(project: Project) -> set[str]:
     return set(manifest["providers"])
 
 
+@pytest.mark.slow
 def test_own_and_bundled_providers_land_side_by_side(project: Project) -> None:
     done = project.run("init", "--bundled", "zai,deepseek")
     assert done.returncode == 0, done.stderr
@@ -58,6 +59,7 @@ def test_own_and_bundled_providers_land_side_by_side(project: Project) -> None:
     assert not (project.folder / "cassettes" / "zai.yaml").exists()
 
 
+@pytest.mark.slow
 def test_a_contract_and_a_recording_of_ones_own_come_before_the_bundled_ones(
     project: Project,
 ) -> None:
@@ -74,6 +76,7 @@ def test_a_contract_and_a_recording_of_ones_own_come_before_the_bundled_ones(
     assert ("Zed" in text, '"acme-2"' in text, '"glm-4.5"' in text) == (True, True, False)
 
 
+@pytest.mark.slow
 def test_a_bundled_provider_is_recorded_into_ones_own_folder(project: Project) -> None:
     assert project.run("init", "--bundled", "all").returncode == 0
     shipped = (bundled_home() / "cassettes" / "zai.yaml").read_bytes()
@@ -111,6 +114,7 @@ def test_its_example_is_a_valid_contract_beside_its_schema(project: Project) -> 
     assert (inside.folder / schema).read_bytes() == (bundled_home() / schema).read_bytes()
 
 
+@pytest.mark.slow
 def test_discovery_knows_own_and_bundled_providers(project: Project) -> None:
     assert project.run("init", "--bundled", "zai").returncode == 0
     acme(project)

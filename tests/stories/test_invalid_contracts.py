@@ -56,6 +56,7 @@ def landed(project: Project) -> dict[str, bytes]:
     return {path: data for path, data in project.tree().items() if "zeta" in path}
 
 
+@pytest.mark.slow
 def test_the_others_are_refreshed_and_all_that_is_wrong_is_told(
     project: tuple[Project, dict[str, str]],
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_others_are_refreshed_and_all_that_is_wrong_is_told(
     assert made.statuses("refresh", **variables)["zeta"] == "kept"
 
 
+@pytest.mark.slow
 def test_generate_and_check_reject_it_where_it_is_selected(
     project: tuple[Project, dict[str, str]],
 ) -> None:
@@ -87,6 +89,7 @@ def test_generate_and_check_reject_it_where_it_is_selected(
     assert landed(made) == kept
 
 
+@pytest.mark.slow
 def test_every_command_says_so(project: tuple[Project, dict[str, str]]) -> None:
     made, _ = project
     listed = json.loads(made.run("providers", "--output-format=json").stdout)
@@ -107,6 +110,7 @@ def test_every_command_says_so(project: tuple[Project, dict[str, str]]) -> None:
     assert "unknown provider" in made.run("-p", "zetaa").stderr
 
 
+@pytest.mark.slow
 def test_the_contract_suite_fails_where_it_is_not_told_to_leave_it_out(
     project: tuple[Project, dict[str, str]],
 ) -> None:
@@ -130,6 +134,7 @@ def test_a_folder_of_invalid_contracts_is_no_folder_without_contracts(tmp_path: 
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").glob("python/**/acme.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slug", "class_name", "words", "hint"),
     [
@@ -161,6 +166,7 @@ def test_names_that_collide_are_refused_before_anything_is_generated(
     assert {p: data for p, data in made.tree().items() if p.startswith("out/")} == before
 
 
+@pytest.mark.slow
 def test_a_name_of_what_has_landed_is_not_given_again(
     project: tuple[Project, dict[str, str]],
 ) -> None:

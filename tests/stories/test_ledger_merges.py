@@ -20,6 +20,7 @@ def repository(tmp_path: Path) -> Repository:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attributes", ["", "generated/ledger/*.jsonl merge=union\n"])
 def test_running_the_generator_settles_a_merge_of_two_branches_that_add_models(
     repository: Repository, attributes: str
@@ -69,6 +70,7 @@ def test_with_union_the_ledgers_of_two_branches_merge_without_a_conflict(
     assert {"zz-last", "zz-last-too"} <= repository.names().keys()
 
 
+@pytest.mark.slow
 def test_one_name_given_on_two_branches_is_an_error_that_says_which_line_to_drop(
     repository: Repository,
 ) -> None:
@@ -93,6 +95,7 @@ def test_one_name_given_on_two_branches_is_an_error_that_says_which_line_to_drop
     assert (names["new-model"], names["new.model"]) == ("NEW_MODEL", "NEW_DOT_MODEL")
 
 
+@pytest.mark.slow
 def test_a_merge_loses_no_edit_and_keeps_what_git_made_of_the_sides(
     repository: Repository,
 ) -> None:

@@ -48,6 +48,7 @@ def refused(done: subprocess.CompletedProcess[str], words: str) -> None:
     assert "bug" not in done.stderr.partition("pip install")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kibibytes", [0, 1, 4])
 def test_a_limit_of_file_sizes_is_no_bug(project: Project, kibibytes: int) -> None:
     before = tree_of(project.output)
@@ -59,6 +60,7 @@ def test_a_limit_of_file_sizes_is_no_bug(project: Project, kibibytes: int) -> No
     assert tree_of(project.output) != before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", [8, 16])
 def test_a_limit_of_open_files_is_no_bug_and_rejects_no_provider(
     project: Project, files: int
@@ -77,6 +79,7 @@ def test_a_limit_of_memory_is_no_bug(project: Project) -> None:
     assert tree_of(project.output) == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
 @pytest.mark.parametrize(
     ("streams", "unbuffered", "output_format"),
@@ -98,6 +101,7 @@ def test_a_landing_whose_report_is_lost_is_whole_and_has_a_documented_status(
     assert project.run("--check", "--quiet").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", ["2>&-", "<&- >&- 2>&-", "2>&1 | true"])
 def test_a_landing_whose_reader_is_gone_is_whole_and_succeeds(
     project: Project, redirection: str
@@ -127,6 +131,7 @@ sys.exit(process())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("presses", [1, 2, 3])
 def test_control_c_promises_only_what_holds(project: Project, presses: int) -> None:
     """The first Ctrl-C comes after the commit point, the others while the process ends."""

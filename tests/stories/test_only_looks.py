@@ -85,6 +85,7 @@ def writable(folder: Path) -> None:
         file.chmod(file.stat().st_mode | 0o200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKS)
 def test_in_a_tree_that_cannot_be_written_it_works_and_changes_nothing(
     name: str, project: Project
@@ -102,6 +103,7 @@ def test_in_a_tree_that_cannot_be_written_it_works_and_changes_nothing(
     assert not state_of(project).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKS)
 def test_an_interrupted_landing_is_told_with_its_hint_and_left_alone(
     name: str, project: Project
@@ -134,6 +136,7 @@ def test_what_a_recovery_displaces_is_named_in_text_and_in_json(project: Project
     assert edited.read_bytes() != b"mine = 1\n"
 
 
+@pytest.mark.slow
 def test_without_a_state_folder_nothing_lands_and_the_hint_works_as_printed(
     project: Project,
 ) -> None:

@@ -39,6 +39,7 @@ def test_a_tree_that_has_landed_already_is_not_overtaken(tmp_path: Path) -> None
     assert land(Approved(tree(a="1"), _SEAL, ""), tmp_path).written == ()
 
 
+@pytest.mark.slow
 def test_two_runs_that_land_different_providers_land_both(tmp_path: Path) -> None:
     runs = [
         subprocess.Popen(

@@ -26,6 +26,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
+@pytest.mark.slow
 def test_from_a_saved_response_to_an_enum(project: Project) -> None:
     drafted = project.run(
         "contract", "acme", "--from", "response.json", "--url", "https://api.acme.example/models"

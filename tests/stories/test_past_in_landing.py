@@ -56,6 +56,7 @@ def observed(project: Repository) -> list[str]:
     return [one.observed.isoformat() for one in history.observations]
 
 
+@pytest.mark.slow
 def test_what_a_recording_replaces_goes_into_the_history_with_it(project: Repository) -> None:
     assert not (project.cassettes / "history").exists()
     project.refresh(["b", "c", *STAY], "2026-02-01")
@@ -75,6 +76,7 @@ def test_a_recording_that_is_rejected_leaves_the_history_as_it_was(project: Repo
     assert not (project.cassettes / "history").exists()
 
 
+@pytest.mark.slow
 def test_a_history_that_is_lost_is_missed(project: Repository) -> None:
     project.refresh(["b", *STAY], "2026-02-01")
     (project.cassettes / "history" / "acme.jsonl").unlink()
@@ -84,6 +86,7 @@ def test_a_history_that_is_lost_is_missed(project: Repository) -> None:
     assert "from git" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_id_of_the_past_is_known_and_is_no_member(project: Repository) -> None:
     names = project.names()
     file = project.folder / "ids.json"
@@ -98,6 +101,7 @@ def test_an_id_of_the_past_is_known_and_is_no_member(project: Repository) -> Non
     assert told(project, "older") == ["Bespoke", "unlisted", "2025-06-01", "2026-01-01", []]
 
 
+@pytest.mark.slow
 def test_a_history_that_is_damaged_is_named_and_nothing_lands(project: Repository) -> None:
     before = tree_of(project.output)
     folder = project.cassettes / "history"
@@ -109,6 +113,7 @@ def test_a_history_that_is_damaged_is_named_and_nothing_lands(project: Repositor
     assert tree_of(project.output) == before
 
 
+@pytest.mark.slow
 def test_an_announcement_lands_and_a_forgotten_one_is_refused(project: Repository) -> None:
     folder = project.cassettes / "announcements"
     folder.mkdir()

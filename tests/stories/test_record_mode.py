@@ -34,6 +34,7 @@ def ids_in(recorder: Recorder, slug: str) -> str:
     return (recorder.cassettes / f"{slug}.yaml").read_text(encoding="ascii")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_a_mode_that_records_asks_everybody_who_can_be_asked_and_replaces_the_recordings(
     recorder: Recorder, mode: str
@@ -61,6 +62,7 @@ def line_of(slug: str, output: str) -> str:
     return line
 
 
+@pytest.mark.slow
 def test_once_asks_those_alone_that_have_no_recording(recorder: Recorder) -> None:
     (recorder.cassettes / "zai.yaml").unlink()
     before = recorder.recordings()
@@ -95,6 +97,7 @@ def test_a_key_in_the_environment_records_nothing(
     assert recorder.changed(before) == set()
 
 
+@pytest.mark.slow
 def test_a_provider_that_is_spelled_out_is_asked_alone(recorder: Recorder) -> None:
     before = recorder.recordings()
     done = recorder.run("--record-mode=rewrite", "-k", "openai", **KEYS)
@@ -113,6 +116,7 @@ def test_a_provider_that_is_spelled_out_and_has_no_key_fails_with_a_cure(
     assert (recorder.asked, recorder.changed(before)) == ([], set())
 
 
+@pytest.mark.slow
 def test_a_provider_that_is_deselected_is_not_asked(recorder: Recorder) -> None:
     before = recorder.recordings()
     done = recorder.run("--record-mode=rewrite", "-k", "not openai", **KEYS)
@@ -123,6 +127,7 @@ def test_a_provider_that_is_deselected_is_not_asked(recorder: Recorder) -> None:
     assert "skipped" in line_of("ollama", done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["--providers", "node"])
 def test_a_provider_may_be_named_by_option_or_by_node(recorder: Recorder, how: str) -> None:
     node = f"{suite()}::test_provenance_is_there[zai]"
@@ -133,6 +138,7 @@ def test_a_provider_may_be_named_by_option_or_by_node(recorder: Recorder, how: s
     assert (recorder.asked, recorder.changed(before)) == (["zai"], {"zai"})
 
 
+@pytest.mark.slow
 def test_a_local_server_is_asked_when_it_is_named(recorder: Recorder) -> None:
     done = recorder.run("--record-mode=rewrite", "--providers=ollama")
     assert done.returncode == 0, done.stdout
@@ -153,6 +159,7 @@ def test_tests_that_judge_no_recording_ask_nobody(recorder: Recorder) -> None:
     assert (recorder.asked, recorder.changed(before)) == ([], set())
 
 
+@pytest.mark.slow
 def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(
     recorder: Recorder,
 ) -> None:
@@ -169,6 +176,7 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(
         assert line.endswith(f"recording {(today() - observed).days} days old")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("age", "became"), [(0, "unchanged"), (60, "unchanged"), (61, "refreshed (+0, -0)")]
 )
@@ -188,6 +196,7 @@ def test_what_has_not_changed_is_written_again_only_when_it_is_stale(
     assert (file.stat().st_mtime_ns == written) == (became == "unchanged")
 
 
+@pytest.mark.slow
 def test_a_listing_that_shrinks_too_much_is_taken_only_when_that_is_accepted(
     recorder: Recorder,
 ) -> None:

@@ -82,6 +82,7 @@ def recorder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_provider_that_fails_keeps_its_recording_to_the_byte_and_the_others_go_on(
     recorder: Recorder, failure: str
@@ -97,6 +98,7 @@ def test_a_provider_that_fails_keeps_its_recording_to_the_byte_and_the_others_go
     assert recorder.changed(before) == {"xai"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("end", "statuses"),
     [(interrupt, {2}), (lambda process: process.kill(), {-signal.SIGKILL})],
@@ -125,6 +127,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 """
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_at_the_swap_leaves_all_recordings_to_the_next(
     recorder: Recorder,
 ) -> None:
@@ -161,6 +164,7 @@ concurrent.paginate = exits
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meddled", MEDDLED)
 def test_no_key_is_shown_however_much_is_shown_of_an_internal_error(
     recorder: Recorder, meddled: str
@@ -189,6 +193,7 @@ def assert_no_key_in(output: str) -> None:
         assert key[:14] not in output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", ["says no", "holds a key", "breaks off"])
 def test_no_key_is_shown_however_much_is_shown_of_a_failure(
     recorder: Recorder, failure: str
@@ -201,6 +206,7 @@ def test_no_key_is_shown_however_much_is_shown_of_a_failure(
     assert_no_key_in(done.stdout + done.stderr)
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_called_like_a_provider_names_nobody(recorder: Recorder) -> None:
     folder = recorder.folder / "xai"
     shutil.copytree(bundled_home() / "contracts", folder / "contracts")

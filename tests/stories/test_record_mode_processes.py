@@ -20,6 +20,7 @@ def recorder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield made
 
 
+@pytest.mark.slow
 def test_with_workers_nobody_is_asked_and_nothing_is_written_twice(
     recorder: Recorder,
 ) -> None:
@@ -47,6 +48,7 @@ stage.swap = noted
 """
 
 
+@pytest.mark.slow
 def test_no_process_that_is_started_gets_a_key(recorder: Recorder) -> None:
     note = recorder.folder / "processes"
     plugin = recorder.plugin(NOTES_PROCESSES.format(note=str(note)))

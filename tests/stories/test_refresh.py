@@ -62,6 +62,7 @@ def backdated(project: Office, slug: str, days: int) -> date:
     return then
 
 
+@pytest.mark.slow
 def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
     before = project.tree()
     new_model(project, "zai", "glm-99")
@@ -76,6 +77,7 @@ def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_recording_becomes_live_with_the_day(project: Office) -> None:
     assert project.run("record", "zai").returncode == 0
     provenance = read_cassette(project.workspace.cassettes / "zai.yaml", "zai").provenance
@@ -84,6 +86,7 @@ def test_a_recording_becomes_live_with_the_day(project: Office) -> None:
     assert provenance.observed == datetime.now(UTC).date()
 
 
+@pytest.mark.slow
 def test_a_recording_alone_lands_nothing(project: Office) -> None:
     before = project.tree()
     new_model(project, "zai", "glm-99")
@@ -92,6 +95,7 @@ def test_a_recording_alone_lands_nothing(project: Office) -> None:
     assert changed(project, before) == {"cassettes/zai.yaml", "cassettes/history/zai.jsonl"}
 
 
+@pytest.mark.slow
 def test_an_unchanged_listing_changes_no_byte(project: Office) -> None:
     assert set(project.statuses("refresh", "-p", "zai,anthropic,openrouter").values()) == {
         "refreshed"
@@ -103,6 +107,7 @@ def test_an_unchanged_listing_changes_no_byte(project: Office) -> None:
     assert changed(project, before) == set()
 
 
+@pytest.mark.slow
 def test_an_unchanged_listing_keeps_its_day_until_that_is_stale(project: Office) -> None:
     then = backdated(project, "zai", 59)
     assert project.statuses("record", "-p", "zai") == {"zai": "unchanged"}
@@ -113,6 +118,7 @@ def test_an_unchanged_listing_keeps_its_day_until_that_is_stale(project: Office)
     assert project.statuses("record", "-p", "xai") == {"xai": "refreshed"}
 
 
+@pytest.mark.slow
 def test_one_that_fails_keeps_what_it_has_and_the_others_land(project: Office) -> None:
     before = project.tree()
     project.world.revoke("xai")
@@ -139,6 +145,7 @@ def test_a_refusal_is_told_with_the_provider_the_status_and_a_cure(project: Offi
     assert "XAI_API_KEY or X_AI_API_KEY" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_listing_that_shrinks_too_much_needs_a_word(project: Office) -> None:
     gone = without(project, "anthropic", 6)
     before = project.tree()
@@ -153,6 +160,7 @@ def test_a_listing_that_shrinks_too_much_needs_a_word(project: Office) -> None:
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_accepting_one_shrink_accepts_no_other(project: Office) -> None:
     without(project, "anthropic", 6)
     rejected = project.outcome("refresh", "-p", "anthropic", "--accept-shrink", "zai")
@@ -160,6 +168,7 @@ def test_accepting_one_shrink_accepts_no_other(project: Office) -> None:
     assert project.run("refresh", "--accept-shrink", "nobody").returncode == 2
 
 
+@pytest.mark.slow
 def test_what_has_never_landed_is_not_shrunk_either(project: Office) -> None:
     rows = project.world.rows("ollama")
     project.world.serves("ollama", [{**rows[0], "name": "another:1b"}])
@@ -167,12 +176,14 @@ def test_what_has_never_landed_is_not_shrunk_either(project: Office) -> None:
     assert (found["status"], found["problems"][0]["contract"]) == (3, "stability")
 
 
+@pytest.mark.slow
 def test_a_local_server_is_asked_when_it_is_named(project: Office) -> None:
     skipped = ",".join(sample_contracts().keys() - {"zai", "ollama"})
     assert project.statuses("record", "-s", skipped) == {"ollama": "skipped", "zai": "refreshed"}
     assert project.statuses("record", "-p", "ollama") == {"ollama": "refreshed"}
 
 
+@pytest.mark.slow
 def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(project: Office) -> None:
     skipped = ",".join(sample_contracts().keys() - {"zai", "xai", "mistral"})
     found = project.outcome("refresh", "-s", skipped, XAI_API_KEY="")
@@ -184,6 +195,7 @@ def test_providers_without_a_key_are_left_alone_and_listed_with_their_age(projec
     assert project.world.seen("xai") == []
 
 
+@pytest.mark.slow
 def test_a_provider_that_is_named_has_to_have_a_key(project: Office) -> None:
     done = project.run("record", "-p", "zai,xai", XAI_API_KEY="")
     assert done.returncode == 2
@@ -191,6 +203,7 @@ def test_a_provider_that_is_named_has_to_have_a_key(project: Office) -> None:
     assert "zai      2 models  refreshed" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_hand_edit_is_refused_before_anybody_is_asked(project: Office) -> None:
     edited = project.workspace.output / "python" / "provider_model_ids" / "zai.py"
     edited.write_text(edited.read_text("ascii") + "# mine\n", "ascii")
@@ -201,12 +214,14 @@ def test_a_hand_edit_is_refused_before_anybody_is_asked(project: Office) -> None
     assert project.run("refresh", "-p", "zai", "--force").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_first_recording_needs_no_cassette_before(project: Office) -> None:
     (project.workspace.cassettes / "zai.yaml").unlink()
     assert project.statuses("refresh", "-p", "zai") == {"zai": "refreshed"}
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_id_that_no_identifier_can_serve_is_told(project: Office) -> None:
     new_model(project, "zai", "glm\u0000-99")
     done = project.run("refresh", "-p", "zai")
@@ -216,6 +231,7 @@ def test_an_id_that_no_identifier_can_serve_is_told(project: Office) -> None:
     assert [bad["id"] for bad in listed["quarantined"]] == ["glm\u0000-99"]
 
 
+@pytest.mark.slow
 def test_github_gets_annotations(project: Office) -> None:
     project.world.revoke("xai")
     said = project.run("refresh", "-p", "xai,zai", "--output-format", "github").stdout.splitlines()
@@ -231,6 +247,7 @@ def _all_slugs() -> list[str]:
     return list(load_contracts(home, (home,)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mode", "status"), [("--check", 1), ("--diff", 1), ("--dry-run", 0)])
 def test_a_refresh_that_only_looks_says_what_would_change_and_writes_nothing(
     project: Office, mode: str, status: int
@@ -247,6 +264,7 @@ def test_a_refresh_that_only_looks_says_what_would_change_and_writes_nothing(
     assert "`gen-models refresh -p zai,xai`" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_refresh_that_would_change_nothing_passes_its_check(project: Office) -> None:
     assert project.run("refresh", "-p", "zai").returncode == 0
     before = everything_in(project.folder)
@@ -256,6 +274,7 @@ def test_a_refresh_that_would_change_nothing_passes_its_check(project: Office) -
     assert [provider["status"] for provider in found["providers"]] == ["unchanged"]
 
 
+@pytest.mark.slow
 def test_a_check_reports_a_listing_that_breaks_its_contract(project: Office) -> None:
     without(project, "xai", 9)
     before = everything_in(project.folder)

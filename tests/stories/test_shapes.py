@@ -43,6 +43,7 @@ def landed_ids(project: Project) -> list[str]:
     return [json.loads(line)["id"] for line in ledger[1:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_shape_is_recorded_replayed_and_generated(case: ShapeCase, tmp_path: Path) -> None:
     with playing(case, tmp_path) as (project, variables):
@@ -59,6 +60,7 @@ def test_a_shape_is_recorded_replayed_and_generated(case: ShapeCase, tmp_path: P
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_slug_may_begin_with_a_digit(tmp_path: Path) -> None:
     case = CASES[0]
     with playing(case, tmp_path, "01ai") as (project, variables):
@@ -101,6 +103,7 @@ def test_a_truncated_page_is_never_recorded_as_complete(tmp_path: Path, total: s
     assert project.recordings() == {}
 
 
+@pytest.mark.slow
 def test_an_imported_first_page_may_state_the_total_of_all(tmp_path: Path) -> None:
     project = recorded_from(
         tmp_path,
@@ -120,6 +123,7 @@ DATED += 'required = ["created"]\n'
 ROWS = [{"id": "a", "object": "model", "owned_by": "acme", "created": 0}]
 
 
+@pytest.mark.slow
 def test_a_sentinel_is_told_with_both_ways_around_it(tmp_path: Path) -> None:
     listing = 'rows = "data"\nid = "id"'
     project = recorded_from(

@@ -56,6 +56,7 @@ def files_of(slug: str, project: Project) -> dict[str, bytes]:
     return {path: data for path, data in tree_of(project.output).items() if slug in path}
 
 
+@pytest.mark.slow
 def test_what_is_recorded_lands_and_what_breaks_its_contract_does_not(project: Project) -> None:
     where = f"files in {project.output}{COMPILED}"
     landed = f"landed 10 {where}"

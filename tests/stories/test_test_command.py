@@ -16,6 +16,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project
     return landed_project(tmp_path_factory).copy(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_project_is_judged_and_nothing_is_written(project: Project) -> None:
     before = everything_in(project.folder)
     done = project.run("test", "-q")
@@ -27,6 +28,7 @@ def test_what_has_only_been_recorded_can_be_judged(project: Project, tmp_path: P
     assert (done.returncode, (tmp_path / "nothing").exists()) == (0, False), done.stdout
 
 
+@pytest.mark.slow
 def test_files_without_a_manifest_are_judged(project: Project) -> None:
     (project.output / "manifest.json").unlink()
     done = project.run("test", "-q")
@@ -34,6 +36,7 @@ def test_files_without_a_manifest_are_judged(project: Project) -> None:
     assert "test_the_manifest_knows_every_file" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_broken_recording_fails_with_the_contract_and_the_hint(project: Project) -> None:
     file = project.cassettes / "zai.yaml"
     file.write_text(file.read_text("ascii").replace('"id"', '"name"'), "ascii")
@@ -63,6 +66,7 @@ def test_options_of_its_own_and_of_pytest(
     assert said in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_it_records_as_pytest_does(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -128,12 +128,14 @@ def test_one_bad_character_anywhere_is_enough(good: str, bad: str, position: int
     assert why_quarantined(good[:position] + bad + good[position:]) is not None
 
 
+@pytest.mark.slow
 def test_the_quarantined_characters_are_the_same_for_every_interpreter() -> None:
     text = "".join(sorted(quarantined_characters()))
     assert len(text) == sum(UNICODE_15_1.values())
     assert hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == SHA_256
 
 
+@pytest.mark.slow
 def test_they_are_the_interpreters_own_as_far_as_both_know_a_character() -> None:
     known = set(filter(known_to_both, EVERY_CHARACTER))
     own = {c for c in known if unicodedata.category(c) in UNICODE_15_1}

@@ -36,6 +36,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project
     return landed_project(tmp_path_factory).copy(tmp_path / "project")
 
 
+@pytest.mark.slow
 def test_quiet_says_nothing_when_all_is_well(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     done = project.run("-q", "-p", "zai")
@@ -61,6 +62,7 @@ def test_verbose_names_what_comes_and_goes(project: Project) -> None:
     assert "  added glm-next" not in project.run("--diff").stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_json_says_all_that_the_run_came_to(project: Project) -> None:
     add(project.workspace, "zai", "glm-next", HOSTILE)
     keep(project.workspace, "xai", 4)
@@ -108,6 +110,7 @@ def test_an_error_is_json_too(project: Project) -> None:
     assert said["hint"].startswith("did you mean openai")
 
 
+@pytest.mark.slow
 def test_github_gets_an_annotation_for_each_outdated_file(project: Project) -> None:
     add(project.workspace, "zai", "glm-next", STRANGE)
     done = project.run("--check", "-p", "zai", "--output-format", "github")
@@ -119,6 +122,7 @@ def test_github_gets_an_annotation_for_each_outdated_file(project: Project) -> N
     assert all(line.startswith("::error title=10 files would change::") for line in lines)
 
 
+@pytest.mark.slow
 def test_github_gets_an_annotation_for_each_rejection_and_each_error(project: Project) -> None:
     keep(project.workspace, "xai", 4)
     done = project.run("--dry-run", "--output-format", "github")
@@ -188,6 +192,7 @@ def test_what_somebody_wrote_into_a_landed_file_cannot_reach_the_terminal_as_it_
     assert said.replace("\n", "").isprintable()
 
 
+@pytest.mark.slow
 def test_a_quarantined_id_is_told_and_lands_nowhere(project: Project) -> None:
     add(project.workspace, "zai", HOSTILE)
     done = project.run("-p", "zai")
@@ -203,6 +208,7 @@ def fields(stdout: str) -> dict[str, list[str]]:
     return {line.split("\t")[0]: line.split("\t") for line in stdout.splitlines()}
 
 
+@pytest.mark.slow
 def test_in_a_pipe_each_provider_is_one_line_of_fields(gen_models: GenModels) -> None:
     done = gen_models("providers")
     rows = fields(done.stdout)

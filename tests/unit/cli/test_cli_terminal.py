@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders.edits import add, everything_in, live_ids, remove, tree_of
+from tests.support.forking.client import from_scratch
 from tests.support.project import COMPILED, Project, environment, landed_project
 from tests.support.sample import sample_contracts
 
@@ -84,6 +85,7 @@ def test_a_full_disk_under_the_report_is_told_after_the_run(
     assert ("glm-next" in live_ids(project.output, "zai")) is (command == ["-p", "zai"])
 
 
+@pytest.mark.slow
 def test_messages_that_cannot_be_written_change_nothing(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     for command, status in ((["-p", "zai"], 0), (["refesh"], 2), (["-p", "opnai"], 2)):
@@ -100,6 +102,7 @@ def test_messages_that_cannot_be_written_change_nothing(project: Project) -> Non
     assert "glm-next" in live_ids(project.output, "zai")
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     screen, data = on_a_terminal(project, "-p", "zai", shown="stderr")
@@ -112,11 +115,13 @@ def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> Non
     assert data.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_quiet_shows_no_progress(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     assert on_a_terminal(project, "-q", "-p", "zai", shown="stderr") == ("", "")
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_colors_only_where_they_are_wanted(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     wanted, _ = on_a_terminal(project, "--dry-run", "-p", "zai", shown="stderr")
@@ -150,6 +155,7 @@ def test_help_diffs_and_errors_are_in_colour_on_a_terminal(
         assert plain == COLOR_OR_RESET.sub("", screen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [["generate"], ["--diff"], ["-p", "zai", "-v"], ["providers"], ["--help"], ["refesh"]],
@@ -168,6 +174,7 @@ def test_any_encoding_of_the_output_will_do(encoding: str, project: Project) -> 
     assert "zai" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unbuffered", "status", "command"),
     [
@@ -260,12 +267,13 @@ def test_control_c_while_reading_ends_it_with_130_and_one_line(project: Project)
     assert everything_in(project.folder) == before
 
 
+@pytest.mark.slow
 def test_control_c_while_judging_leaves_the_tree_as_it_was_and_no_process(
     project: Project,
 ) -> None:
     remove(project.workspace, "zai", "glm-4.5")
     before = tree_of(project.output)
-    with running(project, "-p", "zai") as process:
+    with from_scratch(), running(project, "-p", "zai") as process:
         while process.poll() is None and not children(process):
             time.sleep(0.01)
         said = interrupted(process)

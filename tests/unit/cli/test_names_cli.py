@@ -123,6 +123,7 @@ def test_names_refuses_what_holds_no_ids(gen_models: GenModels, tmp_path: Path, 
     assert "hint:" in done.stderr
 
 
+@pytest.mark.slow
 def test_prune_drops_members_and_reserves_their_names(tmp_path: Path) -> None:
     project = Repository(tmp_path)
     project.write()

@@ -81,6 +81,7 @@ def test_the_answer_is_what_a_whole_run_says(
     assert len(walks) == 3
 
 
+@pytest.mark.slow
 def test_every_byte_of_every_input_and_output_counts(project: Project, state: Path) -> None:
     files = [file for file in project.folder.rglob("*") if file.is_file()]
     files = [file for file in files if "__pycache__" not in file.parts]
@@ -153,6 +154,7 @@ def test_a_file_that_changes_during_the_run_is_not_answered_for(
     assert stamp_of(state, project) is None
 
 
+@pytest.mark.slow
 def test_other_commands_and_continuous_integration_find_out_themselves(
     project: Project, walks: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -164,6 +164,7 @@ def test_a_provider_without_its_option_is_told_of_it() -> None:
     assert "-p openai" in said("refresh", "openai")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=" ".join)
 @given(
     key=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=21, max_size=300)

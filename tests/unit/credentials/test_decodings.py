@@ -201,6 +201,7 @@ def test_what_is_near_an_escape_is_decoded_with_it(before: int, after: int, betw
     assert escapes.percent(b"far" + SEPARATOR + text).count(b"far") == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [0, PIECE - 5, PIECE - 1, PIECE, PIECE + OVERLAP - 3, 2 * PIECE])
 def test_a_text_is_read_across_its_pieces(at: int) -> None:
     text = b"\n" * at + base64.b64encode(b"this is here") + b"\n" * (2 * PIECE + 9 - at)
@@ -216,6 +217,7 @@ def test_the_text_itself_comes_first_and_knows_its_line(text: str) -> None:
     assert all(view.encoding for view in others)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [b"%2525", b"\\\\u005c", b"&amp;amp;", b"87cURD]i,", b"SGVsbG8g", b"41", b"JBSWY3DP", b"-"],
@@ -232,6 +234,7 @@ def test_what_is_decoded_has_its_bounds(unit: bytes) -> None:
         assert taken <= ROOM + (GROWTH + 1) * size
 
 
+@pytest.mark.slow
 def test_what_takes_too_much_room_is_not_passed_over() -> None:
     # Every letter is a digit of all encodings, and what it means is text again.
     text = base64.b85encode(base64.b64encode(b"a secret that hides " * 400_000))

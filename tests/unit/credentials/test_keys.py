@@ -159,6 +159,7 @@ def test_an_environment_is_what_it_holds(held: Mapping[str, str]) -> None:
     assert "ABSENT9" not in environment
 
 
+@pytest.mark.slow
 def test_keys_are_listed_by_place_and_never_by_what_they_are(project: Project) -> None:
     held = {"XAI_API_KEY": KEY, "CO_API_KEY": KEY, "ZAI_API_KEY": "'broken'", "AWS_REGION": "x"}
     variables = {**blank(project), **held, **NO_KEYRING}

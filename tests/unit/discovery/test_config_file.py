@@ -134,6 +134,7 @@ def test_a_key_that_is_in_the_file_already_may_stay(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == TEXT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
@@ -184,6 +185,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_file(tmp_path: Path) -> None
         save_configs(tmp_path / "no" / "such.yaml", {"acme": ProviderConfig(name="acme")}, {})
 
 
+@pytest.mark.slow
 def test_a_reader_never_sees_half_a_file(file: Path, forked: Callable[..., int]) -> None:
     configs, stop, broken = load_configs(file), threading.Event(), []
 

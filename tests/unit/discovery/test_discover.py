@@ -46,6 +46,7 @@ def test_models_are_dicts_with_their_ids(
     assert models.observed.tzinfo is UTC
 
 
+@pytest.mark.slow
 def test_every_dialect_has_ids(service: ModelDiscoveryService, providers: World) -> None:
     for slug, contract in providers.contracts.items():
         models = service.discover_models(ProviderConfig(name=slug))
@@ -209,6 +210,7 @@ def test_a_local_server_that_fails_is_not_one_without_models(
     assert models.error is not None
 
 
+@pytest.mark.slow
 def test_what_a_caller_does_to_its_models_reaches_no_other(
     service: ModelDiscoveryService, config: ProviderConfig
 ) -> None:

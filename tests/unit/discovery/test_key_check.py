@@ -35,6 +35,7 @@ def test_each_kind_of_key_is_told_apart(
     assert key is None or not key.strip() or key not in repr(check)
 
 
+@pytest.mark.slow
 def test_a_provider_that_responds_without_a_key_proves_nothing(
     service: ModelDiscoveryService,
 ) -> None:

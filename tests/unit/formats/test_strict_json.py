@@ -161,6 +161,7 @@ def test_finding_a_doubled_key_takes_a_step_a_key() -> None:
     assert many <= 10 * few
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["[]", "{}", '""', "1", '"a,b"'])
 def test_more_values_than_a_listing_has_are_refused(value: str) -> None:
     most = MAX_VALUES
@@ -174,6 +175,7 @@ def test_commas_in_a_text_are_no_values(text: str) -> None:
     assert len(loads(f'["{inside}"]'.encode())) == 1
 
 
+@pytest.mark.slow
 def test_as_many_values_as_are_allowed_are_read() -> None:
     nested: list[object] = [[]] * ((MAX_VALUES - 3) // 2)
     text = json.dumps([nested, nested])

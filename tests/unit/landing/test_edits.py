@@ -42,6 +42,7 @@ def edit(project: Project, path: str) -> bytes:
     return file.read_bytes()
 
 
+@pytest.mark.slow
 @given(data=st.data(), flip=st.integers(1, 255))
 def test_one_changed_byte_of_any_landed_file_is_found_and_named(
     data: st.DataObject, flip: int, here: Project
@@ -84,6 +85,7 @@ def test_check_says_which_file_was_changed_by_hand_though_others_are_outdated(
     assert "hint: restore" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_edit_is_refused_by_name_until_it_is_forced_away(project: Project) -> None:
     before = tree_of(project.output)
     edited = edit(project, XAI)
@@ -125,6 +127,7 @@ def test_an_edited_ledger_gives_no_model_another_identifier(project: Project) ->
     assert tree_of(project.output)[XAI] == before
 
 
+@pytest.mark.slow
 def test_a_ledger_that_is_gone_is_not_started_anew_without_a_word(project: Project) -> None:
     remove(project.workspace, "xai", "grok-4.5")
     assert project.run("-q").returncode == 0
@@ -134,6 +137,7 @@ def test_a_ledger_that_is_gone_is_not_started_anew_without_a_word(project: Proje
     assert b'"grok-4.5"' in tree_of(project.output)[XAI]
 
 
+@pytest.mark.slow
 def test_a_landed_file_that_is_gone_comes_back_and_rejects_nobody(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     paths = tree_of(project.output).keys()

@@ -68,12 +68,14 @@ def test_what_is_approved_is_what_was_judged(three: Workspace) -> None:
     assert said(verdict) == ({"zai"}, [])
 
 
+@pytest.mark.slow
 def test_what_is_not_approved_is_not_handed_out(one_bad: Workspace) -> None:
     approved, verdict = approve(walk(one_bad, Selection()).candidate, one_bad)
     assert approved is None
     assert said(verdict) == ({"deepseek", "zai"}, [TOO_FEW])
 
 
+@pytest.mark.slow
 def test_a_provider_that_fails_is_left_out_and_the_rest_lands(one_bad: Workspace) -> None:
     plan, approved = judged(one_bad)
     assert approved is not None
@@ -94,6 +96,7 @@ def test_a_provider_that_fails_keeps_what_had_landed(three: Workspace, tmp_path:
     assert {path for path in before if before[path] != after[path]} == {"ledger/zai.jsonl"}
 
 
+@pytest.mark.slow
 def test_what_was_rejected_is_kept_with_its_reasons_until_it_lands(
     one_bad: Workspace, tmp_path: Path
 ) -> None:
@@ -108,6 +111,7 @@ def test_what_was_rejected_is_kept_with_its_reasons_until_it_lands(
     assert not kept.exists()
 
 
+@pytest.mark.slow
 def test_a_failure_of_no_single_provider_rejects_all(three: Workspace) -> None:
     plan = walk(three, Selection())
     stray = replace(plan.candidate, files={**plan.candidate.files, "stray.txt": b""})
@@ -122,6 +126,7 @@ def test_a_failure_of_no_single_provider_rejects_all(three: Workspace) -> None:
     assert "stray.txt is not as it landed" in (kept / "zai" / "REASONS.txt").read_text()
 
 
+@pytest.mark.slow
 def test_fail_fast_stops_at_the_first(one_bad: Workspace, tmp_path: Path) -> None:
     recording("headers: {}", "headers: {cookie: [a]}")(Stage("zai", tmp_path))
     plan = walk(one_bad, Selection())
@@ -134,6 +139,7 @@ def test_fail_fast_stops_at_the_first(one_bad: Workspace, tmp_path: Path) -> Non
     assert str(raised.value) == TOO_FEW
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["NO_COLOR", "FORCE_COLOR"])
 def test_progress_grows_to_100(
     three: Workspace, monkeypatch: pytest.MonkeyPatch, variable: str
@@ -163,6 +169,7 @@ def test_no_variable_has_a_say(
     assert said(verdict) == ({"deepseek", "zai"}, [TOO_FEW])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -213,6 +220,7 @@ def test_the_gate_leaves_nothing_behind(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_conftest_above_the_suite_has_no_say(tmp_path: Path) -> None:
     """As where gen-models is installed in the virtual environment of somebody's project."""
     home = tmp_path / "project" / "site-packages" / "bundled"

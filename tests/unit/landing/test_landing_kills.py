@@ -16,9 +16,18 @@ JOURNAL = "state/landings/ID/journal.json"
 COMMIT = ["rename", JOURNAL]
 END = ["remove", JOURNAL]
 BEFORE = {"first": "none", "next": "old", "refresh": "old"}
-EVERY_SCENE = pytest.mark.parametrize("scene", ["first", "next", "refresh"])
+ERRORS = ("EIO", "EACCES", "EIO+")
+SLOW = pytest.mark.slow
+"""The default selection has one landing of each kind."""
+
+REFRESH = pytest.param("refresh", marks=SLOW)
+EVERY_SCENE = pytest.mark.parametrize("scene", ["first", "next", REFRESH])
 EVERY_WAY = pytest.mark.parametrize(
-    "scene", ["first", "next", "refresh", "next+links", "next+moves"]
+    "scene",
+    [
+        *("first", "next", REFRESH),
+        *(pytest.param(way, marks=SLOW) for way in ("next+links", "next+moves")),
+    ],
 )
 
 
@@ -70,7 +79,10 @@ def test_a_landing_after_a_killed_one_leaves_the_new_tree_and_no_litter(
     assert [end["displaced"] for end in ends if end["displaced"]] == []
 
 
-@pytest.mark.parametrize("scene", ["next", "refresh"])
+@pytest.mark.parametrize(
+    "scene",
+    [pytest.param("next", marks=SLOW), pytest.param("refresh", marks=pytest.mark.torture)],
+)
 def test_a_recovery_that_is_killed_too_is_finished_by_the_next_one(
     scene: str, broken: Break
 ) -> None:
@@ -86,13 +98,13 @@ def test_a_recovery_that_is_killed_too_is_finished_by_the_next_one(
 @pytest.mark.parametrize(
     ("error", "scene"),
     [
-        ("ENOSPC", "first"),
         ("ENOSPC", "next"),
-        ("EIO", "next"),
-        ("EACCES", "next"),
-        ("EIO+", "next"),
-        ("ENOSPC", "refresh"),
-        ("EIO+", "refresh"),
+        pytest.param("ENOSPC", "first", marks=SLOW),
+        pytest.param("EIO", "next", marks=SLOW),
+        pytest.param("EACCES", "next", marks=SLOW),
+        pytest.param("EIO+", "next", marks=SLOW),
+        pytest.param("ENOSPC", "refresh", marks=SLOW),
+        pytest.param("EIO+", "refresh", marks=SLOW),
     ],
 )
 def test_an_error_of_the_disk_leaves_one_whole_tree_and_is_told_with_a_cure(
@@ -105,7 +117,9 @@ def test_an_error_of_the_disk_leaves_one_whole_tree_and_is_told_with_a_cure(
     assert {end["landed"] for end in ends} == {"new"}
 
 
-@pytest.mark.parametrize("harm", ["kill", "ENOSPC", "EIO", "EACCES", "EIO+"])
+@pytest.mark.parametrize(
+    "harm", ["kill", *(pytest.param(error, marks=SLOW) for error in (*ERRORS, "ENOSPC"))]
+)
 def test_a_recording_is_the_old_one_or_the_new_one_wherever_it_is_broken_off(
     harm: str, broken: Break
 ) -> None:
@@ -116,7 +130,9 @@ def test_a_recording_is_the_old_one_or_the_new_one_wherever_it_is_broken_off(
     assert [end for end in told if not end["said"]["hint"]] == []
 
 
-@pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EACCES", "EIO+"])
+@pytest.mark.parametrize(
+    "error", ["ENOSPC", *(pytest.param(error, marks=SLOW) for error in ERRORS)]
+)
 def test_where_an_error_says_that_nothing_has_landed_nothing_has(error: str, broken: Break) -> None:
     told = [end for end in broken(error, "next") if "did" not in end["said"]]
     nothing = [end for end in told if "nothing has landed" in end["said"]["error"]]

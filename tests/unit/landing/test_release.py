@@ -141,6 +141,7 @@ def versions(project: Project) -> set[str]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_all_packages_have_one_version_that_moves_with_the_models(project: Project) -> None:
     (first,) = versions(project)
     add(project.workspace, "zai", "glm-next")
@@ -157,6 +158,7 @@ def test_all_packages_have_one_version_that_moves_with_the_models(project: Proje
     assert entry == "\n- Z.ai: added `glm-next`.\n\n"
 
 
+@pytest.mark.slow
 def test_a_landing_that_changes_no_package_keeps_the_version(project: Project) -> None:
     before = tree_of(project.output)
     replace_text(project.workspace, "zai", "public capture", "a public capture")
@@ -166,6 +168,7 @@ def test_a_landing_that_changes_no_package_keeps_the_version(project: Project) -
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_user_names_the_packages_and_gives_them_a_version(project: Project) -> None:
     settings = project.folder / "pyproject.toml"
     table = (

@@ -87,6 +87,7 @@ def test_what_is_in_the_listing_is_listed_and_the_rest_is_not(history: list[list
         assert [entry.id for entry in now.unlisted] == sorted(known - set(listed))
 
 
+@pytest.mark.slow
 @given(histories)
 @example([["a"], [], [], ["a"], []])
 def test_a_retirement_says_when_an_id_was_seen_last_and_when_it_was_first_missing(

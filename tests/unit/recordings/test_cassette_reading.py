@@ -110,6 +110,7 @@ def test_a_whole_cassette_is_read(folder: Path) -> None:
     assert read(folder, TEXT) == ("a", "b", "c")
 
 
+@pytest.mark.slow
 def test_a_cassette_that_is_cut_off_anywhere_is_rejected(folder: Path) -> None:
     whole = len(TEXT.rstrip())
     passed = []

@@ -18,6 +18,7 @@ def stages_of(folder: Path, *providers: str) -> dict[str, Stage]:
     return make_stages(folder / "stage", {slug: slug for slug in providers})
 
 
+@pytest.mark.slow
 def test_each_test_runs_for_the_providers_that_it_applies_to(tmp_path: Path) -> None:
     stages = stages_of(tmp_path, "cohere", "openrouter", "zai")
     ran = judged_tests(stages)
@@ -29,6 +30,7 @@ def test_each_test_runs_for_the_providers_that_it_applies_to(tmp_path: Path) -> 
     assert not {"test_it_is_young_enough", "test_every_cassette_has_a_contract"} & ran.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "more", "fewer"),
     [
@@ -54,6 +56,7 @@ def test_an_option_changes_what_applies(
     assert (after - before, before - after) == (more, fewer)
 
 
+@pytest.mark.slow
 def test_a_recording_that_cannot_be_read_does_not_escape_a_test(tmp_path: Path) -> None:
     stages = stages_of(tmp_path, "zai")
     recording("method: import", "method: guess")(stages["zai"])

@@ -129,6 +129,7 @@ def test_what_cannot_be_read_is_the_same_error_every_time(stages: dict[str, Stag
         assert again.value is first.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("providers", [1, 3])
 def test_a_run_reads_each_thing_once(providers: int, tmp_path: Path) -> None:
     stages = make_stages(tmp_path / "stage", {f"copy{n}": "zai" for n in range(providers)})

@@ -67,6 +67,7 @@ def filled(template: str, sources: Path) -> str:
     return template.replace("@ID@", model.id).replace("@NAME@", model.names[UPPER_SNAKE.name])
 
 
+@pytest.mark.slow
 def test_a_folder_of_sources_gets_modules_and_no_distribution(sources: Path) -> None:
     models = sources / "acme" / "models"
     modules = {"__init__.py", "_base.py", "_lifecycle/__init__.py", "_lifecycle/xai.py", "xai.py"}
@@ -75,6 +76,7 @@ def test_a_folder_of_sources_gets_modules_and_no_distribution(sources: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_the_modules_are_those_of_the_package(
     sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -93,6 +95,7 @@ def test_two_vendored_copies_do_not_meet(sources: Path) -> None:
     assert found["equal"] is found["apart"] is True
 
 
+@pytest.mark.slow
 def test_the_modules_are_checked_and_regenerated_where_they_are(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:

@@ -159,6 +159,7 @@ def lifecycles_source(provider: ProviderModels) -> str:
 # At run time.
 
 
+@pytest.mark.slow
 @given(providers)
 def test_python_tells_what_the_statements_come_to(
     tmp_path_factory: pytest.TempPathFactory, provider: ProviderModels
@@ -323,6 +324,7 @@ def test_ruff_would_format_lifecycles_of_any_length_as_they_are(word: str) -> No
     assert formatted(source) == source
 
 
+@pytest.mark.slow
 @given(providers)
 def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
     PYTHON.verify(PYTHON.render_provider(provider), provider)

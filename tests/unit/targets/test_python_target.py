@@ -110,6 +110,7 @@ def test_no_id_stands_in_a_comment_or_a_docstring(provider: ProviderModels) -> N
     ]
 
 
+@pytest.mark.slow
 @given(providers)
 @example(models(LIVE, PAST))
 @example(models(PAST, LIVE))

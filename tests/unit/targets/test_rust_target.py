@@ -111,6 +111,7 @@ def test_a_provider_may_have_any_name_that_people_write(name: str) -> None:
     assert decoded(literal) == f"The model IDs of {name}."
 
 
+@pytest.mark.slow
 def test_a_source_is_the_same_in_every_process() -> None:
     script = (
         "import hashlib\n"

@@ -157,6 +157,7 @@ def test_what_does_not_parse_is_refused(wrong: str) -> None:
         RUST.verify({PATH: source}, TAMPERED)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_no_letter_of_a_source_can_be_another(data: st.DataObject) -> None:
     source = source_of(TAMPERED)

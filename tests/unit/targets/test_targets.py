@@ -110,6 +110,7 @@ def test_a_file_of_somebody_else_is_not_recognised_as_generated(text: str) -> No
     assert not is_generated(text.encode())
 
 
+@pytest.mark.slow
 def test_only_the_chosen_targets_land(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "only"
     assert project.run("-t", "rust,python", "-o", str(out)).returncode == 0
@@ -119,6 +120,7 @@ def test_only_the_chosen_targets_land(project: Project, tmp_path: Path) -> None:
     assert project.run("-o", str(out), "--check").returncode == 1
 
 
+@pytest.mark.slow
 def test_what_is_not_chosen_stays_to_the_byte(project: Project) -> None:
     add(project.workspace, "zai", "glm-next")
     before = tree_of(project.output)
@@ -134,6 +136,7 @@ def test_what_is_not_chosen_stays_to_the_byte(project: Project) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_another_date_in_a_cassette_changes_what_is_known_and_no_enum(project: Project) -> None:
     before = tree_of(project.output)
     replace_text(project.workspace, "zai", "2025-09-08", "2025-09-09")
@@ -143,6 +146,7 @@ def test_another_date_in_a_cassette_changes_what_is_known_and_no_enum(project: P
     assert changed(before, tree_of(project.output)) == {*files_of("zai", left=True)} - enums
 
 
+@pytest.mark.slow
 def test_a_target_that_comes_later_finds_its_names_settled(
     project: Project, tmp_path: Path
 ) -> None:
@@ -153,6 +157,7 @@ def test_a_target_that_comes_later_finds_its_names_settled(
     assert ledgers.items() <= tree_of(out).items()
 
 
+@pytest.mark.slow
 def test_targets_can_be_set_once(project: Project) -> None:
     settings = project.folder / "pyproject.toml"
     text = settings.read_text(encoding="utf-8")
@@ -175,6 +180,7 @@ def test_a_target_that_there_is_not_is_refused_with_those_that_there_are(project
     )
 
 
+@pytest.mark.slow
 def test_rust_alone_in_a_folder_of_sources_is_a_module_there(
     project: Project, tmp_path: Path
 ) -> None:
@@ -230,6 +236,7 @@ def test_a_file_of_somebody_else_is_never_overwritten(
     assert (models / "mod.rs").read_text(encoding="utf-8") == "pub mod mine;\n"
 
 
+@pytest.mark.slow
 def test_a_file_of_ours_that_nobody_remembers_may_be_forced(
     project: Project, tmp_path: Path
 ) -> None:
@@ -248,6 +255,7 @@ def test_a_file_of_ours_that_nobody_remembers_may_be_forced(
         (models / NAME).unlink()
 
 
+@pytest.mark.slow
 def test_a_landing_says_what_was_parsed_and_not_compiled(project: Project, tmp_path: Path) -> None:
     said = project.run("-o", str(tmp_path / "out"), "-p", "zai").stderr
     assert said.endswith("; parsed, not compiled: rust, typescript\n")

@@ -114,6 +114,7 @@ def test_the_name_of_a_provider_stands_nowhere() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_the_same_models_are_the_same_text_in_every_process(seed: str) -> None:
     script = (

@@ -54,6 +54,7 @@ def test_what_was_rendered_is_verified(provider: ProviderModels) -> None:
     verify(files_of(provider), provider)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [999, 1_000, 1_001, 3_000])
 def test_a_long_listing_is_verified_to_its_end(count: int) -> None:
     ids = [f"vendor/model-{number:04}" for number in range(count)]
@@ -82,6 +83,7 @@ def test_sources_are_verified_for_their_own_models_only(
         verify(files_of(mine), other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES)
 def test_no_edit_of_one_character_is_let_pass(path: str) -> None:
     source = files_of()[path]

@@ -31,6 +31,7 @@ def record(project: OwnProject, file: str, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("models", "padding", "words"),
     [
@@ -52,6 +53,7 @@ def test_growth_is_refused_before_it_is_judged_and_accepted_by_name(
     assert record(project, file)[0] == 0  # It has grown: there is nothing to accept any more.
 
 
+@pytest.mark.slow
 def test_as_much_as_is_allowed_lands_and_then_more(project: OwnProject) -> None:
     assert record(project, saved(project, MAX_NEW_MODELS // 2))[0] == 0
     assert project.run("-q").returncode == 0

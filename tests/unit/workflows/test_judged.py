@@ -56,6 +56,7 @@ def append(file: Path, text: str = "\n") -> None:
     file.write_text((file.read_text() if file.exists() else "") + text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "text"),
     [
@@ -73,6 +74,7 @@ def test_what_is_read_of_one_provider_counts_for_it_alone(
     assert to_make(passed)[0] == {"zai"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["contracts/shapes/another.json", "cassettes/announcements/sources.toml"]
 )
@@ -84,6 +86,7 @@ def test_what_all_of_them_share_counts_for_all(passed: Workspace, path: str) -> 
     assert made == landed
 
 
+@pytest.mark.slow
 def test_what_judges_counts_for_all(
     passed: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +119,7 @@ def test_targets_are_part_of_it(passed: Workspace) -> None:
     assert made == landed
 
 
+@pytest.mark.slow
 def test_what_would_land_counts_even_where_it_was_judged_before(passed: Workspace) -> None:
     add(passed, "zai", "glm-next")
     assert to_make(passed)[0] == {"zai"}
@@ -164,6 +168,7 @@ def gates(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     return runs
 
 
+@pytest.mark.slow
 def test_a_contract_that_no_longer_holds_rejects_a_provider_that_passed_before(
     passed: Workspace, gates: list[set[str]]
 ) -> None:
@@ -186,12 +191,14 @@ def test_a_contract_that_no_longer_holds_rejects_a_provider_that_passed_before(
     assert gates[0] == {*read_manifest(passed.output).providers}
 
 
+@pytest.mark.slow
 def test_what_passed_is_reported_as_before(passed: Workspace) -> None:
     first = run_generate(passed, GenerateRequest(mode="check"))
     again = run_generate(passed, GenerateRequest(mode="check", cached=True))
     assert first == again
 
 
+@pytest.mark.slow
 def test_what_a_merge_left_open_is_made_again(passed: Workspace) -> None:
     """Of a file that both sides of a merge have, the manifest does not say which one is there."""
     manifest, path = passed.output / "manifest.json", "python/provider_model_ids/zai.py"
@@ -207,6 +214,7 @@ def test_what_a_merge_left_open_is_made_again(passed: Workspace) -> None:
     assert read_manifest(passed.output).changed_by_hand(passed.output) == {}
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_is_made_again(passed: Workspace) -> None:
     file = passed.output / "python" / "provider_model_ids" / "zai.py"
     text = file.read_bytes()

@@ -54,6 +54,7 @@ def listing(*rows: dict[str, Any], **fields: object) -> dict[str, Any]:
 ONE = listing(glm("glm-4.5"), glm("glm-next"))
 
 
+@pytest.mark.slow
 def test_a_saved_response_becomes_a_cassette_and_then_an_enum(project: Project, zai: Path) -> None:
     done = project.run("record", "zai", "--from", *saved(project.folder, ONE))
     assert (done.returncode, done.stdout) == (0, "zai  2 models  recorded\n")
@@ -63,6 +64,7 @@ def test_a_saved_response_becomes_a_cassette_and_then_an_enum(project: Project, 
     assert live_ids(project.output, "zai") == {"glm-4.5", "glm-next"}
 
 
+@pytest.mark.slow
 def test_an_import_says_so_and_where_it_is_from(project: Project, zai: Path) -> None:
     done = project.run(
         *("record", "zai", "--observed", "2026-01-31", "--source", "my account, page 1"),
@@ -80,6 +82,7 @@ def test_an_import_says_so_and_where_it_is_from(project: Project, zai: Path) -> 
     assert "live" not in zai.read_text(encoding="ascii")
 
 
+@pytest.mark.slow
 def test_what_nobody_said_is_not_invented(project: Project, zai: Path) -> None:
     done = project.run("record", "--quiet", "zai", "--from", *saved(project.folder, ONE))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -91,6 +94,7 @@ def test_what_nobody_said_is_not_invented(project: Project, zai: Path) -> None:
     assert not status["stale"]
 
 
+@pytest.mark.slow
 def test_several_pages_are_recorded_in_order(project: Project) -> None:
     rows = pages_of(project.workspace, "anthropic")[0]["data"]
     first = {"data": rows[:6], "has_more": True, "last_id": rows[5]["id"]}
@@ -105,6 +109,7 @@ def test_several_pages_are_recorded_in_order(project: Project) -> None:
     assert project.run("-p", "anthropic").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_experimental_provider_lands_once_it_is_recorded(project: Project) -> None:
     page = {"object": "list", "data": [{"id": "mira-1", "object": "model"}]}
     done = project.run("record", "mira", "--from", *saved(project.folder, page))
@@ -113,6 +118,7 @@ def test_an_experimental_provider_lands_once_it_is_recorded(project: Project) ->
     assert live_ids(project.output, "mira") == {"mira-1"}
 
 
+@pytest.mark.slow
 def test_the_same_listing_in_another_order_changes_no_byte_and_no_date(
     project: Project, zai: Path
 ) -> None:
@@ -197,6 +203,7 @@ def test_a_wrong_request_is_told_with_a_cure_and_changes_nothing(
     assert everything_in(zai.parent) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [b"caf\xc3\xa9 \x1b[31m.json", b"\xff.json", b"a\n- b: &c.json"])
 def test_any_name_of_a_saved_file_is_a_source(name: bytes, project: Project, zai: Path) -> None:
     (page,) = saved(project.folder, ONE)
@@ -207,6 +214,7 @@ def test_any_name_of_a_saved_file_is_a_source(name: bytes, project: Project, zai
     assert read_cassette(zai, "zai").provenance.source.startswith("saved as ")
 
 
+@pytest.mark.slow
 def test_a_recording_that_is_killed_leaves_the_old_cassette_and_stops_nobody(
     project: Project, zai: Path
 ) -> None:
