@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from gen_models.workflows import BESIDE
 from gen_models.workspace import bundled_home
 from tests.support.mutants.breaks import ghosts
 from tests.support.mutants.runs import runs_of
@@ -27,6 +28,8 @@ def test_the_contracts_catch_their_mutants(run: str, tmp_path: Path) -> None:
 
 def test_unharmed_providers_break_no_contract(tmp_path: Path) -> None:
     stages = make_stages(tmp_path / "stage", {slug: slug for slug in PROVIDERS})
+    for kind in BESIDE:
+        (tmp_path / "stage" / "cassettes" / kind).mkdir(exist_ok=True)
     assert failures(stages, ["--max-age=999999"]) == {}
 
 

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.scrub import scan_files as scan_files
     from gen_models.workflows.selection import Selection as Selection
     from gen_models.workflows.selection import chosen_targets as chosen_targets
+    from gen_models.workflows.statements import BESIDE as BESIDE
     from gen_models.workflows.statements import announcements_text_of as announcements_text_of
     from gen_models.workflows.statements import (
         read_announcement_sources as read_announcement_sources,
@@ -110,7 +111,7 @@ __getattr__ = lazy_face(
         "refresh_result": "ProviderRefresh Refresh",
         "scrub": "scan_files scrub",
         "selection": "Selection chosen_targets",
-        "statements": "announcements_text_of read_announcement_sources statements_of",
+        "statements": "BESIDE announcements_text_of read_announcement_sources statements_of",
         "status": "ProviderStatus provider_statuses",
         "suite_run": "run_suite",
     },

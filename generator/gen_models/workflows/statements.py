@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from gen_models.datasets import FOLDER
 from gen_models.errors import ConfigurationError
 from gen_models.files import WORK, digest
 from gen_models.folder import Folder
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 HISTORY: Final = "history"
 PROBES: Final = "probes"
 _ANNOUNCEMENTS: Final = "announcements"
+BESIDE: Final = frozenset({HISTORY, PROBES, _ANNOUNCEMENTS, FOLDER})
+"""The folders beside the cassettes."""
+
 _MAX_FILE: Final = 16 * 2**20
 """The most bytes of a file of either kind; the longest has a quarter of a megabyte."""
 
