@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.lifecycle_table import lifecycle_counts as lifecycle_counts
     from gen_models.workflows.markdown import code as code
     from gen_models.workflows.markdown import markdown_table as markdown_table
+    from gen_models.workflows.markdown import plain as plain
     from gen_models.workflows.model_info import DisputedValue as DisputedValue
     from gen_models.workflows.model_info import ShownModel as ShownModel
     from gen_models.workflows.model_info import StaleCorrection as StaleCorrection
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from gen_models.workflows.model_info import provider_coverage as provider_coverage
     from gen_models.workflows.model_info import shown_models as shown_models
     from gen_models.workflows.model_info import stale_corrections as stale_corrections
+    from gen_models.workflows.model_list import landed_models as landed_models
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
     from gen_models.workflows.pipeline import Plan as Plan
@@ -97,11 +99,12 @@ __getattr__ = lazy_face(
             "overdue_models provider_lifecycles shutdowns stale_pins"
         ),
         "lifecycle_table": "LifecycleCounts counts_as_markdown lifecycle_counts",
-        "markdown": "code markdown_table",
+        "markdown": "code markdown_table plain",
         "model_info": (
             "DisputedValue ShownModel StaleCorrection disputed_values provider_coverage "
             "shown_models stale_corrections"
         ),
+        "model_list": "landed_models",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",
         "probes": "check_probes keep_probe",
