@@ -251,6 +251,13 @@ def comma_list(text: str) -> list[str]:
     return [name for part in text.split(",") if (name := part.strip())]
 
 
+def count(text: str) -> int:
+    """A whole number, at least 1."""
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"not a number of at least 1{_shown(text)}")
+    return int(text)
+
+
 def seconds(text: str) -> float:
     """A time in seconds, greater than 0 and at most a day."""
     try:

@@ -66,6 +66,13 @@ if TYPE_CHECKING:
     from gen_models.reports.model_info import shown_title as shown_title
     from gen_models.reports.model_info import stale_as_json as stale_as_json
     from gen_models.reports.model_info import stale_as_text as stale_as_text
+    from gen_models.reports.model_list import SHORT_LIST as SHORT_LIST
+    from gen_models.reports.model_list import model_rows_as_csv as model_rows_as_csv
+    from gen_models.reports.model_list import model_rows_as_json as model_rows_as_json
+    from gen_models.reports.model_list import model_rows_as_lines as model_rows_as_lines
+    from gen_models.reports.model_list import model_rows_as_markdown as model_rows_as_markdown
+    from gen_models.reports.model_list import model_rows_as_table as model_rows_as_table
+    from gen_models.reports.model_page import model_rows_as_page as model_rows_as_page
     from gen_models.reports.refresh import recording_as_json as recording_as_json
     from gen_models.reports.refresh import recording_as_text as recording_as_text
     from gen_models.reports.refresh import refresh_as_github as refresh_as_github
@@ -110,6 +117,11 @@ __getattr__ = lazy_face(
             "shown_model_as_lines shown_model_as_table shown_models_as_json shown_title "
             "stale_as_json stale_as_text"
         ),
+        "model_list": (
+            "SHORT_LIST model_rows_as_csv model_rows_as_json model_rows_as_lines "
+            "model_rows_as_markdown model_rows_as_table"
+        ),
+        "model_page": "model_rows_as_page",
         "refresh": (
             "recording_as_json recording_as_text refresh_as_github refresh_as_json refresh_as_text"
         ),

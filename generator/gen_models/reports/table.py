@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _GAP: Final = "  "
 _NARROWEST: Final = 12
@@ -23,6 +23,7 @@ def fitted(
     *,
     spare: Sequence[str] = (),
     cut: str = "",
+    right: Collection[str] = (),
 ) -> Iterator[str]:
     """A heading and one line for each row, of at most `width` characters where possible.
 
@@ -32,6 +33,7 @@ def fitted(
         width: how wide the terminal is.
         spare: the columns that are left out while the table is too wide, the first one first.
         cut: the column that is shortened if it is too wide even then.
+        right: the columns that are aligned to the right.
     """
     columns = list(zip(heads, *rows, strict=True))
     for name in spare:
@@ -42,8 +44,12 @@ def fitted(
     for at, (head, *_) in enumerate(columns):
         if head == cut:
             widths[at] = max(min(widths[at], widths[at] - _total(columns) + width), _NARROWEST)
+    sides = [">" if head in right else "<" for head, *_ in columns]
     for row in zip(*columns, strict=True):
-        cells = (f"{_cut(cell, most):<{most}}" for cell, most in zip(row, widths, strict=True))
+        cells = (
+            f"{_cut(cell, most):{side}{most}}"
+            for cell, most, side in zip(row, widths, sides, strict=True)
+        )
         yield _GAP.join(cells).rstrip()
 
 

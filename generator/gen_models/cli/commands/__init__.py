@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 
 NAMES: Final = (
-    "generate", "providers", "show", "coverage", "init", "contract", "record", "refresh", "test",
-    "history", "lifecycle", "datasets", "trust", "keys", "discover", "probe", "doctor", "scrub",
-    "prune", "explain", "names", "completion",
+    "generate", "providers", "list", "show", "coverage", "init", "contract", "record", "refresh",
+    "test", "history", "lifecycle", "datasets", "trust", "keys", "discover", "probe", "doctor",
+    "scrub", "prune", "explain", "names", "completion",
 )  # fmt: skip
 """The commands, in the order of the help; each is a module of this package."""
 
