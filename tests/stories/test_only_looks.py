@@ -20,6 +20,7 @@ LOOKS = {
     "check": (["--check"], 1),
     "diff": (["--diff"], 1),
     "dry-run": (["--dry-run"], 1),
+    "list": (["list"], 0),
     "prune": (["prune", "--before", "2020-01-01", "--dry-run"], 1),
     "providers": (["providers"], 0),
     "explain": (["explain", "grok-4.5", "-p", "xai"], 0),

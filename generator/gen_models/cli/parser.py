@@ -73,9 +73,9 @@ class Parser(argparse.ArgumentParser):
         if "keys" in given and not self.discreet:  # A command that came too late.
             self.discreet = f"see {PROG} keys --help"
         if not self.discreet:
-            for name in self._option_names_in(given):
+            for before, name in self._option_names_in(given):
                 if name not in self.option_names() and name[:2] not in self._short_names():
-                    self._refuse_option(name)
+                    self._refuse_option(name, before)
         found, unknown = super().parse_known_args(given, namespace)
         if unknown:
             self._refuse_argument(unknown[0])
@@ -109,24 +109,28 @@ class Parser(argparse.ArgumentParser):
 
         show(self.format_help().rstrip().split("\n"), paint=help_line)
 
-    def _option_names_in(self, given: Iterable[str]) -> Iterable[str]:
-        """What argparse takes for an option, without values."""
-        for word in given:
+    def _option_names_in(self, given: Sequence[str]) -> Iterable[tuple[str, str]]:
+        """What argparse takes for an option, without values, each behind the word before it."""
+        for before, word in zip(["", *given], given, strict=False):
             if word == "--":
                 return
             if word.startswith("-") and len(word) > 1 and " " not in word:
                 name, equals, _ = word.partition("=")
                 if not equals and self._negative_number_matcher.match(word):
                     continue
-                yield name
+                yield before, name
 
     def _short_names(self) -> set[str]:
         """The options of one letter, whose value or whose fellows may follow at once."""
         return {name for name in self.option_names() if len(name) == 2}  # noqa: PLR2004
 
-    def _refuse_option(self, name: str) -> NoReturn:
+    def _refuse_option(self, name: str, before: str) -> NoReturn:
         near = nearest(name, self.option_names())
-        self.refuse(f"unknown option{repeated(name)}", hint=f"did you mean {near}?" if near else "")
+        hint = f"did you mean {near}?" if near else ""
+        action = self._option_string_actions.get(before)
+        if not name.startswith("--") and action is not None and action.nargs is None:
+            hint = f"write a value that begins with a dash behind an equals sign: {before}=-..."
+        self.refuse(f"unknown option{repeated(name)}", hint=hint)
 
     def _refuse_argument(self, word: str) -> NoReturn:
         if word in NAMES:

@@ -30,13 +30,13 @@ SHORT_LIST: Final = (
 """The columns that are shown to people who name none."""
 
 _HEADS: Final = {
-    "qualified_id": "model", "context_window": "context", "max_output_tokens": "output",
+    "qualified_id": "model", "context_window": "context", "max_output_tokens": "max out",
     "input_price": "$/M in", "output_price": "$/M out", "input_modalities": "reads",
     "output_modalities": "writes",
 }  # fmt: skip
 """What a terminal shows above the columns of the short list, where their names are too long."""
 
-_SPARE: Final = ("writes", "capabilities", "reads", "status", "output")
+_SPARE: Final = ("writes", "capabilities", "reads", "status", "max out")
 _CODE: Final = frozenset({"id", "qualified_id", "aliases", "alias_of"})
 _FORMULA: Final = re.compile("^'|(?:^|;) *+(?=[-=+@])")
 """Where a spreadsheet may see a formula: at the start of a cell, which some begin at a semicolon

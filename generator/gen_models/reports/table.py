@@ -43,7 +43,8 @@ def fitted(
     widths = [max(map(len, column)) for column in columns]
     for at, (head, *_) in enumerate(columns):
         if head == cut:
-            widths[at] = max(min(widths[at], widths[at] - _total(columns) + width), _NARROWEST)
+            room = max(widths[at] - _total(columns) + width, _NARROWEST)
+            widths[at] = min(widths[at], room)
     sides = [">" if head in right else "<" for head, *_ in columns]
     for row in zip(*columns, strict=True):
         cells = (
