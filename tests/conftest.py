@@ -45,7 +45,8 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     if "not slow" not in config.getoption("markexpr"):
         return None
     return (
-        "excluded, run by CI: -m slow, -m extras, -m torture, -m compilers (cargo, node, tsc); "
+        "excluded, run by CI: -m slow, -m extras, -m torture, -m compilers (cargo, node, tsc), "
+        "-m browser (chromium); "
         f"Hypothesis profile: {settings.get_current_profile_name()}"
     )
 

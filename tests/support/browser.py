@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -21,12 +22,22 @@ _OPTIONS = (
 )  # fmt: skip
 
 
+_START = """
+import fcntl, os, sys
+read, write = (fcntl.fcntl(int(one), fcntl.F_DUPFD, 10) for one in sys.argv[1:3])
+os.dup2(read, 3)
+os.dup2(write, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""The browser reads commands from file 3 and answers on file 4."""
+
+
 class Page:
     """A page in a browser, and what it asked the network for."""
 
     def __init__(self, commands: int, answers: int) -> None:
         self._commands = commands
-        self._answers = os.fdopen(answers, "rb")
+        self._answers = answers
         self._numbers = itertools.count(1)
         self._session: str | None = None
         self._buffer = b""
@@ -90,7 +101,7 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
-            read = os.read(self._answers.fileno(), 2**16)
+            read = os.read(self._answers, 2**16)
             assert read, "the browser ended"
             self._buffer += read
         message, _, self._buffer = self._buffer.partition(b"\0")
@@ -118,9 +129,8 @@ def page_of_browser(home: Path) -> Iterator[Page]:
     read_commands, commands = os.pipe()
     answers, write_answers = os.pipe()
     started = subprocess.Popen(
-        # The browser reads commands from file 3 and answers on file 4.
         [
-            "sh", "-c", f'exec "$0" "$@" 3<&{read_commands} 4>&{write_answers}',
+            sys.executable, "-c", _START, str(read_commands), str(write_answers),
             program, *_OPTIONS, f"--user-data-dir={home / 'browser'}", "about:blank",
         ],
         pass_fds=(read_commands, write_answers),
@@ -141,10 +151,12 @@ def page_of_browser(home: Path) -> Iterator[Page]:
             started.kill()
         started.wait()
         os.close(commands)
+        os.close(answers)
 
 
 if __name__ == "__main__":  # Takes the screenshot of a page: its file, and that of the picture.
     source, picture = map(Path, sys.argv[1:])
-    with page_of_browser(picture.resolve().parent) as shown:
+    with TemporaryDirectory() as folder, page_of_browser(Path(folder)) as shown:
         shown.open(source.resolve())
+        shown.run("document.querySelectorAll('#models tbody button')[2].click()")
         shown.screenshot(picture)
