@@ -81,6 +81,8 @@ def test_no_id_adds_markup(text: str) -> None:
         page = model_rows_as_page(model_rows({model_id: {}}), SHORT_LIST)
         assert page.isascii()
         assert Markup(page).tags == plain
+        data = page.partition('type="application/json">')[2].partition("</script>")[0]
+        assert not set("<>&") & set(data)
         assert data_of(page)["models"][0]["id"] == model_id
 
 
