@@ -16,7 +16,9 @@ from gen_models.info import Fact
 from gen_models.reports import SHORT_LIST, model_rows_as_page
 from tests.support.model_rows import model_rows
 
-HOSTILE = "</script ></script/a=b></script><img src=x onerror=alert(1)><!--<script>@SCRIPT@&amp;\u2028"
+HOSTILE = (
+    "</script ></script/a=b></script><img src=x onerror=alert(1)><!--<script>@SCRIPT@&amp;\u2028"
+)
 
 
 class Markup(HTMLParser):
