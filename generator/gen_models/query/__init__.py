@@ -4,7 +4,6 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gen_models.query.columns import CAPABILITIES as CAPABILITIES
     from gen_models.query.columns import COLUMNS as COLUMNS
     from gen_models.query.columns import SHOWN_ONLY as SHOWN_ONLY
     from gen_models.query.columns import Column as Column
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "columns": "CAPABILITIES COLUMNS Column SHOWN_ONLY check_columns",
+        "columns": "COLUMNS Column SHOWN_ONLY check_columns",
         "expression": "Expression FUNCTIONS parse_expression",
         "order": "SortKey in_order parse_sort",
         "rows": "ModelRow",

@@ -23,13 +23,14 @@ _KEYWORDS: Final = frozenset({
 _FACTORS: Final = {"k": 1_000, "m": 1_000_000}
 
 _TOKEN: Final = re.compile(
-    r"(?P<space>[ \t\r\n]++)"
-    r"|(?P<text>'(?:[^']|'')*+')"
-    r"|(?P<number>(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+)(?P<suffix>[kKmM]?+)"
-    r"(?![A-Za-z0-9_.])"
-    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*+)"
+    r"(?P<space>[ \t\r\n]+)"
+    r"|(?P<text>'(?:[^']|'')*')"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?P<suffix>[kKmM]?)"
+    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<mark><=|>=|<>|!=|==|[=<>+\-*/%(),])"
 )
+_GOES_ON: Final = re.compile("[A-Za-z0-9_.]")
+"""What a number cannot be followed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _tokens(text: str) -> Iterator[Token]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if found is None or (found["text"] and not found["text"].isprintable()):
+            _refuse_character(text[at], at)
+        if found["number"] and _GOES_ON.match(text, found.end()):
             _refuse_character(text[at], at)
         if not found["space"]:
             yield _token(found, at)

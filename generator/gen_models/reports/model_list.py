@@ -38,7 +38,7 @@ _HEADS: Final = {
 
 _SPARE: Final = ("writes", "capabilities", "reads", "status", "max out")
 _CODE: Final = frozenset({"id", "qualified_id", "aliases", "alias_of"})
-_FORMULA: Final = re.compile("^'|(?:^|;) *+(?=[-=+@])")
+_FORMULA: Final = re.compile("^'|(?:^|;) *(?=[-=+@])")
 """Where a spreadsheet may see a formula: at the start of a cell, which some begin at a semicolon
 too. A quotation mark at the start is doubled, so that one that was there can be told from ours.
 """
