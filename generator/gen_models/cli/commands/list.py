@@ -7,12 +7,11 @@ import sys
 
 from gen_models.cli import options as shared
 from gen_models.cli.console import show, talk
-from gen_models.query import COLUMNS, FUNCTIONS, SHOWN_ONLY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Final
 
     from gen_models.cli.parser import Parser
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 
 HELP: Final = "choose models by what they can do and cost"
 USAGE: Final = "[options]"
-DESCRIPTION: Final = f"""\
+DESCRIPTION: Final = """\
 Lists the models that have landed, with what is known of them. By default, these are the models
 that are listed and not past an announced shutdown.
 
 --where takes a condition of SQL: =, <>, <, <=, >, >=, AND, OR, NOT, IN, BETWEEN, LIKE, GLOB,
-IS NULL, and the functions {", ".join(FUNCTIONS)}.
+IS NULL, and the functions has, abs, round, lower, upper, length, coalesce.
 Text and dates are in single quotes; 128k is 128000, and 1M is 1000000. A list is searched by
 has(input_modalities, 'image'). What is unknown is never 0 or false: a condition that depends on
 it does not hold, unless it says IS NULL. Prices are in US dollars per million tokens.
@@ -35,15 +34,48 @@ tabs; "-" stands for an unknown value. JSON and CSV have all columns, unless --c
 """
 
 
-def _columns() -> Iterator[str]:
-    for one in (*COLUMNS.values(), *SHOWN_ONLY.values()):
-        unit = f", in {one.unit}" if one.unit else ""
-        yield f"  {one.name:<21} {one.meaning}{unit}"
-
-
-EPILOG: Final = f"""\
+EPILOG: Final = """\
 columns:
-{chr(10).join(_columns())}
+  provider              the provider's slug
+  id                    the model ID
+  qualified_id          provider and model ID, such as openai/gpt-4o
+  status                listed, unlisted, deprecated, retired or unknown
+  retires_on            the day of its announced shutdown
+  display_name          what the provider calls the model in prose
+  family                the family that a source counts it to
+  owner                 who made it, as the source calls them
+  context_window        how many tokens prompt and answer may have together
+  max_input_tokens      how many tokens a prompt may have
+  max_output_tokens     how many tokens an answer may have
+  embedding_dimensions  how many numbers an embedding has
+  input_modalities      what a prompt may contain
+  output_modalities     what an answer may contain
+  tool_calling          whether it calls tools
+  structured_output     whether its answer can be held to a JSON Schema
+  reasoning             whether it reasons before it answers
+  reasoning_efforts     the efforts that can be asked of its reasoning
+  vision                whether it reads images
+  audio                 whether it hears or speaks
+  embeddings            whether it makes embeddings
+  streaming             whether its answer can be streamed
+  supported_parameters  the parameters of a request that it takes
+  default_temperature   the temperature without a parameter
+  max_temperature       the highest temperature that it takes
+  input_price           the price of a prompt, in USD per million tokens
+  output_price          the price of an answer, in USD per million tokens
+  cache_read_price      the price of a prompt that is read from a cache, in USD per million tokens
+  cache_write_price     the price of writing a prompt to a cache, in USD per million tokens
+  image_price           the price of an image that it makes, in USD per image
+  character_price       the price of text that it speaks, in USD per million characters
+  second_price          the price of audio or video, by its length, in USD per second
+  price_tiers           prices of prompts above a number of tokens, in USD per million tokens
+  variable_price        whether its price depends on more than is stated here
+  knowledge_cutoff      until when its training data goes
+  created               when the provider says that it was made
+  aliases               other IDs of the same provider that reach the same model
+  alias_of              the ID that this one stands for at present
+  provider_status       the provider's own word for its state
+  capabilities          what is known that it can do, in words
 
 examples:
   gen-models list -p openai,anthropic
@@ -79,6 +111,8 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Lists the models."""
     from gen_models.query import (
+        COLUMNS,
+        SHOWN_ONLY,
         check_columns,
         in_order,
         matching,
@@ -104,6 +138,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _show(rows: Sequence[ModelRow], options: argparse.Namespace) -> None:
     from gen_models import reports
+    from gen_models.query import COLUMNS
 
     is_for_programs = options.output_format in ("json", "csv")
     columns = options.columns or (COLUMNS if is_for_programs else reports.SHORT_LIST)
