@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.scratch import Repository
 
+pytestmark = pytest.mark.slow  # What they list lands by the gate, twice.
+
 INFO = """
 [info]
 context_window = "context"
