@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import tokenize
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from gen_models.contract import Contract
+from gen_models.folder import Folder
 from gen_models.lifecycle import Lifecycle, successors_of
 from gen_models.suite import UNKNOWN, ContractRun, Violation, applies_if
 from gen_models.targets import ProviderModels
@@ -64,6 +68,9 @@ def test_a_fresh_process_can_use_it(
         violation(f"{name}.live() or {name}Id is not the live IDs", hint=AGAIN)
     if found["lives"] != {i: _told(one, lives) for i, one in lives.items()}:
         violation(f"{name} does not say what is known of its model IDs", hint=AGAIN)
+    told = _infos(contract_run, landed.slug)
+    if found["infos"] != {str(e.id): told.get(e.id, _info(landed.slug, e.id)) for e in entries}:
+        violation(f"{name} does not say what its models can do and cost", hint=AGAIN)
     assert found["unknown"] == [UNKNOWN, UNKNOWN, landed.slug, "Bespoke"]
 
 
@@ -125,6 +132,34 @@ def test_the_package_finds_every_provider(contract_run: ContractRun, violation: 
 def _comments(source: str) -> list[str]:
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return [token.string for token in tokens if token.type == tokenize.COMMENT]
+
+
+def _infos(run: ContractRun, slug: str) -> dict[str, list[object]]:
+    """What the text of the landed file says of each model, by rules that are written down twice."""
+    data = Folder(run.tree).read(f"info/{slug}.jsonl") or b""
+    head, *rows = [json.loads(line) for line in data.splitlines()] or [{"sources": {}}]
+    return {row["id"]: _info(slug, row.pop("id"), row, head["sources"]) for row in rows}
+
+
+def _info(
+    slug: str,
+    model_id: str,
+    row: Mapping[str, Any] = MappingProxyType({}),
+    sources: Mapping[str, Any] = MappingProxyType({}),
+) -> list[object]:
+    facts = {
+        name: said if isinstance(said, dict) else {"value": said, "source": "listing"}
+        for name, said in row.items()
+    }
+    shown = {name: fact for name, fact in facts.items() if fact["value"] is not None}
+    return [
+        {"provider": slug, "id": model_id} | {name: f["value"] for name, f in shown.items()},
+        {
+            name: [f["source"], f.get("observed", sources.get(f["source"], {}).get("observed"))]
+            for name, f in shown.items()
+        },
+        sorted(facts.keys() - shown),
+    ]
 
 
 def _told(one: Lifecycle, lives: Mapping[str, Lifecycle]) -> list[object]:

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
         ProviderModel as ProviderModel,
         RetiredModelWarning as RetiredModelWarning,
     )
+    from ._model_info import (
+        EarlierPrice as EarlierPrice,
+        InfoSource as InfoSource,
+        ModelInfo as ModelInfo,
+        PriceTier as PriceTier,
+    )
+    from ._select import (
+        Criteria as Criteria,
+        select as select,
+    )
     from .anthropic import (
         AnthropicModel as AnthropicModel,
         AnthropicModelId as AnthropicModelId,
@@ -160,7 +170,17 @@ _ENUMS = {
     "zenmux": "ZenMuxModel",
 }
 
-_BASE = ("Bespoke", "ProviderModel", "RetiredModelWarning")
+_SHARED = {
+    "Bespoke": "_base",
+    "ProviderModel": "_base",
+    "RetiredModelWarning": "_base",
+    "EarlierPrice": "_model_info",
+    "InfoSource": "_model_info",
+    "ModelInfo": "_model_info",
+    "PriceTier": "_model_info",
+    "Criteria": "_select",
+    "select": "_select",
+}
 
 PROVIDERS = tuple(_ENUMS)
 """The slugs of all providers, sorted."""
@@ -220,8 +240,8 @@ def _load(name: str) -> Any:
 
 def _home(name: str) -> str:
     """Returns the name of the module that has a public name, or an empty string."""
-    if name in _BASE:
-        return "_base"
+    if name in _SHARED:
+        return _SHARED[name]
     for slug, enum in _ENUMS.items():
         if name in (enum, f"{enum}Id", f"{enum}Like"):
             return slug.replace("-", "_")
@@ -230,7 +250,7 @@ def _home(name: str) -> str:
 
 if not TYPE_CHECKING:
     __all__ = sorted(
-        ["PROVIDERS", "parse", "providers_of", *_BASE]
+        ["PROVIDERS", "parse", "providers_of", *_SHARED]
         + [enum + end for enum in _ENUMS.values() for end in ("", "Id", "Like")]
     )
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Literal, Self, TypeAlias
 
+    from ._model_info import ModelInfo
+
     Status: TypeAlias = Literal[
         "listed", "unlisted", "deprecated", "retired", "unknown"
     ]
@@ -23,7 +25,7 @@ class RetiredModelWarning(DeprecationWarning):
     """A model ID was looked up whose announced shutdown is due."""
 
 
-class _Lifecycle:
+class _Known:
     """What is known of a model ID, as of the day of its provider's newest listing.
 
     The data of a provider is loaded when it is first asked for.
@@ -83,6 +85,13 @@ class _Lifecycle:
         """The page that states the shutdown or the deprecation, if any."""
         return self._known()[1][4]
 
+    @property
+    def info(self) -> ModelInfo:
+        """What the model can do and costs; whatever is unknown is None."""
+        from ._model_info import info_of
+
+        return info_of(self._slug(), self.model_id)
+
     def _known(self) -> tuple[str | None, Row]:
         """The day of the newest listing, and what is known of the model ID."""
         raise NotImplementedError
@@ -111,7 +120,7 @@ class _Lifecycle:
         raise NotImplementedError
 
 
-class Bespoke(_Lifecycle, str):
+class Bespoke(_Known, str):
     """A model ID that is no member of its provider's enum."""
 
     __slots__ = ("_provider",)
@@ -226,7 +235,7 @@ class _ProviderModelType(EnumType):
         return found
 
 
-class ProviderModel(_Lifecycle, StrEnum, metaclass=_ProviderModelType):
+class ProviderModel(_Known, StrEnum, metaclass=_ProviderModelType):
     """The base of every provider's enum. Members are strings, equal to their model IDs."""
 
     _provider: str

@@ -53,6 +53,16 @@ def life_of(model):
     days = [day and str(day) for day in days]
     return [model.lifecycle, model.is_listed, *days, model.successor, chain]
 
+def told_of(model):
+    info = model.info
+    values = {name: value for name, value in info.to_dict().items() if value is not None}
+    sources = {name: info.source(name) for name in values if name not in ("id", "provider")}
+    return [
+        values,
+        {name: [s.name, s.observed and str(s.observed)] for name, s in sources.items()},
+        sorted(info.disputed),
+    ]
+
 def look_at_provider():
     module = import_module(f"{request['package']}.{name}")
     enum, alias = getattr(module, enum_name), getattr(module, enum_name + "Id")
@@ -62,6 +72,7 @@ def look_at_provider():
             [m.name, m.value, m.model_id, m.provider, *is_found(enum, m)] for m in enum
         ],
         "lives": {i: life_of(enum._find(i)) for i in [*enum, *known]},
+        "infos": {m.value: told_of(m) for m in enum},
         "live": [m.value for m in enum.live()],
         "literal": list(typing.get_args(alias)),
         "unknown": [unknown, unknown.model_id, unknown.provider, type(unknown).__name__],

@@ -24,7 +24,7 @@ Row = tuple[object, ...]
 def render_lifecycles(models: ProviderModels) -> str:
     """The source of a provider's lifecycles, formatted as `ruff format` would format it."""
     rows = [
-        "\n".join(_entry(python_literal(one.id), row_of(one), "    ")) for one in models.lifecycles
+        "\n".join(entry(python_literal(one.id), row_of(one), "    ")) for one in models.lifecycles
     ]
     values = {
         "SLUG": models.head.slug,
@@ -65,8 +65,8 @@ def _days(span: Span) -> tuple[str | None, str | None, str | None]:
     return iso(span.first), iso(span.last), missing
 
 
-def _entry(key: str, value: object, indent: str) -> Sequence[str]:
-    """An entry of a dictionary, on one line if it fits."""
+def entry(key: str, value: object, indent: str) -> Sequence[str]:
+    """The lines of an entry of a dictionary: one if it fits."""
     line = f"{indent}{key}: {repr_of(value)},"
     if len(line) <= _LINE or not isinstance(value, tuple) or not value:
         return [line]

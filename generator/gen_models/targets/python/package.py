@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.targets._templates import fill, package_values, read_license, read_template
+from gen_models.targets.python.info_modules import render_model_info, render_select
 from gen_models.targets.python.names import enum_name, module_name, public_names
 
 if TYPE_CHECKING:
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 LIFECYCLES: Final = "_lifecycle"
 """The package of the modules with what is known of model IDs."""
 
+INFO: Final = "_info"
+"""The package of the modules with what models can do and cost."""
+
+_SHARED: Final = {
+    "_base": ("Bespoke", "ProviderModel", "RetiredModelWarning"),
+    "_model_info": ("EarlierPrice", "InfoSource", "ModelInfo", "PriceTier"),
+    "_select": ("Criteria", "select"),
+}
+"""By module, what the package exports besides the providers' names."""
+
+MODULES: Final = frozenset({*_SHARED, LIFECYCLES, INFO})
+"""The modules and packages besides the providers'."""
+
 _MODULE: Final = 'slug.replace("-", "_")'
 _MODULE_OF_ANY: Final = '(f"_{slug}" if slug[0].isdigit() else slug).replace("-", "_")'
 """What finds the name of a provider's module from its slug, as `module_name` does."""
@@ -26,7 +40,10 @@ def render_modules(heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     return {
         "__init__.py": _render_init(heads),
         "_base.py": read_template("python", "_base.py"),
+        "_model_info.py": render_model_info(),
+        "_select.py": render_select(),
         f"{LIFECYCLES}/__init__.py": read_template("python", "lifecycles_init.py"),
+        f"{INFO}/__init__.py": read_template("python", "info_init.py"),
     }
 
 
@@ -43,7 +60,7 @@ def render_distribution(package: Package) -> Mapping[str, str]:
 
 
 def _render_init(heads: Sequence[ProviderHead]) -> str:
-    names = {"_base": ["Bespoke", "ProviderModel", "RetiredModelWarning"]}
+    names: dict[str, Sequence[str]] = dict(_SHARED)
     names |= {module_name(head.slug): public_names(head) for head in heads}
     imports = [
         line
@@ -56,7 +73,9 @@ def _render_init(heads: Sequence[ProviderHead]) -> str:
     ]
     enums = [f'    "{head.slug}": "{enum_name(head)}",' for head in heads]
     plain = all(module_name(head.slug) == head.slug.replace("-", "_") for head in heads)
+    shared = [f'    "{name}": "{module}",' for module, names in _SHARED.items() for name in names]
     values = {
+        "SHARED": "\n".join(["_SHARED = {", *shared, "}"]),
         "MODULE": _MODULE if plain else _MODULE_OF_ANY,
         "IMPORTS": "\n".join(imports),
         "ENUMS": "\n".join(["_ENUMS = {", *enums, "}"]) if enums else "_ENUMS: dict[str, str] = {}",

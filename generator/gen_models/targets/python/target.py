@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
 from gen_models.targets.base import ProviderHead, ProviderModels, TargetBase
+from gen_models.targets.python.infos import render_info
 from gen_models.targets.python.lifecycles import render_lifecycles
 from gen_models.targets.python.names import bound_names, module_name, public_names
-from gen_models.targets.python.package import LIFECYCLES, render_distribution, render_modules
+from gen_models.targets.python.package import (
+    INFO,
+    LIFECYCLES,
+    MODULES,
+    render_distribution,
+    render_modules,
+)
 from gen_models.targets.python.render import render_module
-from gen_models.targets.python.verify import verify_lifecycles, verify_module
+from gen_models.targets.python.verify import verify_info, verify_lifecycles, verify_module
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -31,9 +38,13 @@ class PythonTarget(TargetBase):
     style: Style = UPPER_SNAKE
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
-        """The provider's module, and that of the lifecycles."""
-        module, lifecycles = self._paths(models.head)
-        return {module: render_module(models), lifecycles: render_lifecycles(models)}
+        """The provider's module, and those of the lifecycles and of what models can do."""
+        module, lifecycles, info = self._paths(models.head)
+        return {
+            module: render_module(models),
+            lifecycles: render_lifecycles(models),
+            info: render_info(models),
+        }
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The package's own modules, its `pyproject.toml` and its README."""
@@ -49,24 +60,27 @@ class PythonTarget(TargetBase):
     def own_names(self) -> Mapping[str, Collection[str]]:
         """What the package binds, what a provider's module binds besides, and its own modules."""
         module = bound_names(render_module(ProviderModels(_ANY, (), ())))
-        own = bound_names(render_modules([])["__init__.py"]) | module | {"_base", LIFECYCLES}
+        own = bound_names(render_modules([])["__init__.py"]) | module | MODULES
         return {_SCOPE: own.difference(public_names(_ANY))}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
         """Parses a provider's modules, and compares them with its models."""
-        module, lifecycles = self._paths(models.head)
-        if set(files) != {module, lifecycles}:
-            raise ValueError(f"the files are not just {module} and {lifecycles}")
+        module, lifecycles, info = paths = self._paths(models.head)
+        if set(files) != set(paths):
+            raise ValueError(f"the files are not just {', '.join(paths)}")
         verify_module(files[module], models)
         verify_lifecycles(files[lifecycles], models)
+        verify_info(files[info], models)
 
     @property
     def _modules(self) -> str:
         return f"python/{self.package.import_name}/"
 
-    def _paths(self, head: ProviderHead) -> tuple[str, str]:
-        name = module_name(head.slug)
-        return f"{self._modules}{name}.py", f"{self._modules}{LIFECYCLES}/{name}.py"
+    def _paths(self, head: ProviderHead) -> tuple[str, str, str]:
+        name = f"{module_name(head.slug)}.py"
+        folders = ("", f"{LIFECYCLES}/", f"{INFO}/")
+        module, lifecycles, info = (f"{self._modules}{folder}{name}" for folder in folders)
+        return module, lifecycles, info
 
 
 class EmbeddedPythonTarget(PythonTarget):

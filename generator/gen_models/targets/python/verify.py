@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from gen_models.ids import Identifier, ModelId
 from gen_models.targets.base import Member
+from gen_models.targets.python.infos import info_rows, render_info, source_rows
 from gen_models.targets.python.lifecycles import iso, render_lifecycles, row_of
 from gen_models.targets.python.render import render_module
 
 if TYPE_CHECKING:
     from gen_models.targets.base import ProviderModels
+
+
+_Entries = list[tuple[object, object]]
 
 
 def verify_module(source: str, models: ProviderModels) -> None:
@@ -30,7 +34,7 @@ def verify_module(source: str, models: ProviderModels) -> None:
         raise ValueError("the enum does not say how many models are live")
     # A model that could not break out of anything, since an enum without any looks different.
     harmless = tuple(Member(ModelId("id"), Identifier("ID")) for _ in models.live[:1])
-    plain = replace(models, live=harmless, past=(), lifecycles=())
+    plain = replace(models, live=harmless, past=(), lifecycles=(), info=None)
     if found.rest != _take_apart(render_module(plain)).rest:
         raise ValueError("the module holds something other than its enum")
 
@@ -49,6 +53,21 @@ def verify_lifecycles(source: str, models: ProviderModels) -> None:
     empty = render_lifecycles(replace(models, lifecycles=()))
     if rest != _take_rows_apart(empty)[2]:
         raise ValueError("the module holds something other than lifecycles")
+
+
+def verify_info(source: str, models: ProviderModels) -> None:
+    """Compares a module of model info with what it was rendered from.
+
+    Raises:
+        ValueError: it does not parse, or does not have exactly the form and values it should.
+    """
+    (sources, rows), rest = _take_tables_apart(source)
+    if sources != list(source_rows(models.info).items()):
+        raise ValueError("the sources of the model info are not those that landed")
+    if rows != list(info_rows(models.info).items()):
+        raise ValueError("the model info is not what landed")
+    if rest != _take_tables_apart(render_info(replace(models, info=None)))[1]:
+        raise ValueError("the module holds something other than model info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,22 @@ def _take_rows_apart(source: str) -> tuple[object, list[tuple[object, object]], 
         elif isinstance(node.value, ast.Constant):
             observed, node.value = node.value.value, ast.Constant(None)
     return observed, rows, ast.dump(tree)
+
+
+def _take_tables_apart(source: str) -> tuple[list[_Entries], str]:
+    """The entries of the two dictionaries of a module, and a dump of the rest."""
+    tree = _parsed(source)
+    tables: list[_Entries] = []
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
+            keys, values = node.value.keys, node.value.values
+            tables.append(
+                [(_text_of(k), ast.literal_eval(v)) for k, v in zip(keys, values, strict=True)]
+            )
+            node.value.keys, node.value.values = [], []
+    if len(tables) != 2:  # noqa: PLR2004
+        raise ValueError("the module does not have just the sources and the rows")
+    return tables, ast.dump(tree)
 
 
 def _parsed(source: str) -> ast.Module:
