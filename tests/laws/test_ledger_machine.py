@@ -180,7 +180,7 @@ class Provider(RuleBasedStateMachine):
         if not live:
             return
         models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), live, ())
-        source, _ = PYTHON.render_provider(models).values()
+        source, *_ = PYTHON.render_provider(models).values()
         enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
         found = {
             node.targets[0].id: ast.literal_eval(node.value)

@@ -130,7 +130,7 @@ def test_every_servable_code_point_survives_python_source() -> None:
     for start in range(0, len(catalog.ids), 50_000):
         members = tuple(Member(i, names[i]) for i in catalog.ids[start : start + 50_000])
         models = ProviderModels(ProviderHead("acme", "Acme", "Acme"), members, ())
-        source, _ = PYTHON.render_provider(models).values()
+        source, *_ = PYTHON.render_provider(models).values()
         enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
         values = [node.value for node in enum.body if isinstance(node, ast.Assign)]
         assert [ast.literal_eval(value) for value in values] == [m.id for m in members]

@@ -32,7 +32,7 @@ def models(
 
 def source_of(provider: ProviderModels) -> str:
     """The source of a provider's module."""
-    source, _ = PYTHON.render_provider(provider).values()
+    source, *_ = PYTHON.render_provider(provider).values()
     return source
 
 

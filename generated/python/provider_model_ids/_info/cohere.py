@@ -38,6 +38,6 @@ INFO: dict[str, str] = {
     "embed-multilingual-v2.0": '{"context_window":256,"embeddings":true}',
     "embed-multilingual-v3.0-image": '{"vision":true,"embeddings":true}',
     "embed-v4.0": '{"context_window":{"value":null,"source":"litellm","others":{"genai-prices":128000,"listing":8192,"litellm":128000},"disputed":"sources are more than a factor of 4 apart"},"max_input_tokens":{"value":128000,"source":"litellm"},"embedding_dimensions":{"value":1536,"source":"litellm"},"embeddings":{"value":true,"source":"litellm","also":["listing"]},"input_price":{"value":"0.12","source":"litellm","also":["genai-prices"]}}',
-    "rerank-english-v3.0": '{"context_window":{"value":4096,"source":"litellm","also":["listing"]},"max_input_tokens":{"value":4096,"source":"litellm"},"max_output_tokens":{"value":4096,"source":"litellm"},"embeddings":{"value":false,"source":"litellm","also":["listing"]}}',
-    "rerank-v3.5": '{"context_window":{"value":4096,"source":"litellm","also":["listing"]},"max_input_tokens":{"value":4096,"source":"litellm"},"max_output_tokens":{"value":4096,"source":"litellm"},"embeddings":{"value":false,"source":"litellm","also":["listing"]}}',
+    "rerank-english-v3.0": '{"context_window":{"value":4096,"source":"litellm","also":["listing"]},"max_input_tokens":{"value":4096,"source":"litellm"},"embeddings":{"value":false,"source":"litellm","also":["listing"]}}',
+    "rerank-v3.5": '{"context_window":{"value":4096,"source":"litellm","also":["listing"]},"max_input_tokens":{"value":4096,"source":"litellm"},"embeddings":{"value":false,"source":"litellm","also":["listing"]}}',
 }
