@@ -9,12 +9,21 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from gen_models.fields import FIELDS, Field, PriceTier, Value
-from gen_models.info import LISTING, InfoSource, SourceStatements
+from gen_models.info import (
+    LISTING,
+    InfoSource,
+    LandedInfo,
+    SourceStatements,
+    merge_info,
+    remember,
+)
 
 FIRST: Final = date(2026, 1, 1)
 
 days = st.integers(0, 60).map(lambda number: FIRST + timedelta(days=number))
-ids = st.sampled_from(["a", "b", 'c"\\', "d\u00e9/1"])
+IDS: Final = ("a", "b", 'c"\\', "d\u00e9/1")
+
+ids = st.sampled_from(IDS)
 words = st.sampled_from(["text", "image", "audio", "low", "high"])
 prices = st.integers(0, 40_000).map(lambda number: Decimal(number).scaleb(-2).normalize())
 
@@ -77,3 +86,15 @@ all_statements = st.sets(st.sampled_from(sorted(_LINEAGES)), max_size=4).flatmap
     lambda names: st.tuples(*map(statements_of, sorted(names)))
 )
 """What some of four sources say, of which "copy" copies "first"."""
+
+
+@st.composite
+def _landed(draw: st.DrawFn) -> LandedInfo:
+    before, now = (
+        merge_info("acme-ai", IDS, draw(all_statements), stale_after_days=30) for _ in range(2)
+    )
+    return remember(now, before, IDS)
+
+
+landed_infos: Final[st.SearchStrategy[LandedInfo]] = _landed()
+"""What has landed after two generations: with disputes, and with earlier prices."""

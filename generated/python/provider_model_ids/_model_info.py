@@ -165,11 +165,13 @@ class EarlierPrice:
 
     Attributes:
         price: the price, in the unit of its field.
+        source: the name of the source that it was taken from.
         since: the first day on which it was seen; None if that is unknown.
         until: the last day on which it was seen; None if that is unknown.
     """
 
     price: Decimal
+    source: str
     since: date | None
     until: date | None
 
@@ -317,8 +319,8 @@ class ModelInfo:
             ValueError: there is no such field.
         """
         return tuple(
-            EarlierPrice(Decimal(price), _date(since), _date(until))
-            for price, since, until in self._fact(name).get("earlier", ())
+            EarlierPrice(Decimal(price), source, _date(since), _date(until))
+            for price, source, since, until in self._fact(name).get("earlier", ())
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -334,12 +336,12 @@ class ModelInfo:
                 context window.
         """
         for name, (low, high) in _RANGES.items():
-            for number in _numbers(getattr(self, name)):
-                if not low <= number <= high:
-                    raise ValueError(
-                        f"{self.model_id!r}: {name} is {number}, which is not between "
-                        f"{low} and {high}"
-                    )
+            number = getattr(self, name)
+            if number is not None and not low <= number <= high:
+                raise ValueError(
+                    f"{self.model_id!r}: {name} is {number}, which is not between "
+                    f"{low} and {high}"
+                )
         window, answer = self.context_window, self.max_output_tokens
         is_text = set(self.output_modalities or ()) <= {"text"} and not self.embeddings
         if window is not None and answer is not None and is_text and answer > window:
@@ -437,16 +439,6 @@ def _to_json(value: Any) -> Any:
         tier = {key: getattr(value, key) for key in value.__slots__}
         return {key: _to_json(one) for key, one in tier.items() if one is not None}
     return [_to_json(one) for one in value] if isinstance(value, tuple) else value
-
-
-def _numbers(value: Any) -> Iterator[int | Decimal]:
-    """The numbers in a value whose range is known, without thresholds."""
-    if isinstance(value, tuple):
-        for tier in value:
-            prices = (tier.input, tier.output, tier.cache_read, tier.cache_write)
-            yield from (price for price in prices if price is not None)
-    elif value is not None:
-        yield value
 
 
 def _date(day: str | None) -> date | None:

@@ -34,6 +34,11 @@ def module(old: str, new: str) -> Break:
     return lambda stage: in_text(stage.tree / PACKAGE / f"{stage.slug}.py", old, new)
 
 
+def info_module(old: str, new: str) -> Break:
+    """Changes what the provider's Python models can do and cost in the tree."""
+    return lambda stage: in_text(stage.tree / PACKAGE / "_info" / f"{stage.slug}.py", old, new)
+
+
 def module_ends(code: str) -> Break:
     """Adds code to the end of the provider's Python module in the tree."""
     return appended(lambda stage: stage.tree / PACKAGE / f"{stage.slug}.py", code)

@@ -99,6 +99,11 @@ FAULTS: Final[Mapping[str, Fault]] = {
         lambda: patch.object(LandedLifecycles, "is_live", lambda known, model_id: False),
     ),
     "an unknown ID is not kept": _python("_base.py", "Bespoke.model_id = property(lambda _: '')"),
+    "nothing is known of a model": _python(
+        "_model_info.py",
+        "info_of = lambda provider, model_id: ModelInfo(provider=provider, model_id=model_id)",
+    ),
+    "no value has a source": _python("_model_info.py", "ModelInfo.sources = lambda *_: ()"),
     "the package needs a dependency": _python("_base.py", "import yaml"),
     "the package lists no provider": _python("__init__.py", "PROVIDERS = ()"),
     "the package exports what it lacks": _python("__init__.py", "__all__ += ['NoSuchModel']"),

@@ -8,6 +8,7 @@ from tests.support.mutants.breaks import (
     announced,
     first_rows,
     ghosts,
+    info_module,
     landed_ledger,
     landed_lives,
     ledger,
@@ -102,6 +103,8 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "ModelId is not the live IDs", fault="live leaves a member out"),
         Mutant("zai", "does not say what is known", fault="every model has a successor"),
         Mutant("zai", "members are not the ledger's", fault="every lookup warns"),
+        Mutant("vertexai", "what its models can do", fault="nothing is known of a model"),
+        Mutant("vertexai", "what its models can do", fault="no value has a source"),
         Mutant("zai", "assert [", fault="an unknown ID is not kept"),
         Mutant("zai", "No module named 'yaml'", fault="the package needs a dependency"),
         Mutant("zai", "it is not imported", module_ends("import os\n")),
@@ -119,6 +122,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
     ],
     "test_enums.py::test_its_sources_parse_and_hold_just_its_models": [
         Mutant("zai", "the python source does not hold", module('= "glm-4.5"', '= "glm-4"')),
+        Mutant("vertexai", "the model info is not what landed", info_module("EXPERIMENTAL", "GA")),
         Mutant("zai", "the rust source does not hold", rust('"glm-4.5"', '"glm-4"')),
         Mutant("zai", "the typescript source does not hold", script('"glm-4.5"', '"glm-4"')),
         Mutant(

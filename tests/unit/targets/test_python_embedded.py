@@ -70,7 +70,9 @@ def filled(template: str, sources: Path) -> str:
 @pytest.mark.slow
 def test_a_folder_of_sources_gets_modules_and_no_distribution(sources: Path) -> None:
     models = sources / "acme" / "models"
-    modules = {"__init__.py", "_base.py", "_lifecycle/__init__.py", "_lifecycle/xai.py", "xai.py"}
+    folders = ("", "_info/", "_lifecycle/")
+    modules = {f"{folder}{name}" for folder in folders for name in ("__init__.py", "xai.py")}
+    modules |= {"_base.py", "_model_info.py", "_select.py"}
     assert {path for path in tree_of(models) if path.endswith((".py", ".typed", ".toml"))} == (
         modules
     )
@@ -81,7 +83,7 @@ def test_the_modules_are_those_of_the_package(
     sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     package = landed_project(tmp_path_factory).output / "python" / "provider_model_ids"
-    for name in ("_base.py", "_lifecycle/xai.py", "xai.py"):
+    for name in ("_base.py", "_info/xai.py", "_lifecycle/xai.py", "_select.py", "xai.py"):
         assert (sources / "acme" / "models" / name).read_bytes() == (package / name).read_bytes()
 
 

@@ -167,6 +167,7 @@ def test_the_package_refuses_what_names_no_provider(package: Path, qualified: st
 def test_the_package_gives_what_it_says_it_has(package: Path) -> None:
     public = [f"{enum}Model{end}" for enum in ("AcmeAI", "Other") for end in ("", "Id", "Like")]
     public += ["Bespoke", "PROVIDERS", "ProviderModel", "RetiredModelWarning"]
+    public += ["Criteria", "EarlierPrice", "InfoSource", "ModelInfo", "PriceTier", "select"]
     public += ["parse", "providers_of"]
     assert shown(package, "provider_model_ids.__all__") == sorted(public)
     assert shown(package, "dir(provider_model_ids)") == sorted(public)
