@@ -203,7 +203,7 @@ def test_mypy_finds_nothing_to_object_to(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.stdout == "Success: no issues found in 14 source files\n"
+    assert done.stdout.startswith("Success"), done.stdout
 
 
 # What verify() says to a source that was tampered with.
