@@ -103,7 +103,9 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "_model_info.py",
         "info_of = lambda provider, model_id: ModelInfo(provider=provider, model_id=model_id)",
     ),
-    "no value has a source": _python("_model_info.py", "ModelInfo.sources = lambda *_: ()"),
+    "every value has another source": _python(
+        "_model_info.py", "ModelInfo.source = lambda *_: InfoSource('another')"
+    ),
     "the package needs a dependency": _python("_base.py", "import yaml"),
     "the package lists no provider": _python("__init__.py", "PROVIDERS = ()"),
     "the package exports what it lacks": _python("__init__.py", "__all__ += ['NoSuchModel']"),

@@ -104,7 +104,7 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "does not say what is known", fault="every model has a successor"),
         Mutant("zai", "members are not the ledger's", fault="every lookup warns"),
         Mutant("vertexai", "what its models can do", fault="nothing is known of a model"),
-        Mutant("vertexai", "what its models can do", fault="no value has a source"),
+        Mutant("vertexai", "what its models can do", fault="every value has another source"),
         Mutant("zai", "assert [", fault="an unknown ID is not kept"),
         Mutant("zai", "No module named 'yaml'", fault="the package needs a dependency"),
         Mutant("zai", "it is not imported", module_ends("import os\n")),
