@@ -132,11 +132,9 @@ def _test(criterion: str, wanted: Any) -> Test:
         if not isinstance(wanted, type_):
             raise TypeError(f"{criterion} must be a {type_.__name__}, not {wanted!r}")
         return lambda info: bool(getattr(info, name) == wanted)
-    at: Callable[[Any], Any] = _number
-    if kind == "date":
-        at = _first_day if bound == "min" else _last_day
+    size = _measure(kind, bound)
     try:
-        limit = at(wanted)
+        limit = size(wanted)
     except (InvalidOperation, ValueError) as error:
         what = "date" if kind == "date" else "number"
         raise ValueError(f"{criterion} is not a {what}: {wanted!r}") from error
@@ -147,9 +145,16 @@ def _test(criterion: str, wanted: Any) -> Test:
         value = getattr(info, name)
         if value is None:
             return False
-        return bool(at(value) >= limit if bound == "min" else at(value) <= limit)
+        return bool(size(value) >= limit if bound == "min" else size(value) <= limit)
 
     return is_within
+
+
+def _measure(kind: str, bound: str) -> Callable[[Any], Any]:
+    """What turns values and bounds into what can be compared."""
+    if kind != "date":
+        return _number
+    return _first_day if bound == "min" else _last_day
 
 
 def _words(criterion: str, wanted: Any) -> frozenset[str]:
