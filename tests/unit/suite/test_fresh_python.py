@@ -29,6 +29,14 @@ class Bespoke(str):
     provider = __name__.rpartition(".")[2]
     model_id = property(str)
 
+class Info:
+    disputed = {"vision": "is odd"}
+    to_dict = lambda self: {"id": "a", "audio": None, "owner": "One"}
+    source = lambda self, name: Source()
+
+class Source:
+    name, observed = "listing", None
+
 class NAMEModel(StrEnum):
     A = "a"
     model_id = property(lambda self: self.value)
@@ -38,6 +46,7 @@ class NAMEModel(StrEnum):
     last_listed = unlisted_since = deprecated_on = property(lambda self: None)
     retires_on = successor = property(lambda self: None)
     successors = lambda self: []
+    info = Info()
     _find = classmethod(lambda cls, text: cls(text))
 
     @classmethod
@@ -69,6 +78,9 @@ def test_what_is_there_is_found() -> None:
     one = found.providers["one"]
     assert one["members"] == [["A", "a", "a", "one", True, False]]
     assert (one["live"], one["literal"], one["parsed"]) == (["a"], ["a"], "one")
+    assert one["infos"] == {
+        "a": [{"id": "a", "owner": "One"}, {"owner": ["listing", None]}, ["vision"]]
+    }
     assert one["unknown"] == [UNKNOWN, UNKNOWN, "one", "Bespoke"]
 
 
