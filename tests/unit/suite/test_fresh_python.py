@@ -46,7 +46,7 @@ class NAMEModel(StrEnum):
     last_listed = unlisted_since = deprecated_on = property(lambda self: None)
     retires_on = successor = property(lambda self: None)
     successors = lambda self: []
-    info = Info()
+    info = property(lambda self: Info())
     _find = classmethod(lambda cls, text: cls(text))
 
     @classmethod
