@@ -18,6 +18,7 @@ from gen_models.targets import (
     target_names,
 )
 from gen_models.targets.python.names import bound_names, module_name
+from gen_models.targets.python.package import MODULES
 
 ACME = ProviderHead("acme-ai", "Acme", "AcmeAI")
 every_target = pytest.mark.parametrize("name", target_names())
@@ -32,8 +33,9 @@ def names_in(target: Target, heads: Iterable[ProviderHead]) -> set[str]:
             files.update(target.render_provider(ProviderModels(head, (), ())))
         modules = {path: text for path, text in files.items() if path.endswith(".py")}
         stems = {path.rpartition("/")[2].removesuffix(".py") for path in modules} - {"__init__"}
-        # What `_base` has, the package has where it imports it.
-        texts = [text for path, text in modules.items() if not path.endswith("/_base.py")]
+        # What shared modules such as `_base` have, the package has where it imports it.
+        shared = tuple(f"/{name}.py" for name in MODULES)
+        texts = [text for path, text in modules.items() if not path.endswith(shared)]
         return stems | {name for text in texts for name in _python(ast.parse(text))}
     if target.name == "rust":
         return {name for path, text in files.items() for name in _rust(path, text)}
