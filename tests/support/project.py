@@ -40,6 +40,7 @@ def files_of(slug: str, *, left: bool = False) -> tuple[str, ...]:
     known = (
         f"info/{slug}.jsonl",
         f"lifecycle/{slug}.jsonl",
+        f"python/provider_model_ids/_info/{module}.py",
         f"python/provider_model_ids/_lifecycle/{module}.py",
         f"typescript/src/lifecycle/{slug}.js",
     )
