@@ -71,7 +71,7 @@ def test_a_refresh_lands_the_recording_and_the_enum(project: Office) -> None:
     assert changed(project, before) == {
         "cassettes/zai.yaml",
         "cassettes/history/zai.jsonl",
-        *(f"generated/{path}" for path in files_of("zai", left=True)),
+        *(f"generated/{path}" for path in files_of("zai", left=True, dated=True)),
     }
     assert b"GLM_99" in project.tree()["generated/python/provider_model_ids/zai.py"]
     assert project.run("--check").returncode == 0

@@ -34,13 +34,18 @@ COMPILED: Final = "; parsed, not compiled: rust, typescript"
 """What a landing says at its end."""
 
 
-def files_of(slug: str, *, left: bool = False) -> tuple[str, ...]:
-    """The files that change with a provider's listing, in order; `left` if models left it."""
+def files_of(slug: str, *, left: bool = False, dated: bool = False) -> tuple[str, ...]:
+    """The files that change with a provider's listing, in order.
+
+    Args:
+        slug: the provider.
+        left: whether models left the listing.
+        dated: whether the listing is of another day.
+    """
     module = slug.replace("-", "_")
+    told = (f"info/{slug}.jsonl", f"python/provider_model_ids/_info/{module}.py")
     known = (
-        f"info/{slug}.jsonl",
         f"lifecycle/{slug}.jsonl",
-        f"python/provider_model_ids/_info/{module}.py",
         f"python/provider_model_ids/_lifecycle/{module}.py",
         f"typescript/src/lifecycle/{slug}.js",
     )
@@ -56,7 +61,8 @@ def files_of(slug: str, *, left: bool = False) -> tuple[str, ...]:
         f"typescript/src/{slug}.d.ts",
         f"typescript/src/{slug}.js",
     )
-    return tuple(sorted((*always, *known))) if left else always
+    more = (*(known if left else ()), *(told if dated else ()))
+    return tuple(sorted((*always, *more)))
 
 
 def environment(**more: str) -> dict[str, str]:
