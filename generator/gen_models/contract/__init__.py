@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from gen_models.contract.contracts import Contracts as Contracts
     from gen_models.contract.draft import draft_contract as draft_contract
     from gen_models.contract.info_table import readers_of as readers_of
+    from gen_models.contract.info_table import table_problems as table_problems
     from gen_models.contract.listing import ListingShape as ListingShape
     from gen_models.contract.loader import line_of as line_of
     from gen_models.contract.loader import load_contract as load_contract
@@ -26,7 +27,7 @@ __getattr__ = lazy_face(
     {
         "contracts": "Contracts",
         "draft": "draft_contract",
-        "info_table": "readers_of",
+        "info_table": "readers_of table_problems",
         "listing": "ListingShape",
         "loader": "line_of load_contract load_contracts loader",
         "meta_schema": "MetaSchema",

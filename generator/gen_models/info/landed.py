@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gen_models.errors import ConfigurationError
 from gen_models.fields import FIELDS, Field, from_json, to_json
@@ -24,6 +24,10 @@ _FORMAT: Final = 1
 _FACT: Final = frozenset(
     {"value", "source", "also", "others", "disputed", "observed", "since", "earlier"}
 )
+
+
+_Head: TypeAlias = "tuple[date | None, Mapping[str, InfoSource]]"
+"""The day of a file's first line, and its sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +73,47 @@ def read_info(text: str, provider: str, file: str) -> LandedInfo:
     Raises:
         ConfigurationError: it is not such a file.
     """
-    try:
-        lines = [line for line in text.splitlines() if not line.startswith(CONFLICT_MARKERS)]
-        rows = [json.loads(line) for line in sorted(lines)]
-        heads = [row for row in rows if "format" in row]
-        if not heads or any(h["format"] != _FORMAT or h["provider"] != provider for h in heads):
-            raise ValueError(f"is not a file of model info of {provider} in format {_FORMAT}")
-        observed = max((day for h in heads if (day := _date(h["observed"]))), default=None)
-        sources = {name: _source(name, row) for h in heads for name, row in h["sources"].items()}
-        models = {row["id"]: _model(row) for row in rows if "format" not in row}
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise ConfigurationError(
-            f"{file}: {error}",
-            hint="restore it from git, or delete it and run `gen-models --force`",
-        ) from error
+    heads: list[tuple[str, _Head]] = []
+    rows: list[tuple[str, ModelInfo]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(CONFLICT_MARKERS):
+            continue
+        try:
+            row = json.loads(line)
+            if "format" in row:
+                heads.append((line, _head(row, provider)))
+            else:
+                rows.append((line, _model(row)))
+        except KeyError as error:
+            raise _damaged(file, number, f"has no {error}") from error
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise _damaged(file, number, str(error)) from error
+    if not heads:
+        raise _damaged(file, 1, "is not the head of a file of model info")
+    observed = max((day for _, (day, _) in heads if day is not None), default=None)
+    heads.sort(key=_text)
+    rows.sort(key=_text)
+    sources = {name: one for _, (_, found) in heads for name, one in found.items()}
+    models = {model.id: model for _, model in rows}
     return LandedInfo(provider, observed, sources, dict(sorted(models.items())))
+
+
+def _head(row: Mapping[str, Any], provider: str) -> _Head:
+    if row["format"] != _FORMAT or row["provider"] != provider:
+        raise ValueError(f"is not about {provider} in format {_FORMAT}")
+    sources = {name: _source(name, one) for name, one in row["sources"].items()}
+    return _date(row["observed"]), sources
+
+
+def _text(line: tuple[str, object]) -> str:
+    return line[0]
+
+
+def _damaged(file: str, number: int, problem: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{file}:{number}: {problem}",
+        hint="restore it from git, or delete it and run `gen-models --force`",
+    )
 
 
 def _source_line(source: InfoSource) -> dict[str, str | None]:
@@ -142,7 +172,7 @@ def _fact(field: Field, line: Any) -> Fact:
         raise ValueError(f"'{field.name}' has an unknown key {min(unknown)!a}")
     value = None if line["value"] is None else from_json(field, line["value"])
     if (value is None) != ("disputed" in line):
-        raise ValueError(f"'{field.name}' has neither a value nor a dispute, or both")
+        raise ValueError(f"'{field.name}' needs either a value or a dispute")
     return Fact(
         value,
         line["source"],

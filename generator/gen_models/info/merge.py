@@ -1,12 +1,13 @@
 """What the statements of all sources come to.
 
-Merging is a union of sets: the result depends on what is stated, by which source and when, and
-neither on an order nor on the clock. A value is never lost to a source that says nothing.
+Merging is a union of sets: the result depends only on what is stated, by which source and when; not
+on any order, and not on the clock. A value is never lost to a source that says nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -83,6 +84,11 @@ def merge_info(
             for name in FIELDS
             if name in said[model_id]
         }
+        facts |= {
+            name: replace(fact, observed=corrections.overrides[model_id, name].stated)
+            for name, fact in facts.items()
+            if fact.source == OVERRIDE
+        }
         models[model_id] = ModelInfo(model_id, _in_keeping(model_id, facts, vouched, sources))
     return LandedInfo(provider, day, dict(sorted(sources.items())), models)
 
@@ -128,7 +134,8 @@ def _fact(
         disputed = f"sources are more than a factor of {MAX_RATIO} apart"
     chosen = (plausible or leaders)[0]
     value = None if disputed else values[chosen]
-    others: Sequence[str] = () if field.name in _NOT_COMPARED and not disputed else order
+    worded = field.name in _NOT_COMPARED and not disputed and chosen != OVERRIDE
+    others: Sequence[str] = () if worded else order
     return Fact(
         value,
         chosen,
@@ -157,7 +164,9 @@ def _in_keeping(
 ) -> Mapping[str, Fact]:
     """The facts, without values that others of them speak against."""
     values = {name: fact.value for name, fact in facts.items()}
-    doubts = dict.fromkeys(_outdated_prices(facts, sources), "depends on more, newer sources say")
+    doubts = dict.fromkeys(
+        _outdated_prices(facts, sources), "newer sources say that the price varies"
+    )
     if exceeds_window(values):
         window = to_json(values["context_window"] or 0)
         doubts["max_output_tokens"] = f"is more than the context window of {window}"

@@ -42,7 +42,8 @@ class Fact:
         also: the other sources that state the same and copy neither it nor each other, by name.
         others: what other sources state instead, by name.
         disputed: why no value is shown, or None.
-        observed: the day on which the source said so, if it does not say so any longer.
+        observed: the day on which the source said so, where that is not the source's own day:
+            for a value that it no longer states, and for an override.
         since: for a price, the first day on which it was seen, if that is before the source's own.
         earlier: for a price, what it was before, oldest first.
     """

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from gen_models.landing.gate import Approved as Approved
     from gen_models.landing.gate import approve as approve
     from gen_models.landing.info import InfoStatements as InfoStatements
-    from gen_models.landing.info import info_lines as info_lines
     from gen_models.landing.info import landed_info as landed_info
     from gen_models.landing.lifecycles import landed_lifecycles as landed_lifecycles
     from gen_models.landing.lifecycles import make_lifecycles as make_lifecycles
@@ -59,7 +58,7 @@ __getattr__ = lazy_face(
         "diff": "FileChange ModelChanges as_mapping file_changes model_changes",
         "edits": "refuse_foreign refuse_hand_edits",
         "gate": "Approved approve gate",
-        "info": "InfoStatements info_lines landed_info",
+        "info": "InfoStatements landed_info",
         "lifecycles": "landed_lifecycles make_lifecycles observation_of",
         "manifest": "LandedProvider Manifest NAME read_manifest",
         "rejected": "forget_rejected keep_rejected",

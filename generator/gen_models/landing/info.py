@@ -1,4 +1,4 @@
-"""What lands of what a provider's models can do and cost."""
+"""Makes and reads the info of a provider's models, as it lands."""
 
 from __future__ import annotations
 
@@ -56,29 +56,20 @@ def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> Land
     Args:
         output: the folder.
         slug: the provider's slug.
-        landed: what has landed there, if a file that is not as it landed counts as none.
+        landed: the manifest; with it, a file that was changed since it landed counts as none.
 
     Raises:
         ConfigurationError: the file cannot be read, or is damaged.
     """
-    data = _data(output, slug)
-    if not data or not (landed is None or landed.is_as_landed(info_path(slug), data)):
-        return LandedInfo(slug, None, {}, {})
-    file = output / info_path(slug)
+    path, file = info_path(slug), output / info_path(slug)
     try:
+        data = Folder(output).read(path)
+        if data is None or not (landed is None or landed.is_as_landed(path, data)):
+            return LandedInfo(slug, None, {}, {})
         text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{file}: {error}", hint=_HINT) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file} cannot be read: {error}", hint=_HINT) from error
     return read_info(text, slug, str(file))
-
-
-def info_lines(output: Path, slug: str) -> list[bytes]:
-    """The lines of a provider's file of model info; none for a provider that never landed.
-
-    Raises:
-        ConfigurationError: the file cannot be read.
-    """
-    return _data(output, slug).splitlines()
 
 
 def listing_statements(recorded: Recorded) -> SourceStatements:
@@ -121,11 +112,3 @@ def make_info(
         stale_after_days=recorded.contract.promises.stale_after_days,
     )
     return remember(now, before, members)
-
-
-def _data(output: Path, slug: str) -> bytes:
-    try:
-        return Folder(output).read(info_path(slug)) or b""
-    except OSError as error:
-        file = output / info_path(slug)
-        raise ConfigurationError(f"{file} cannot be read: {error}", hint=_HINT) from error

@@ -121,7 +121,7 @@ def disputed_as_json(found: Iterable[DisputedValue]) -> str:
 def stale_as_text(found: Sequence[StaleCorrection]) -> Iterator[str]:
     """What is the matter with overrides and pins, one line each, with a hint."""
     if not found:
-        yield "no override or pin has expired, or is no longer needed"
+        yield "every override and pin is current"
     for one in found:
         kind = "pin" if one.correction.value is None else "override"
         name = f"{one.provider}/{printable(one.correction.id)}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
 from gen_models.folder import Folder
-from gen_models.landing import FileChange
+from gen_models.landing import FileChange, read_manifest
 from gen_models.workflows.contracts import contracts_of
 from gen_models.workflows.coverage_table import coverage_as_markdown
 from gen_models.workflows.lifecycle import known_lifecycles
@@ -60,7 +60,8 @@ def document_changes(workspace: Workspace, known: Known = NOTHING) -> list[FileC
         if kind == "providers":
             return providers_as_markdown(provider_statuses(workspace, None, read))
         if kind == "coverage":
-            return coverage_as_markdown(provider_coverage(workspace, None))
+            has_landed = read_manifest(workspace.output).providers
+            return coverage_as_markdown(provider_coverage(workspace, None) if has_landed else [])
         listed = (contract for contract in contracts.values() if not contract.local)
         return counts_as_markdown(lifecycle_counts(known_lifecycles(listed, workspace, known=read)))
 

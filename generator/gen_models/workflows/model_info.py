@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from gen_models.errors import ConfigurationError, repeated
 from gen_models.info import Coverage, LandedInfo, ModelInfo, count_coverage
-from gen_models.landing import info_lines, landed_info, landed_ledger, read_manifest
+from gen_models.landing import landed_info, landed_ledger
 from gen_models.workflows.info_statements import corrections_of
+from gen_models.workflows.landed import landed_providers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from gen_models.info import Correction
-    from gen_models.landing import Manifest
     from gen_models.workspace import Workspace
 
 
@@ -60,7 +60,7 @@ class StaleCorrection:
     Attributes:
         provider: the provider's slug.
         correction: the override or pin.
-        problem: what is the matter with it.
+        problem: what is wrong with it.
     """
 
     provider: str
@@ -74,10 +74,10 @@ def shown_models(workspace: Workspace, name: str) -> Sequence[ShownModel]:
     Raises:
         ConfigurationError: no model that has landed has that name.
     """
-    landed = read_manifest(workspace.output)
+    providers = landed_providers(workspace)
     slug, _, rest = name.partition("/")
-    asked = [(slug, rest)] if slug in landed.providers and rest else []
-    asked += [(other, name) for other in landed.providers]
+    asked = [(slug, rest)] if slug in providers and rest else []
+    asked += [(other, name) for other in providers]
     found = []
     known: dict[str, list[str]] = {}
     for provider, model_id in asked:
@@ -103,12 +103,12 @@ def provider_coverage(workspace: Workspace, names: Iterable[str] | None) -> Sequ
         names: the slugs of the providers; all where it is None.
 
     Raises:
-        ConfigurationError: a provider has not landed, or a file is damaged.
+        ConfigurationError: nothing has landed, a provider is unknown or has not landed, or a
+            file is damaged.
     """
-    landed = read_manifest(workspace.output)
     return [
-        count_coverage(info_lines(workspace.output, slug)[1:], slug, landed.providers[slug].models)
-        for slug in _chosen(landed, names)
+        count_coverage(landed_info(workspace.output, slug), models)
+        for slug, models in landed_providers(workspace, names).items()
     ]
 
 
@@ -116,11 +116,11 @@ def disputed_values(workspace: Workspace, names: Iterable[str] | None) -> Sequen
     """Every value that is withheld, with what the sources state.
 
     Raises:
-        ConfigurationError: a provider has not landed, or a file is damaged.
+        ConfigurationError: nothing has landed, a provider is unknown or has not landed, or a
+            file is damaged.
     """
     from gen_models.fields import to_json
 
-    landed = read_manifest(workspace.output)
     return [
         DisputedValue(
             slug,
@@ -129,7 +129,7 @@ def disputed_values(workspace: Workspace, names: Iterable[str] | None) -> Sequen
             fact.disputed,
             {source: to_json(value) for source, value in fact.others.items()},
         )
-        for slug in _chosen(landed, names)
+        for slug in landed_providers(workspace, names)
         for info in landed_info(workspace.output, slug).models.values()
         for name, fact in info.facts.items()
         if fact.disputed is not None
@@ -142,11 +142,11 @@ def stale_corrections(
     """The overrides and pins that have expired on a day, or that nothing needs any longer.
 
     Raises:
-        ConfigurationError: a provider has not landed, or a file is damaged.
+        ConfigurationError: nothing has landed, a provider is unknown or has not landed, or a
+            file is damaged.
     """
-    landed = read_manifest(workspace.output)
     found = []
-    for slug in _chosen(landed, names):
+    for slug in landed_providers(workspace, names):
         info = landed_info(workspace.output, slug)
         for one in corrections_of(slug, workspace):
             problem = _problem(one, info, day)
@@ -161,21 +161,10 @@ def _problem(one: Correction, landed: LandedInfo, day: date) -> str | None:
     model = landed.models.get(one.id)
     fact = None if model is None else model.facts.get(one.field)
     if fact is None:
-        return "no source states the field, or the model is not there"
-    if one.value is not None and not fact.others:
-        return "no source states another value"
+        return "unknown model, or no source states the field"
+    if one.value is not None and fact.also and not fact.others:
+        return "the sources state the same value"
     return None
-
-
-def _chosen(landed: Manifest, names: Iterable[str] | None) -> list[str]:
-    chosen = sorted(landed.providers if names is None else {*names})
-    for name in chosen:
-        if name not in landed.providers:
-            raise ConfigurationError(
-                f"nothing has landed of the provider{repeated(name)}",
-                hint=f"providers are {', '.join(sorted(landed.providers))}",
-            )
-    return chosen
 
 
 def _hint(name: str, asked: tuple[str, str], known: dict[str, list[str]]) -> str:
@@ -187,4 +176,4 @@ def _hint(name: str, asked: tuple[str, str], known: dict[str, list[str]]) -> str
     near = get_close_matches((model_id if qualified else name)[:80], ids, n=3, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(near)}?"
-    return "`gen-models names PROVIDER` lists the models of a provider"
+    return "`gen-models list --all` lists all models"

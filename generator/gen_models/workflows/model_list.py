@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_models.contract import check_names
-from gen_models.errors import ConfigurationError
-from gen_models.landing import landed_info, landed_ledger, landed_lifecycles, read_manifest
+from gen_models.landing import landed_info, landed_ledger, landed_lifecycles
 from gen_models.query import ModelRow
-from gen_models.workflows.contracts import contracts_of
+from gen_models.workflows.landed import landed_providers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,21 +29,7 @@ def landed_models(
         ConfigurationError: nothing has landed, a provider is unknown or has not landed, or a file
             is damaged.
     """
-    landed = read_manifest(workspace.output).providers.keys()
-    if named is not None:
-        unknown = [slug for slug in named if slug not in landed]
-        if unknown:
-            check_names(contracts_of(workspace), unknown)
-            raise ConfigurationError(
-                f"{unknown[0]} has not landed in {workspace.output}",
-                hint=f"run `gen-models -p {unknown[0]}`",
-            )
-    elif not landed:
-        raise ConfigurationError(
-            f"no model has landed in {workspace.output}",
-            hint="run `gen-models`, or name the folder of generated files with -o",
-        )
-    chosen = sorted(landed if named is None else set(named))
+    chosen = landed_providers(workspace, named)
     return [row for slug in chosen for row in _rows(workspace.output, slug, with_past=with_past)]
 
 

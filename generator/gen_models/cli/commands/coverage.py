@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 HELP: Final = "show how much is known of models, by provider, field and source"
 USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
-Shows in percent of how many models of each provider a field is known. --output-format json and
+Shows for which percentage of each provider's models a field is known. --output-format json and
 markdown also count the values that each source states.
 
---disputed lists the values that are withheld, since sources are too far apart or contradict each
-other. --check reports overrides and pins that have expired, or that nothing needs any longer.
+--disputed lists the values that are withheld because they are implausible, or sources disagree.
+--check reports overrides and pins that have expired, and overrides that the sources now agree with.
 """
 EPILOG: Final = """\
 exit status:
   0   done, or every override and pin is good (--check)
-  1   an override or a pin has expired, or is no longer needed (--check)
+  1   an override or a pin has expired, or an override is no longer needed (--check)
   2   wrong usage or configuration, or a damaged file
 
 examples:

@@ -27,7 +27,8 @@ that are listed and not past an announced shutdown.
 IS NULL, and the functions has, abs, round, lower, upper, length, coalesce.
 Text and dates are in single quotes; 128k is 128000, and 1M is 1000000. A list is searched by
 has(input_modalities, 'image'). What is unknown is never 0 or false: a condition that depends on
-it does not hold, unless it says IS NULL. Prices are in US dollars per million tokens.
+it does not hold, unless it says IS NULL. Prices are in US dollars; see the units of the columns
+below.
 
 On a terminal, the table fits the width. Elsewhere, each model is one line of fields separated by
 tabs; "-" stands for an unknown value. JSON and CSV have all columns, unless --columns names some.

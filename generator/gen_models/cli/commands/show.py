@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 HELP: Final = "show what a model can do and costs, with the source of each value"
 USAGE: Final = "MODEL... [options] | --schema"
 DESCRIPTION: Final = """\
-Shows what has landed of a model: each value with its unit, its source, the day on which that said
-so, and what other sources state. A field that no source states is left out: it is unknown. A value
-about which sources are too far apart is disputed and not shown.
+Shows what has landed of a model: each value with its unit, its source, the day of that source, and
+what other sources state. A field that no source states is left out: it is unknown. A value about
+which sources are too far apart is disputed and not shown.
 
 On a terminal, the table fits the width. Elsewhere, each field is one line of cells separated by
 tabs; "-" stands for an empty one.
