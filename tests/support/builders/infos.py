@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from hypothesis import strategies as st
-from tests.support.infos import all_statements
 
 from gen_models.fields import FIELDS, PriceTier, Value
 from gen_models.info import Fact, InfoSource, LandedInfo, ModelInfo, merge_info
 from gen_models.info.model import EarlierValue
 from gen_models.targets import ProviderModels
+from tests.support.infos import all_statements
 
 HOSTILE: Final = 'a "quote" \\ */ -- \u00e9 \U0001f600 ${x} <b>'
 

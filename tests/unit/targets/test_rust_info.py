@@ -85,7 +85,7 @@ def test_a_source_is_ascii_with_line_feeds() -> None:
 def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
     source = info_source_of(PLAIN)
     assert genuine in source
-    with pytest.raises(ValueError, match="info|lists|plain|ASCII|MODELS"):
+    with pytest.raises(ValueError, match=r"the |model info"):
         verify(source.replace(genuine, tampered, 1), PLAIN)
 
 
@@ -97,7 +97,7 @@ def test_no_letter_of_a_source_can_be_another(data: st.DataObject) -> None:
     inserted = data.draw(st.text(st.sampled_from(sorted({*source, "'", "\r", "`"})), max_size=2))
     changed = source[:start] + inserted + source[end:]
     if re.sub(r"[ \n,]", "", changed) != re.sub(r"[ \n,]", "", source):
-        with pytest.raises(ValueError, match=""):
+        with pytest.raises(ValueError, match=r"the |model info"):
             verify(changed, PLAIN)
 
 
@@ -110,7 +110,8 @@ def test_info_of_other_models_is_refused() -> None:
 
 def test_every_field_can_be_read() -> None:
     source = RUST.render_package([ACME])["rust/src/model_info.rs"]
-    assert re.findall(
-        r"^    pub fn (\w+)\(&self\) -> Option<[^>]+>+ \{$", source, re.MULTILINE
-    ) == [*FIELDS]
+    getters = re.compile(
+        r"^    pub fn (\w+)\(&self\) -> Option<.+> \{\n        match", re.MULTILINE
+    )
+    assert getters.findall(source) == [*FIELDS]
     assert not re.search("@[A-Z_]+@", source)

@@ -41,6 +41,8 @@ def verify_info(source: str, models: ProviderModels) -> None:
     pieces, (sources, texts) = _take_apart(source)
     if pieces != info_skeleton(models):
         raise ValueError("the module of model info holds something other than its lists")
+    if any(len(row) != 4 for row in sources) or any(len(row) != 2 for row in texts):  # noqa: PLR2004
+        raise ValueError("a list of model info has a row of another length")
     rows = [SourceRow(name, *(text or None for text in rest)) for name, *rest in sources]
     check_sources(rows, models.info)
     infos = {} if models.info is None else models.info.models
