@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from gen_models.fields import FIELDS, PriceTier, Value
+from gen_models.fields import FIELDS, PriceTier, Value, to_json
 from gen_models.info import Fact, InfoSource, LandedInfo, ModelInfo, merge_info
 from gen_models.info.model import EarlierValue
 from gen_models.targets import ProviderModels
@@ -92,3 +92,39 @@ def merged(ids: Iterable[str]) -> st.SearchStrategy[LandedInfo]:
     return all_statements.map(
         lambda statements: merge_info("acme-ai", members, statements, stale_after_days=30)
     )
+
+
+def stated(provider: ProviderModels, model_id: str) -> dict[str, Any]:
+    """What generated code has to say of every field of a model, as JSON.
+
+    Sources are arrays of name, day, version and address.
+    """
+    info = provider.info
+    facts = {} if info is None or model_id not in info.models else info.models[model_id].facts
+    return {name: _stated(info, facts.get(name, Fact(None, ""))) for name in FIELDS}
+
+
+def _stated(info: LandedInfo | None, fact: Fact) -> dict[str, Any]:
+    def source_row(name: str) -> list[str | None]:
+        source = {} if info is None else info.sources
+        one = source.get(name, InfoSource(name, None))
+        return [name, _iso(one.observed), one.version, one.url]
+
+    is_known = fact.value is not None and info is not None
+    return {
+        "value": None if fact.value is None else to_json(fact.value),
+        "source": [source_row(fact.source)] if is_known else [],
+        "also": [source_row(name) for name in fact.also],
+        "others": [[name, to_json(value)] for name, value in fact.others.items()],
+        "disputed": fact.disputed,
+        "observed": _iso(info.observed_of(fact)) if is_known and info is not None else None,
+        "since": _iso(fact.since),
+        "earlier": [
+            [to_json(one.value), one.source, _iso(one.since), _iso(one.until)]
+            for one in fact.earlier
+        ],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
