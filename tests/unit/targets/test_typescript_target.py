@@ -145,6 +145,8 @@ def test_the_files_of_a_provider_are_its_own() -> None:
         "typescript/src/acme-ai.d.ts",
         "typescript/src/lifecycle/acme-ai.js",
         "typescript/src/lifecycle/acme-ai.d.ts",
+        "typescript/src/info/acme-ai.js",
+        "typescript/src/info/acme-ai.d.ts",
     ]
     assert (TYPESCRIPT.name, TYPESCRIPT.style.name) == ("typescript", "upper_snake")
 
@@ -162,12 +164,15 @@ def test_a_package_is_ascii_and_names_each_provider(count: int) -> None:
     assert manifest["type"] == "module"
     assert manifest["sideEffects"] is False
     assert not any("ependencies" in key or key == "scripts" for key in manifest)
-    subpaths = [f"./{head.slug}" for head in heads]
+    subpaths = [path for head in heads for path in (f"./{head.slug}", f"./{head.slug}/info")]
     assert list(manifest["exports"]) == [".", *subpaths, "./package.json"]
     for head in heads:
         source = f"./src/{head.slug}"
         subpath = {"types": f"{source}.d.ts", "default": f"{source}.js"}
         assert manifest["exports"][f"./{head.slug}"] == subpath
+        info = f"./src/info/{head.slug}"
+        subpath = {"types": f"{info}.d.ts", "default": f"{info}.js"}
+        assert manifest["exports"][f"./{head.slug}/info"] == subpath
         for name in ("index.js", "index.d.ts", "parse.js", "parse.d.ts"):
             assert f'from "{source}.js";' in files[f"typescript/{name}"]
         for folder in ("./src", "./src/lifecycle"):
