@@ -24,7 +24,7 @@ from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.workspace import bundled_home
 from tests.support.builders.providers import announced, retired
 from tests.support.builders.python import ACME, OTHER, models
-from tests.support.builders.typescript import followed, sources_of
+from tests.support.builders.typescript import followed, info_sources_of, sources_of
 from tests.support.provider.dialects import shipped
 from tests.support.strategies import HOSTILE, any_text, generations, nameable_ids
 
@@ -184,16 +184,17 @@ def test_every_statement_of_a_module_may_be_left_out() -> None:
     package = TYPESCRIPT.render_package([ACME, OTHER])
     scripts = [
         *sources_of(HOSTILE_PROVIDER)[::2],
+        info_sources_of(HOSTILE_PROVIDER)[0],
         *(text for path, text in package.items() if path.endswith(".js")),
     ]
-    assert len(scripts) == 7
-    pure = r"Object\.freeze|new Map|defineGuard|defineParser"
+    assert len(scripts) == 9
+    pure = r"Object\.freeze|new Map|defineGuard|defineInfo|defineParser"
     for script in scripts:
         for line in re.findall(r"^(?:export )?(?:const|let|var) .*", script, re.MULTILINE):
             assert re.match(rf".* = (?:/\* @__PURE__ \*/ (?:{pure})\(|{{$|\[(?:\[|\]|$))", line)
         outside = re.findall(r"^[^ \]})/\n].*", script, re.MULTILINE)
         assert {line.split(" ")[0] for line in outside} <= {
-            "const", "export", "function", "import", "let",
+            "class", "const", "export", "function", "import", "let",
         }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def verify_info(script: str, types: str, models: ProviderModels) -> None:
         check_sources(stated, models.info)
         names = [row.name for row in stated]
         said = {model_id: _statements(facts, names) for model_id, facts in _json(rows)}
-    except (ArithmeticError, LookupError, RecursionError, TypeError) as error:
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"the data of model info has another form: {error}") from error
     if [*said] != sorted(member.id for member in (*models.live, *models.past)):
         raise ValueError("the models of the model info are not the members")
