@@ -50,7 +50,7 @@ def expected_statements(info: ModelInfo) -> list[Statement]:
             continue
         if fact.value is not None:
             said.append(Statement(name, "value", to_json(fact.value), fact.source, fact.also))
-        for other, value in fact.others.items():
+        for other, value in sorted(fact.others.items()):
             said.append(Statement(name, "other", to_json(value), other))
         texts = {
             "disputed": fact.disputed,

@@ -137,7 +137,7 @@ def _lines(name: str, fact: Fact, places: Mapping[str, str]) -> Iterator[str]:
     if fact.value is not None:
         also = ",".join(places[other] for other in fact.also) or "-"
         yield f"{name} {places[fact.source]} {also} {_value(fact.value)}"
-    for other, said in fact.others.items():
+    for other, said in sorted(fact.others.items()):
         yield f"other {name} {places[other]} {_value(said)}"
     if fact.disputed is not None:
         yield f"disputed {name} {fact.disputed}"

@@ -109,7 +109,8 @@ def _fact(name: str, fact: Fact, places: Mapping[str, int]) -> str:
 
 def _more(fact: Fact, places: Mapping[str, int]) -> list[str]:
     """What else is known of a field, as the members of an object."""
-    others = _array(_array([str(places[i]), _value(said)]) for i, said in fact.others.items())
+    stated = sorted(fact.others.items())
+    others = _array(_array([str(places[name]), _value(said)]) for name, said in stated)
     earlier = _array(
         _array([_value(one.value), str(places[one.source]), _day(one.since), _day(one.until)])
         for one in fact.earlier
