@@ -21,6 +21,7 @@ input_price 2 - 3
 output_price 2 - 8
 created 1 - 2025-01-20"),
     ("accounts/fireworks/models/deepseek-r1-0528", "context_window 2 1 163840
+other context_window 0 160000
 max_input_tokens 2 - 163840
 max_output_tokens 2 - 160000
 tool_calling 1 - true
@@ -51,6 +52,7 @@ input_price 2 - 0.9
 output_price 2 - 0.9
 created 1 - 2024-12-30"),
     ("accounts/fireworks/models/deepseek-v3-0324", "context_window 2 1 163840
+other context_window 0 160000
 max_input_tokens 2 - 163840
 max_output_tokens 2 - 163840
 tool_calling 1 - true
@@ -129,7 +131,7 @@ output_price 2 - 0.88
 created 1 - 2025-08-01"),
     ("accounts/fireworks/models/gpt-oss-120b", "display_name 3 - GPT OSS 120B
 family 3 - gpt-oss
-context_window 3 1 131072
+context_window 0 3,1 131072
 max_input_tokens 2 - 131072
 max_output_tokens 2 3 32768
 input_modalities 3 - text
@@ -145,7 +147,7 @@ cache_read_price 2 0,3 0.015
 created 1 - 2025-08-04"),
     ("accounts/fireworks/models/gpt-oss-20b", "display_name 3 - GPT OSS 20B
 family 3 - gpt-oss
-context_window 3 1 131072
+context_window 0 3,1 131072
 max_input_tokens 2 - 131072
 max_output_tokens 2 3 32768
 input_modalities 3 - text
@@ -200,6 +202,7 @@ input_price 2 - 0.9
 output_price 2 - 0.9
 created 1 - 2024-07-18"),
     ("accounts/fireworks/models/llama-v3p1-8b-instruct", "context_window 2 1 131072
+other context_window 0 131000
 max_input_tokens 2 - 131072
 max_output_tokens 2 - 16384
 tool_calling 2 1 false
@@ -220,7 +223,8 @@ embeddings 2 - false
 input_price 2 - 0.9
 output_price 2 - 0.9
 created 1 - 2024-12-05"),
-    ("accounts/fireworks/models/llama4-maverick-instruct-basic", "other context_window 1 1048576
+    ("accounts/fireworks/models/llama4-maverick-instruct-basic", "other context_window 0 1000000
+other context_window 1 1048576
 other context_window 2 131072
 disputed context_window sources are more than a factor of 4 apart
 max_input_tokens 2 - 131072
@@ -263,6 +267,7 @@ input_price 2 - 0.9
 output_price 2 - 0.9
 created 1 - 2025-03-31"),
     ("accounts/fireworks/models/qwen3-235b-a22b", "context_window 2 1 131072
+other context_window 0 128000
 max_input_tokens 2 - 131072
 max_output_tokens 2 - 131072
 tool_calling 1 - true

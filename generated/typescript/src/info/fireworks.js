@@ -25,7 +25,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["created", "2025-01-20", 1]
   ]],
   ["accounts/fireworks/models/deepseek-r1-0528", [
-    ["contextWindow", 163840, 2, [1]],
+    ["contextWindow", 163840, 2, [1], { "others": [[0, 160000]] }],
     ["maxInputTokens", 163840, 2],
     ["maxOutputTokens", 160000, 2],
     ["toolCalling", true, 1],
@@ -61,7 +61,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["created", "2024-12-30", 1]
   ]],
   ["accounts/fireworks/models/deepseek-v3-0324", [
-    ["contextWindow", 163840, 2, [1]],
+    ["contextWindow", 163840, 2, [1], { "others": [[0, 160000]] }],
     ["maxInputTokens", 163840, 2],
     ["maxOutputTokens", 163840, 2],
     ["toolCalling", true, 1],
@@ -154,7 +154,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ["accounts/fireworks/models/gpt-oss-120b", [
     ["displayName", "GPT OSS 120B", 3],
     ["family", "gpt-oss", 3],
-    ["contextWindow", 131072, 3, [1]],
+    ["contextWindow", 131072, 0, [3, 1]],
     ["maxInputTokens", 131072, 2],
     ["maxOutputTokens", 32768, 2, [3]],
     ["inputModalities", ["text"], 3],
@@ -172,7 +172,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ["accounts/fireworks/models/gpt-oss-20b", [
     ["displayName", "GPT OSS 20B", 3],
     ["family", "gpt-oss", 3],
-    ["contextWindow", 131072, 3, [1]],
+    ["contextWindow", 131072, 0, [3, 1]],
     ["maxInputTokens", 131072, 2],
     ["maxOutputTokens", 32768, 2, [3]],
     ["inputModalities", ["text"], 3],
@@ -235,7 +235,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["created", "2024-07-18", 1]
   ]],
   ["accounts/fireworks/models/llama-v3p1-8b-instruct", [
-    ["contextWindow", 131072, 2, [1]],
+    ["contextWindow", 131072, 2, [1], { "others": [[0, 131000]] }],
     ["maxInputTokens", 131072, 2],
     ["maxOutputTokens", 16384, 2],
     ["toolCalling", false, 2, [1]],
@@ -258,7 +258,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["created", "2024-12-05", 1]
   ]],
   ["accounts/fireworks/models/llama4-maverick-instruct-basic", [
-    ["contextWindow", null, 2, [], { "others": [[1, 1048576], [2, 131072]], "disputed": "sources are more than a factor of 4 apart" }],
+    ["contextWindow", null, 2, [], { "others": [[0, 1000000], [1, 1048576], [2, 131072]], "disputed": "sources are more than a factor of 4 apart" }],
     ["maxInputTokens", 131072, 2],
     ["maxOutputTokens", 131072, 2],
     ["toolCalling", true, 1],
@@ -304,7 +304,7 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["created", "2025-03-31", 1]
   ]],
   ["accounts/fireworks/models/qwen3-235b-a22b", [
-    ["contextWindow", 131072, 2, [1]],
+    ["contextWindow", 131072, 2, [1], { "others": [[0, 128000]] }],
     ["maxInputTokens", 131072, 2],
     ["maxOutputTokens", 131072, 2],
     ["toolCalling", true, 1],
