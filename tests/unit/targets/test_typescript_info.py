@@ -52,6 +52,18 @@ def test_whatever_sources_come_to_is_verified(landed: LandedInfo) -> None:
     verify(replace(models(["a"], ["b"]), info=landed))
 
 
+def test_the_order_in_which_others_are_known_does_not_matter() -> None:
+    others = {"listing": 2, "data-set": 3}
+    turned = {"data-set": 3, "listing": 2}
+    first, second = (
+        info_sources_of(
+            with_facts(models(["a"]), "a", {"context_window": Fact(1, "other-set", others=said)})
+        )
+        for said in (others, turned)
+    )
+    assert first == second
+
+
 def test_a_source_is_ascii_with_line_feeds() -> None:
     for source in info_sources_of(FULL):
         assert source.replace("\n", "").isascii()
