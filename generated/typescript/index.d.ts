@@ -252,6 +252,16 @@ export type {
   PastZenMuxModelId,
 } from "./src/zenmux.js";
 export type { LifecycleStatus } from "./lifecycle.js";
+export type {
+  EarlierValue,
+  FieldSource,
+  InfoByModel,
+  InfoSource,
+  ModelFields,
+  ModelInfo,
+  OtherValue,
+  PriceTier,
+} from "./model-info.js";
 export { parse, type ParsedModel } from "./parse.js";
 export { providersOf } from "./providers-of.js";
 

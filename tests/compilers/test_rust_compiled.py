@@ -359,10 +359,12 @@ def test_the_documents_program_prints_what_they_say(tmp_path: Path, cargo: Cargo
     (program,) = re.findall(r"<!-- program -->\n```rust\n(.*?)```", text, re.DOTALL)
     (output,) = re.findall(r"<!-- its output -->\n```text\n(.*?)```", text, re.DOTALL)
     readme = RUST.render_package([])["rust/README.md"]
-    (example_code,) = re.findall(r"```rust\n(.*?)```", readme, re.DOTALL)
+    examples = re.findall(r"```rust\n(.*?)```", readme, re.DOTALL)
     crate = write_crate(tmp_path, *catalogs())
     manifest = '[package]\nname = "documents"\nversion = "0.0.0"\nedition = "2021"\n'
     manifest += f'[dependencies]\nprovider-model-ids = {{ path = "{crate}" }}\n'
-    body = program.replace("fn main() {", f"fn main() {{\n{{ {example_code} }}")
+    body = program.replace(
+        "fn main() {", "fn main() {\n" + "".join(f"{{ {one} }}" for one in examples)
+    )
     write(tmp_path / "own", {"Cargo.toml": manifest, "src/main.rs": f"#![deny(warnings)]\n{body}"})
     assert cargo(tmp_path / "own", "run") == output

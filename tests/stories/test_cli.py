@@ -184,7 +184,7 @@ def test_diff_shows_what_would_change_and_writes_nothing(project: Project) -> No
     add(project.workspace, "xai", "grok-next")
     before = everything_in(project.folder)
     done = project.run("--diff")
-    assert (done.returncode, done.stderr) == (1, "10 files would change\n")
+    assert (done.returncode, done.stderr) == (1, "11 files would change\n")
     assert f"--- landed/{XAI}" in done.stdout.splitlines()
     assert '+    GROK_NEXT = "grok-next"' in done.stdout.splitlines()
     assert everything_in(project.folder) == before
@@ -207,7 +207,7 @@ def test_a_dry_run_says_what_the_contracts_would_reject(project: Project) -> Non
     done = project.run("--dry-run")
     assert done.returncode == 3
     assert "xai: rejected by contract 'catalogs'" in done.stderr
-    assert done.stderr.endswith("10 files would change; nothing was written; rejected: xai\n")
+    assert done.stderr.endswith("11 files would change; nothing was written; rejected: xai\n")
     assert everything_in(project.folder) == before
 
 

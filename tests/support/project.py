@@ -43,7 +43,13 @@ def files_of(slug: str, *, left: bool = False, dated: bool = False) -> tuple[str
         dated: whether the listing is of another day.
     """
     module = slug.replace("-", "_")
-    told = (f"info/{slug}.jsonl", f"python/provider_model_ids/_info/{module}.py")
+    info = f"typescript/src/info/{slug}.js"
+    told = (
+        f"info/{slug}.jsonl",
+        f"python/provider_model_ids/_info/{module}.py",
+        f"rust/src/model_info/{module}.rs",
+        info,
+    )
     known = (
         f"lifecycle/{slug}.jsonl",
         f"python/provider_model_ids/_lifecycle/{module}.py",
@@ -61,8 +67,8 @@ def files_of(slug: str, *, left: bool = False, dated: bool = False) -> tuple[str
         f"typescript/src/{slug}.d.ts",
         f"typescript/src/{slug}.js",
     )
-    more = (*(known if left else ()), *(told if dated else ()))
-    return tuple(sorted((*always, *more)))
+    more = (*(known if left else (info,)), *(told if dated else ()))
+    return tuple(sorted({*always, *more}))
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -35,6 +35,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::anthropic::TABLES,
 };
 
 static IDS: [&str; 11] = [

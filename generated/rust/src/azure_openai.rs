@@ -360,6 +360,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::azure_openai::TABLES,
 };
 
 static IDS: [&str; 263] = [

@@ -159,6 +159,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::bedrock::TABLES,
 };
 
 static IDS: [&str; 135] = [

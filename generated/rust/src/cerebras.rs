@@ -27,6 +27,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::cerebras::TABLES,
 };
 
 static IDS: [&str; 3] = ["gemma-4-31b", "gpt-oss-120b", "zai-glm-4.7"];

@@ -45,6 +45,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::cohere::TABLES,
 };
 
 static IDS: [&str; 21] = [

@@ -175,6 +175,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::deepinfra::TABLES,
 };
 
 static IDS: [&str; 151] = [

@@ -26,6 +26,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::deepseek::TABLES,
 };
 
 static IDS: [&str; 2] = ["deepseek-v4-flash", "deepseek-v4-pro"];

@@ -61,6 +61,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::fireworks::TABLES,
 };
 
 static IDS: [&str; 37] = [

@@ -80,6 +80,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::github_models::TABLES,
 };
 
 static IDS: [&str; 56] = [

@@ -39,6 +39,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::groq::TABLES,
 };
 
 static IDS: [&str; 15] = [

@@ -129,6 +129,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::huggingface::TABLES,
 };
 
 static IDS: [&str; 105] = [

@@ -6,6 +6,9 @@
 
 extern crate alloc;
 
+pub mod model_info;
+
+pub use self::model_info::ModelInfo;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -67,6 +70,8 @@ struct Tables {
     retires_on: &'static [&'static str],
     successor: &'static [&'static str],
     source: &'static [&'static str],
+    /// What models can do and cost.
+    info: &'static model_info::InfoTables,
 }
 
 /// What is known about a model; what is not known is empty.
@@ -317,6 +322,12 @@ macro_rules! provider_model {
             /// The page that states the shutdown or the deprecation, if any.
             pub fn lifecycle_source(&self) -> Option<&'static str> {
                 super::stated(self.life().source)
+            }
+
+            /// What the model can do and cost, each value with its source. Nothing is known of a
+            /// model ID without a variant.
+            pub fn info(&self) -> super::ModelInfo {
+                TABLES.info.of(self.model_id())
             }
 
             /// The models worth choosing, in the order of their model IDs: those in the
@@ -594,6 +605,13 @@ macro_rules! provider_models {
             pub fn lifecycle_source(&self) -> Option<&'static str> {
                 match self {
                     $(Self::$variant(model) => model.lifecycle_source(),)+
+                }
+            }
+
+            /// What the model can do and cost, each value with its source.
+            pub fn info(&self) -> ModelInfo {
+                match self {
+                    $(Self::$variant(model) => model.info(),)+
                 }
             }
 

@@ -83,6 +83,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::mistral::TABLES,
 };
 
 static IDS: [&str; 55] = [

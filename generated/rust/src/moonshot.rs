@@ -36,6 +36,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::moonshot::TABLES,
 };
 
 static IDS: [&str; 12] = [

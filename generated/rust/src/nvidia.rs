@@ -142,6 +142,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::nvidia::TABLES,
 };
 
 static IDS: [&str; 118] = [

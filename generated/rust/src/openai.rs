@@ -172,6 +172,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::openai::TABLES,
 };
 
 static IDS: [&str; 132] = [

@@ -449,6 +449,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::openrouter::TABLES,
 };
 
 static IDS: [&str; 413] = [

@@ -63,6 +63,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::perplexity::TABLES,
 };
 
 static IDS: [&str; 39] = [

@@ -30,6 +30,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::sambanova::TABLES,
 };
 
 static IDS: [&str; 6] = [

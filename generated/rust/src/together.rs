@@ -115,6 +115,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::together::TABLES,
 };
 
 static IDS: [&str; 90] = [

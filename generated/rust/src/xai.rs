@@ -34,6 +34,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::xai::TABLES,
 };
 
 static IDS: [&str; 10] = [

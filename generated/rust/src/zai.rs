@@ -26,6 +26,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::zai::TABLES,
 };
 
 static IDS: [&str; 2] = ["glm-4.5", "glm-4.5-air"];

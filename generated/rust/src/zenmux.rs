@@ -174,6 +174,7 @@ static TABLES: Tables = Tables {
     retires_on: &RETIRES_ON,
     successor: &SUCCESSOR,
     source: &SOURCE,
+    info: &super::model_info::zenmux::TABLES,
 };
 
 static IDS: [&str; 150] = [

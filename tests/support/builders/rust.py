@@ -54,7 +54,13 @@ def embedded(all_models: Sequence[ProviderModels]) -> dict[str, str]:
 
 def source_of(provider: ProviderModels) -> str:
     """The source of a provider's module."""
-    (source,) = RUST.render_provider(provider).values()
+    source, _ = RUST.render_provider(provider).values()
+    return source
+
+
+def info_source_of(provider: ProviderModels) -> str:
+    """The source of the module of what its models can do and cost."""
+    _, source = RUST.render_provider(provider).values()
     return source
 
 

@@ -45,8 +45,14 @@ def followed(provider: ProviderModels, successors: Mapping[str, str]) -> Provide
 
 def sources_of(provider: ProviderModels) -> tuple[str, str, str, str]:
     """A provider's module and its types, and the module of its lifecycles and the types of that."""
-    script, types, rows, row_types = TYPESCRIPT.render_provider(provider).values()
+    script, types, rows, row_types, *_ = TYPESCRIPT.render_provider(provider).values()
     return script, types, rows, row_types
+
+
+def info_sources_of(provider: ProviderModels) -> tuple[str, str]:
+    """A provider's module of model info, and the types of that."""
+    *_, script, types = TYPESCRIPT.render_provider(provider).values()
+    return script, types
 
 
 def write_app(folder: Path, *providers: ProviderModels) -> Path:

@@ -54,6 +54,18 @@ def script(old: str, new: str) -> Break:
     return lambda stage: in_text(stage.tree / "typescript" / "src" / f"{stage.slug}.js", old, new)
 
 
+def rust_info(old: str, new: str) -> Break:
+    """Changes what the provider's Rust module of model info says."""
+    folder = "rust/src/model_info"
+    return lambda stage: in_text(stage.tree / folder / f"{stage.slug}.rs", old, new)
+
+
+def script_info(old: str, new: str) -> Break:
+    """Changes what the provider's JavaScript module of model info says."""
+    folder = "typescript/src/info"
+    return lambda stage: in_text(stage.tree / folder / f"{stage.slug}.js", old, new)
+
+
 def shared(path: str) -> Break:
     """Adds an empty line to a file in the tree that all providers share."""
     return appended(lambda stage: stage.tree / path, "\n")

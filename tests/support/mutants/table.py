@@ -19,8 +19,10 @@ from tests.support.mutants.breaks import (
     orphan,
     recording,
     rust,
+    rust_info,
     said,
     script,
+    script_info,
     second_page,
     shared,
     stray_file,
@@ -127,6 +129,14 @@ MUTANTS: Final[dict[str, list[Mutant]]] = {
         Mutant("zai", "the typescript source does not hold", script('"glm-4.5"', '"glm-4"')),
         Mutant(
             "zai", "the typescript source does not hold", script("Object.freeze({", "Object.seal({")
+        ),
+        Mutant(
+            "zai", "the rust source does not hold", rust_info("sources: &SOURCES", "sources: &[]")
+        ),
+        Mutant(
+            "zai",
+            "the typescript source does not hold",
+            script_info("return infoOf(", "return evil("),
         ),
     ],
     "test_enums.py::test_the_packages_have_every_provider": [

@@ -108,7 +108,7 @@ def test_progress_is_shown_on_a_terminal_and_is_no_data(project: Project) -> Non
     screen, data = on_a_terminal(project, "-p", "zai", shown="stderr")
     assert "judging" in screen
     assert ESCAPE in screen
-    assert screen.endswith(f"landed 10 files in {project.output}{COMPILED}\r\n")
+    assert screen.endswith(f"landed 11 files in {project.output}{COMPILED}\r\n")
     assert data.isascii()
     assert data.replace("\n", "").isprintable()
     assert re.match(r"zai +3 models  changed, 1 added", data)

@@ -106,7 +106,7 @@ def test_no_id_stands_in_a_comment(provider: ProviderModels) -> None:
 def test_a_provider_may_have_any_name_that_people_write(name: str) -> None:
     provider = models(["a", "b"], ["c"], ProviderHead("acme-ai", name, "AcmeAI"))
     source = source_of(provider)
-    RUST.verify({PATH: source}, provider)
+    RUST.verify(RUST.render_provider(provider), provider)
     (literal,) = re.findall(r"^#!\[doc = (.*)\]$", source, re.MULTILINE)
     assert decoded(literal) == f"The model IDs of {name}."
 
@@ -182,10 +182,14 @@ def test_class_names_that_differ_go_on_differing(class_names: list[str]) -> None
 @pytest.mark.parametrize("count", range(3))
 def test_a_package_is_a_crate_of_these_files(count: int) -> None:
     package = RUST.render_package([ACME, OTHER][:count])
-    files = ["Cargo.toml", "LICENSE", "README.md", "src/lib.rs"]
+    files = ["Cargo.toml", "LICENSE", "README.md", "src/lib.rs", "src/model_info.rs"]
+    files = files[: 5 if count else 4]
     assert list(package) == [f"rust/{file}" for file in files]
     root = package["rust/src/lib.rs"]
-    assert re.findall(r"^pub mod (\w+);$", root, re.MULTILINE) == ["acme_ai", "other"][:count]
+    assert re.findall(r"^pub mod (\w+);$", root, re.MULTILINE) == [
+        *["model_info"][:count],
+        *["acme_ai", "other"][:count],
+    ]
     assert all(text.isascii() and "\r" not in text for text in package.values())
     assert not re.search("@[A-Z_]+@", root + package["rust/Cargo.toml"])
 
@@ -194,7 +198,14 @@ def test_a_package_is_a_crate_of_these_files(count: int) -> None:
 def test_a_provider_is_embedded_as_it_is_in_the_crate(provider: ProviderModels) -> None:
     other = models(["a"], head=OTHER)
     files = embedded([provider, other])
-    assert list(files) == ["acme_ai.rs", "other.rs", "mod.rs"]
+    assert list(files) == [
+        "acme_ai.rs",
+        "model_info/acme_ai.rs",
+        "other.rs",
+        "model_info/other.rs",
+        "mod.rs",
+        "model_info.rs",
+    ]
     assert files["acme_ai.rs"] == source_of(provider)
     shared = RUST.render_package([ACME, OTHER])["rust/src/lib.rs"].partition("\n\n")[2]
     assert files["mod.rs"].partition("\n\n")[2] == shared

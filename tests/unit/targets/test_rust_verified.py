@@ -21,6 +21,11 @@ LIVE, PAST = HOSTILE_IDS[::2], HOSTILE_IDS[1::2]
 PATH = "rust/src/acme_ai.rs"
 
 
+def verify(source: str, provider: ProviderModels) -> None:
+    """Verifies a provider's files, of which this is the module of its enum."""
+    RUST.verify({**RUST.render_provider(provider), PATH: source}, provider)
+
+
 @given(providers)
 @example(models(LIVE, PAST))
 @example(models([], ["gone"]))
@@ -132,13 +137,13 @@ def test_a_tampered_source_is_refused(genuine: str, tampered: str) -> None:
     source = source_of(TAMPERED)
     assert genuine in source
     with pytest.raises(ValueError, match="the "):
-        RUST.verify({PATH: source.replace(genuine, tampered, 1)}, TAMPERED)
+        verify(source.replace(genuine, tampered, 1), TAMPERED)
 
 
 def test_a_list_in_a_list_is_refused() -> None:
     nested = re.sub(r"(PAST: .*? =) (\[.*?\]);", r"\1 [\2];", source_of(TAMPERED), flags=re.DOTALL)
     with pytest.raises(ValueError, match="the "):
-        RUST.verify({PATH: nested}, TAMPERED)
+        verify(nested, TAMPERED)
 
 
 @pytest.mark.parametrize("code", ["evil()", "EVIL", 'b"evil"', "evil!{}", "1"])
@@ -147,14 +152,14 @@ def test_code_that_reads_like_an_id_is_no_id(code: str) -> None:
     source = source_of(provider).replace(f"= [{rust_literal(code)}]", f"= [{code}]")
     assert source != source_of(provider)
     with pytest.raises(ValueError, match="other than a plain string in a list"):
-        RUST.verify({PATH: source}, provider)
+        verify(source, provider)
 
 
 @pytest.mark.parametrize("wrong", ['"gpt-2" "gpt-3"', '"gpt-2",, "gpt-3"', '"gpt-2", "gpt-3'])
 def test_what_does_not_parse_is_refused(wrong: str) -> None:
     source = source_of(TAMPERED).replace('"gpt-2", "gpt-3"', wrong)
     with pytest.raises(ValueError, match="the module does not parse"):
-        RUST.verify({PATH: source}, TAMPERED)
+        verify(source, TAMPERED)
 
 
 @pytest.mark.slow
@@ -167,7 +172,7 @@ def test_no_letter_of_a_source_can_be_another(data: st.DataObject) -> None:
     changed = source[:start] + inserted + source[end:]
     if re.sub(r"[ \n,]", "", changed) != re.sub(r"[ \n,]", "", source):
         with pytest.raises(ValueError, match="the "):
-            RUST.verify({PATH: changed}, TAMPERED)
+            verify(changed, TAMPERED)
 
 
 @pytest.mark.parametrize(
@@ -175,13 +180,13 @@ def test_no_letter_of_a_source_can_be_another(data: st.DataObject) -> None:
 )
 def test_what_is_no_module_of_an_enum_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match="the "):
-        RUST.verify({PATH: source}, TAMPERED)
+        verify(source, TAMPERED)
 
 
 @pytest.mark.parametrize("extra", ["use std::fs;\n", "fn evil() {}\n", "// gpt-4\n", "evil!();\n"])
 def test_code_after_a_module_is_refused(extra: str) -> None:
     with pytest.raises(ValueError, match="something other"):
-        RUST.verify({PATH: source_of(TAMPERED) + extra}, TAMPERED)
+        verify(source_of(TAMPERED) + extra, TAMPERED)
 
 
 @pytest.mark.parametrize("path", ["rust/src/other.rs", "acme_ai.rs", "../acme_ai.rs"])

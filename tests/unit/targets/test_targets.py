@@ -115,7 +115,7 @@ def test_only_the_chosen_targets_land(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "only"
     assert project.run("-t", "rust,python", "-o", str(out)).returncode == 0
     roots = {path.partition("/")[0] for path in tree_of(out)}
-    assert roots == {"rust", "python", "ledger", "lifecycle", "info", CHANGELOG, NAME}
+    assert roots == {"rust", "python", "info", "ledger", "lifecycle", CHANGELOG, NAME}
     assert project.run("-t", "python", "-t", "rust", "-o", str(out), "--check").returncode == 0
     assert project.run("-o", str(out), "--check").returncode == 1
 
@@ -191,9 +191,9 @@ def test_rust_alone_in_a_folder_of_sources_is_a_module_there(
     models.parent.mkdir(parents=True)
     (models.parent / "main.rs").write_text("mod models;\nfn main() {}\n", encoding="utf-8")
     assert project.run("-t", "rust", "-p", "xai", "-o", str(models)).returncode == 0
-    assert rust_sources(models) == {"mod.rs", "xai.rs"}
+    assert rust_sources(models) == {"mod.rs", "model_info.rs", "xai.rs"}
     assert project.run("-t", "rust", "-p", "zai", "-o", str(models)).returncode == 0
-    assert rust_sources(models) == {"mod.rs", "xai.rs", "zai.rs"}
+    assert rust_sources(models) == {"mod.rs", "model_info.rs", "xai.rs", "zai.rs"}
     assert "pub mod xai;\npub mod zai;" in (models / "mod.rs").read_text(encoding="ascii")
     assert project.run("-t", "rust", "-o", str(models), "-p", "xai,zai", "--check").returncode == 0
     crate = project.output / "rust" / "src" / "xai.rs"

@@ -24,7 +24,7 @@ from gen_models.targets.typescript.target import TARGET as TYPESCRIPT
 from gen_models.workspace import bundled_home
 from tests.support.builders.providers import announced, retired
 from tests.support.builders.python import ACME, OTHER, models
-from tests.support.builders.typescript import followed, sources_of
+from tests.support.builders.typescript import followed, info_sources_of, sources_of
 from tests.support.provider.dialects import shipped
 from tests.support.strategies import HOSTILE, any_text, generations, nameable_ids
 
@@ -145,6 +145,8 @@ def test_the_files_of_a_provider_are_its_own() -> None:
         "typescript/src/acme-ai.d.ts",
         "typescript/src/lifecycle/acme-ai.js",
         "typescript/src/lifecycle/acme-ai.d.ts",
+        "typescript/src/info/acme-ai.js",
+        "typescript/src/info/acme-ai.d.ts",
     ]
     assert (TYPESCRIPT.name, TYPESCRIPT.style.name) == ("typescript", "upper_snake")
 
@@ -162,12 +164,15 @@ def test_a_package_is_ascii_and_names_each_provider(count: int) -> None:
     assert manifest["type"] == "module"
     assert manifest["sideEffects"] is False
     assert not any("ependencies" in key or key == "scripts" for key in manifest)
-    subpaths = [f"./{head.slug}" for head in heads]
+    subpaths = [path for head in heads for path in (f"./{head.slug}", f"./{head.slug}/info")]
     assert list(manifest["exports"]) == [".", *subpaths, "./package.json"]
     for head in heads:
         source = f"./src/{head.slug}"
         subpath = {"types": f"{source}.d.ts", "default": f"{source}.js"}
         assert manifest["exports"][f"./{head.slug}"] == subpath
+        info = f"./src/info/{head.slug}"
+        subpath = {"types": f"{info}.d.ts", "default": f"{info}.js"}
+        assert manifest["exports"][f"./{head.slug}/info"] == subpath
         for name in ("index.js", "index.d.ts", "parse.js", "parse.d.ts"):
             assert f'from "{source}.js";' in files[f"typescript/{name}"]
         for folder in ("./src", "./src/lifecycle"):
@@ -179,16 +184,17 @@ def test_every_statement_of_a_module_may_be_left_out() -> None:
     package = TYPESCRIPT.render_package([ACME, OTHER])
     scripts = [
         *sources_of(HOSTILE_PROVIDER)[::2],
+        info_sources_of(HOSTILE_PROVIDER)[0],
         *(text for path, text in package.items() if path.endswith(".js")),
     ]
-    assert len(scripts) == 7
-    pure = r"Object\.freeze|new Map|defineGuard|defineParser"
+    assert len(scripts) == 9
+    pure = r"Object\.freeze|new Map|defineGuard|defineInfo|defineParser"
     for script in scripts:
         for line in re.findall(r"^(?:export )?(?:const|let|var) .*", script, re.MULTILINE):
             assert re.match(rf".* = (?:/\* @__PURE__ \*/ (?:{pure})\(|{{$|\[(?:\[|\]|$))", line)
         outside = re.findall(r"^[^ \]})/\n].*", script, re.MULTILINE)
         assert {line.split(" ")[0] for line in outside} <= {
-            "const", "export", "function", "import", "let",
+            "class", "const", "export", "function", "import", "let",
         }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ _DECLARED: Final = re.compile(
     r"(?:mod|struct|enum|union|trait|type|fn|const|static|extern crate) (\w+)",
     re.MULTILINE,
 )
-_IMPORTED: Final = re.compile(r"^use (?:\w+::)+(\w+|\{[^}]*\});", re.MULTILINE)
+_IMPORTED: Final = re.compile(r"^(?:pub )?use (?:\w+::)+(\w+|\{[^}]*\});", re.MULTILINE)
 _CAPITALS: Final = re.compile(r"[A-Z]+(?![a-z])")
 
 # Keywords, and names that would shadow a crate or a file of the crate.
@@ -23,9 +23,10 @@ _RESERVED: Final = frozenset(
         "abstract", "alloc", "as", "async", "await", "become", "box", "break", "const",
         "continue", "core", "crate", "do", "dyn", "else", "enum", "extern", "false",
         "final", "fn", "for", "gen", "if", "impl", "in", "let", "lib", "loop", "macro",
-        "main", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-        "self", "serde", "static", "std", "struct", "super", "trait", "true", "try", "type",
-        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
+        "main", "match", "mod", "model_info", "move", "mut", "override", "priv", "pub", "ref",
+        "return", "self", "serde", "static", "std", "struct", "super", "trait", "true", "try",
+        "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+        "Self",
     }
 )  # fmt: skip
 

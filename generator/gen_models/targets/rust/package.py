@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_models.targets._templates import fill, package_values, read_license, read_template
+from gen_models.targets.rust.info import render_model_info
 from gen_models.targets.rust.names import enum_name, module_name, variant_name
 from gen_models.targets.rust.tables import ROW
 
@@ -24,15 +25,18 @@ def render_crate(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str
         "Cargo.toml": fill(read_template("rust", "Cargo.toml"), values),
         "LICENSE": read_license(),
         "README.md": fill(read_template("rust", "README.md"), values),
-        "src/lib.rs": render_parent("lib.rs", heads),
+        **{f"src/{path}": text for path, text in render_parents("lib.rs", heads).items()},
     }
 
 
-def render_parent(name: str, heads: Sequence[ProviderHead]) -> str:
-    """The parent of the providers' modules, `lib.rs` or `mod.rs`, with what they share."""
+def render_parents(name: str, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
+    """The parents of the providers' modules, with what they share.
+
+    `name` is that of the first: `lib.rs` or `mod.rs`.
+    """
     start = read_template("rust", name)
     if not heads:
-        return start
+        return {name: start}
     modules = [f"pub mod {name};" for name in sorted(module_name(head.slug) for head in heads)]
     providers = [
         f"    {variant_name(head)} in {module_name(head.slug)}::{enum_name(head)},"
@@ -43,4 +47,7 @@ def render_parent(name: str, heads: Sequence[ProviderHead]) -> str:
         "MODULES": "\n".join(modules),
         "PROVIDERS": "\n".join(providers),
     }
-    return start + fill(read_template("rust", "shared.rs"), values)
+    return {
+        name: start + fill(read_template("rust", "shared.rs"), values),
+        "model_info.rs": render_model_info(heads),
+    }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gen_models.targets._templates import fill, read_template
 from gen_models.targets.rust.layout import lay_out
 from gen_models.targets.rust.literals import rust_literal
-from gen_models.targets.rust.names import enum_name
+from gen_models.targets.rust.names import enum_name, module_name
 from gen_models.targets.rust.tables import Tables
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def skeleton(head: ProviderHead, observed: str, tables: Tables) -> list[str]:
         "MODULE_DOC": rust_literal(f"The model IDs of {head.name}."),
         "ENUM_DOC": rust_literal(f"A model of {head.name}, by its model ID."),
         "ENUM": enum_name(head),
+        "MODULE": module_name(head.slug),
         "ROWS": "".join(f"\n    {row} => [{_HOLE}\n    ]" for row in range(len(tables.rows))),
         "COUNT": str(len(tables.ids)),
         "PAST": str(len(tables.past)),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from gen_models.naming import RUST_VARIANT
 from gen_models.targets._templates import read_template
 from gen_models.targets.base import TargetBase
+from gen_models.targets.rust.info import render_info
 from gen_models.targets.rust.names import declared_names, enum_name, module_name, variant_name
-from gen_models.targets.rust.package import render_crate, render_parent
+from gen_models.targets.rust.package import render_crate, render_parents
 from gen_models.targets.rust.render import render_module
 from gen_models.targets.rust.verify import verify_module
+from gen_models.targets.rust.verify_info import verify_info
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -31,8 +33,9 @@ class RustTarget(TargetBase):
     _modules: ClassVar[str] = "rust/src/"
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
-        """The provider's module."""
-        return {self._path(models.head): render_module(models)}
+        """The provider's module, and that of what its models can do and cost."""
+        texts = (render_module(models), render_info(models))
+        return dict(zip(self._paths(models.head), texts, strict=True))
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
         """The root module of the crate, its `Cargo.toml` and its README."""
@@ -49,14 +52,17 @@ class RustTarget(TargetBase):
         return {_ROOT: declared_names("".join(read_template("rust", name) for name in templates))}
 
     def verify(self, files: Mapping[str, str], models: ProviderModels) -> None:
-        """Parses a provider's module, and compares it with its models."""
-        path = self._path(models.head)
-        if set(files) != {path}:
-            raise ValueError(f"the files are not just {path}")
-        verify_module(files[path], models)
+        """Parses a provider's modules, and compares them with its models."""
+        paths = self._paths(models.head)
+        if files.keys() != set(paths):
+            raise ValueError(f"the files are not just {', '.join(paths)}")
+        module, info = (files[path] for path in paths)
+        verify_module(module, models)
+        verify_info(info, models)
 
-    def _path(self, head: ProviderHead) -> str:
-        return f"{self._modules}{module_name(head.slug)}.rs"
+    def _paths(self, head: ProviderHead) -> tuple[str, str]:
+        name = module_name(head.slug)
+        return f"{self._modules}{name}.rs", f"{self._modules}model_info/{name}.rs"
 
 
 class EmbeddedRustTarget(RustTarget):
@@ -66,8 +72,8 @@ class EmbeddedRustTarget(RustTarget):
     _modules = ""
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
-        """The `mod.rs` above the providers' modules."""
-        return {"mod.rs": render_parent("mod.rs", heads)}
+        """The `mod.rs` above the providers' modules, and the types of model info."""
+        return render_parents("mod.rs", heads)
 
     def fits(self, output: Path) -> bool:
         """Whether a folder is `src`, directly below one, or anywhere in the `src` of a crate."""

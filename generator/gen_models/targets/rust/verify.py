@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from gen_models.targets.rust.reading import check_ascii, node_text, root_of, value_of
 from gen_models.targets.rust.render import deprecation, observed_on, skeleton
 from gen_models.targets.rust.tables import Tables
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from gen_models.targets.base import ProviderModels
 
-_SOURCE: Final = re.compile(r"[ -~\n]*")
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 _TEXT: Final = r'"(?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*"'
 _NOTE: Final = rf"(?:\n    #\[deprecated\((?:note = {_TEXT}|\n        note = {_TEXT}\n    )\)\])?"
@@ -35,8 +35,6 @@ _BARE: Final = re.compile(
 _TABLES: Final = (
     "IDS", "PAST", "KNOWN", "LISTED", "DEPRECATED_ON", "RETIRES_ON", "SUCCESSOR", "SOURCE",
 )  # fmt: skip
-_LITERAL: Final = re.compile(r'^"((?:[^"\\\n]|\\["\\]|\\u\{[0-9a-f]{1,6}\})*)"')
-_ESCAPE: Final = re.compile(r'\\(?:(["\\])|u\{([0-9a-f]+)\})')
 
 
 def verify_module(source: str, models: ProviderModels) -> None:
@@ -104,7 +102,7 @@ class _Parts:
             value = item.child_by_field_name("value")
             if item.type != "static_item" or value is None or value.type != "array_expression":
                 continue
-            name = _text(source, _part(item, "name"))
+            name = node_text(source, _part(item, "name"))
             start = len(source[position : value.start_byte].rstrip(" \n")) + position
             self.pieces.append(source[position:start])
             self.texts[name] = _texts(source, name, value)
@@ -124,17 +122,10 @@ def _take_apart(source: str) -> _Parts:
     Raises:
         ValueError: it does not parse, or a list holds something other than plain strings.
     """
-    import tree_sitter_rust
-    from tree_sitter import Language, Parser
-
-    if not _SOURCE.fullmatch(source):
-        raise ValueError("the module has characters other than printable ASCII and line feeds")
+    check_ascii(source)
     parts = _Parts()
     rest = _BARE.sub(parts.take_bare, source)
-    root = Parser(Language(tree_sitter_rust.language())).parse(rest.encode("ascii")).root_node
-    if root.has_error:
-        raise ValueError("the module does not parse")
-    parts.take_texts(rest, root)
+    parts.take_texts(rest, root_of(rest))
     return parts
 
 
@@ -143,11 +134,7 @@ def _texts(source: str, name: str, array: Node) -> list[str]:
     elements = array.children[1:-1]
     if any(comma.type != "," for comma in elements[1::2]):
         raise ValueError(f"the list {name} holds more than strings")
-    return [_text_of(_text(source, element)) for element in elements[::2]]
-
-
-def _text(source: str, node: Node) -> str:
-    return source[node.start_byte : node.end_byte]
+    return [value_of(node_text(source, element)) for element in elements[::2]]
 
 
 def _part(node: Node, name: str) -> Node:
@@ -155,15 +142,3 @@ def _part(node: Node, name: str) -> Node:
     if part is None:
         raise ValueError(f"the module has a {node.type} without a {name}")
     return part
-
-
-def _text_of(literal: str) -> str:
-    """The value of a literal with no other escapes than those that are rendered.
-
-    Raises:
-        ValueError: it is not a plain string literal.
-    """
-    found = _LITERAL.fullmatch(literal)
-    if found is None:
-        raise ValueError("the module has something other than a plain string in a list")
-    return _ESCAPE.sub(lambda escape: escape[1] or chr(int(escape[2], 16)), found[1])

@@ -29,7 +29,8 @@ def type_names(head: ProviderHead) -> list[str]:
 def exported_names(declarations: str) -> frozenset[str]:
     """The names that a template of declarations exports."""
     listed = (name for names in _LISTED.findall(declarations) for name in names.split(","))
-    return frozenset([*_DECLARED.findall(declarations), *(name.split()[-1] for name in listed)])
+    named = (name.split()[-1] for name in listed if name.strip())
+    return frozenset([*_DECLARED.findall(declarations), *named])
 
 
 def lifecycles_name(head: ProviderHead) -> str:

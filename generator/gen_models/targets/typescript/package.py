@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_models.targets._templates import fill, package_values, read_license, read_template
+from gen_models.targets.typescript.info import render_model_info
 from gen_models.targets.typescript.layout import (
     LINE,
     lay_out_list,
@@ -26,6 +27,7 @@ _ROWS: Final = "./src/lifecycle"
 def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
     """The files of the package besides the providers', by path below its folder."""
     meta = package_values(package)
+    info, info_types = render_model_info()
     slugs = [f'"{head.slug}"' for head in heads]
     values = "".join([_statement("export", value_names(head), head) for head in heads])
     types = "".join([_statement("export type", type_names(head), head) for head in heads])
@@ -51,6 +53,8 @@ def render_files(package: Package, heads: Sequence[ProviderHead]) -> Mapping[str
         ),
         "lifecycle.d.ts": read_template("typescript", "lifecycle.d.ts"),
         "lifecycle.js": read_template("typescript", "lifecycle.js"),
+        "model-info.d.ts": info_types,
+        "model-info.js": info,
         "package.json": _filled("package.json", PROVIDERS="".join(map(_subpath, heads)), **meta),
         "parse.d.ts": _filled(
             "parse.d.ts",
@@ -91,13 +95,14 @@ def _statement(words: str, names: Sequence[str], head: ProviderHead, folder: str
 
 
 def _subpath(head: ProviderHead) -> str:
-    path = f"./src/{head.slug}"
+    stems = {f"./{head.slug}": head.slug, f"./{head.slug}/info": f"info/{head.slug}"}
     return "".join(
         [
-            f'\n    "./{head.slug}": {{',
-            f'\n      "types": "{path}.d.ts",',
-            f'\n      "default": "{path}.js"',
-            "\n    },",
+            f'\n    "{path}": {{'
+            f'\n      "types": "./src/{stem}.d.ts",'
+            f'\n      "default": "./src/{stem}.js"'
+            "\n    },"
+            for path, stem in stems.items()
         ]
     )
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.naming import UPPER_SNAKE
 from gen_models.targets.base import TargetBase
+from gen_models.targets.typescript.info import render_info
 from gen_models.targets.typescript.lifecycles import render_lifecycles
 from gen_models.targets.typescript.names import exported_names, type_names, value_names
 from gen_models.targets.typescript.package import render_files
 from gen_models.targets.typescript.render import render_module
 from gen_models.targets.typescript.verify import verify_module
+from gen_models.targets.typescript.verify_info import verify_info
 from gen_models.targets.typescript.verify_lifecycles import verify_lifecycles
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ class TypeScriptTarget(TargetBase):
     style: Style = UPPER_SNAKE
 
     def render_provider(self, models: ProviderModels) -> Mapping[str, str]:
-        """The provider's module and that of its lifecycles, each with its declarations."""
-        texts = (*render_module(models), *render_lifecycles(models))
+        """The provider's modules: of its models, their lifecycles and info, with declarations."""
+        texts = (*render_module(models), *render_lifecycles(models), *render_info(models))
         return dict(zip(_paths(models.head), texts, strict=True))
 
     def render_package(self, heads: Sequence[ProviderHead]) -> Mapping[str, str]:
@@ -51,13 +53,15 @@ class TypeScriptTarget(TargetBase):
         paths = _paths(models.head)
         if files.keys() != set(paths):
             raise ValueError(f"the files are not just {', '.join(paths)}")
-        script, types, rows, row_types = (files[path] for path in paths)
+        script, types, rows, row_types, info, info_types = (files[path] for path in paths)
         verify_module(script, types, models)
         verify_lifecycles(rows, row_types, models)
+        verify_info(info, info_types, models)
 
 
 def _paths(head: ProviderHead) -> tuple[str, ...]:
-    stems = (f"{_ROOT}/src/{head.slug}", f"{_ROOT}/src/lifecycle/{head.slug}")
+    folders = ("src", "src/lifecycle", "src/info")
+    stems = [f"{_ROOT}/{folder}/{head.slug}" for folder in folders]
     return tuple(f"{stem}.{end}" for stem in stems for end in ("js", "d.ts"))
 
 

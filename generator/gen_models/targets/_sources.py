@@ -1,0 +1,29 @@
+"""The sources of a provider's model info, in the order in which generated tables have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_models.info import InfoSource
+
+if TYPE_CHECKING:
+    from gen_models.info import LandedInfo
+
+
+def sources_of(landed: LandedInfo | None) -> tuple[InfoSource, ...]:
+    """Every source that a value names, by name. Overrides have no day and no address."""
+    if landed is None:
+        return ()
+    named = {
+        name
+        for info in landed.models.values()
+        for fact in info.facts.values()
+        for name in (
+            *(fact.source, *fact.also, *fact.others),
+            *(earlier.source for earlier in fact.earlier),
+        )
+    }
+    return tuple(
+        landed.sources.get(name, InfoSource(name, None))
+        for name in sorted(landed.sources.keys() | named)
+    )
