@@ -118,6 +118,7 @@ _RANGES: dict[str, tuple[int, int]] = {
     "image_price": (0, 100),
     "character_price": (0, 2000),
     "second_price": (0, 100),
+    "price_tiers": (0, 2000),
 }
 """The lowest and the highest plausible number of a field."""
 

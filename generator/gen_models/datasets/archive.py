@@ -29,8 +29,8 @@ largest so far have 41, 0.6, 4.7 and 0.05 MB."""
 
 _END: Final = struct.Struct("<4s4H2LH")
 _END64_BYTES: Final = 20
-_METADATA: Final = re.compile(r"[^/]+\.dist-info/METADATA")
-_VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+!_-]{0,63}")
+_METADATA: Final = re.compile(r"\A[^/]+\.dist-info/METADATA\Z")
+_VERSION: Final = re.compile(r"\A[0-9A-Za-z][0-9A-Za-z.+!_-]{0,63}\Z")
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
     UnicodeDecodeError, struct.error, ValueError,

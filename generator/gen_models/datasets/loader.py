@@ -84,7 +84,7 @@ def _load(
 
 def _problems(
     name: str, data: Mapping[str, Any], names: Collection[str]
-) -> Iterator[tuple[tuple[str, ...], str, str]]:
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     yield from ((p.where, p.text, p.hint) for p in table_problems(data["info"]))
     for copy in data.get("copies", ()):
         of = copy["of"]

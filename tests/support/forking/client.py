@@ -130,7 +130,7 @@ def _request_of(said: Mapping[str, Any], connection: Connection) -> Request | No
     command = [os.fsdecode(part) for part in given]
     safe = command[1:2] == ["-P"]
     option, program, *arguments = [*command[1 + safe :], "", ""]
-    if command[0] != sys.executable or not forks(option, program):
+    if command[0] != sys.executable or not forks(option, program, arguments):
         return None
     environment = dict(os.environ if said["env"] is None else said["env"])
     if interpreter_variables(environment) != connection.started_with:

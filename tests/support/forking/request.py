@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,13 +42,13 @@ class Request:
     group: int
 
 
-def forks(option: str, program: str) -> bool:
+def forks(option: str, program: str, arguments: Sequence[str]) -> bool:
     """Whether a program of Python's command line runs in a fork as it does from scratch.
 
-    Code that looks at what has been imported does not.
+    Code that looks at what has been imported does not; neither does pytest with workers.
     """
     if option == "-m":
-        return program in _MODULES
+        return program in _MODULES and not (program == "pytest" and "-n" in arguments)
     return option == "-c" and bool(_PROGRAM.search(program)) and "sys.modules" not in program
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from gen_models.contract import Contract, load_contracts
 from gen_models.fetch import list_models
-from gen_models.formats import dig
+from gen_models.formats import EACH, dig, steps_of
 from gen_models.recordings import cassette_path, read_cassette
 from gen_models.workspace import bundled_home
 
@@ -163,17 +163,20 @@ class Shelf:
         return min([*sizes, *([self.most] if self.most else [])], default=None)
 
     def _shuffled(self, rows: Sequence[Row], tick: int) -> list[Row]:
-        changed: list[Row] = [{**row, **self._volatile(tick)} for row in rows]
+        changed: list[Row] = [self._changed(row, tick) for row in rows]
         # A cursor is the last row's ID, so that row stays where it is.
         kept = changed[-1:] if self.contract.pagination.style == "cursor" else []
         shuffled = changed[: len(changed) - len(kept)]
         Random(tick).shuffle(shuffled)
         return shuffled + kept
 
-    def _volatile(self, tick: int) -> dict[str, Any]:
-        names = sorted(self.contract.listing.volatile)
+    def _changed(self, row: Row, tick: int) -> Row:
+        """A row with other values in its volatile fields."""
         home = _home_of(self.contract)
-        return {name: _CHANGING[_kind(self.contract.slug, name, home)](tick) for name in names}
+        for name in sorted(self.contract.listing.volatile):
+            new = _CHANGING[_kind(self.contract.slug, name, home)](tick)
+            row = _with(row, steps_of(name), new)
+        return row
 
     def _body(self, rows: Sequence[Row], total: int) -> Any:
         shape = self.contract.listing
@@ -227,7 +230,7 @@ def _kind(slug: str, name: str, home: Path) -> int:
     contract = contracts_in(home)[slug]
     rows, frame = recorded(slug, home)
     for kind, make in enumerate(_CHANGING):
-        shelf = Shelf(contract, frame, ({**rows[0], name: make(0)},), "")
+        shelf = Shelf(contract, frame, (_with(rows[0], steps_of(name), make(0)),), "")
         if contract.promises.page.is_valid(shelf._body(shelf.rows, 1)):
             return kind
     raise ValueError(f"{slug}: nothing known fits its volatile '{name}'")
@@ -244,3 +247,13 @@ def _link(base: str, parameter: str, cursor: str) -> str:
 def _put(body: Mapping[str, Any], path: str, value: object) -> dict[str, Any]:
     key, _, rest = path.partition(".")
     return {**body, key: _put(dig(body, key) or {}, rest, value) if rest else value}
+
+
+def _with(value: Any, steps: Sequence[str], new: object) -> Any:
+    """A copy of a value with another one at a path, in every element of an array on its way."""
+    step, *rest = steps
+    if step == EACH:
+        return [_with(one, rest, new) for one in value] if isinstance(value, list) else value
+    if not isinstance(value, dict) or (rest and step not in value):
+        return value
+    return {**value, step: _with(value[step], rest, new) if rest else new}

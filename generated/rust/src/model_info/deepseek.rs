@@ -28,11 +28,11 @@ other vision 4 false
 embeddings 2 - false
 streaming 2 - true
 other input_price 4 0.14
-disputed input_price depends on more, newer sources say
+disputed input_price newer sources say that the price varies
 other output_price 4 0.28
-disputed output_price depends on more, newer sources say
+disputed output_price newer sources say that the price varies
 other cache_read_price 4 0.0028
-disputed cache_read_price depends on more, newer sources say
+disputed cache_read_price newer sources say that the price varies
 variable_price 2 0,3 true
 knowledge_cutoff 4 - 2025-05"),
     ("deepseek-v4-pro", "display_name 4 - DeepSeek V4 Pro
@@ -51,11 +51,11 @@ vision 2 4 false
 embeddings 2 - false
 streaming 2 - true
 other input_price 4 0.435
-disputed input_price depends on more, newer sources say
+disputed input_price newer sources say that the price varies
 other output_price 4 0.87
-disputed output_price depends on more, newer sources say
+disputed output_price newer sources say that the price varies
 other cache_read_price 4 0.003625
-disputed cache_read_price depends on more, newer sources say
+disputed cache_read_price newer sources say that the price varies
 variable_price 2 0,3 true"),
 ];
 

@@ -28,9 +28,9 @@ export const DeepSeekModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", true, 2, [], { "others": [[4, false]] }],
     ["embeddings", false, 2],
     ["streaming", true, 2],
-    ["inputPrice", null, 4, [], { "others": [[4, 0.14]], "disputed": "depends on more, newer sources say" }],
-    ["outputPrice", null, 4, [], { "others": [[4, 0.28]], "disputed": "depends on more, newer sources say" }],
-    ["cacheReadPrice", null, 4, [], { "others": [[4, 0.0028]], "disputed": "depends on more, newer sources say" }],
+    ["inputPrice", null, 4, [], { "others": [[4, 0.14]], "disputed": "newer sources say that the price varies" }],
+    ["outputPrice", null, 4, [], { "others": [[4, 0.28]], "disputed": "newer sources say that the price varies" }],
+    ["cacheReadPrice", null, 4, [], { "others": [[4, 0.0028]], "disputed": "newer sources say that the price varies" }],
     ["variablePrice", true, 2, [0, 3]],
     ["knowledgeCutoff", "2025-05", 4]
   ]],
@@ -49,9 +49,9 @@ export const DeepSeekModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", false, 2, [4]],
     ["embeddings", false, 2],
     ["streaming", true, 2],
-    ["inputPrice", null, 4, [], { "others": [[4, 0.435]], "disputed": "depends on more, newer sources say" }],
-    ["outputPrice", null, 4, [], { "others": [[4, 0.87]], "disputed": "depends on more, newer sources say" }],
-    ["cacheReadPrice", null, 4, [], { "others": [[4, 0.003625]], "disputed": "depends on more, newer sources say" }],
+    ["inputPrice", null, 4, [], { "others": [[4, 0.435]], "disputed": "newer sources say that the price varies" }],
+    ["outputPrice", null, 4, [], { "others": [[4, 0.87]], "disputed": "newer sources say that the price varies" }],
+    ["cacheReadPrice", null, 4, [], { "others": [[4, 0.003625]], "disputed": "newer sources say that the price varies" }],
     ["variablePrice", true, 2, [0, 3]]
   ]]
 ]);
