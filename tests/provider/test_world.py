@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from functools import reduce
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Literal
@@ -72,7 +73,8 @@ def rows_in(contract: Contract, listing: Listing) -> list[Row]:
 
 def steady(contract: Contract, rows: Any) -> list[str]:
     """Rows in an order of their own, without what changes at each call."""
-    kept = ({k: v for k, v in row.items() if k not in contract.listing.volatile} for row in rows)
+    shape = contract.listing
+    kept = (reduce(shape.without, shape.volatile, row) for row in rows)
     return sorted(json.dumps(row, sort_keys=True) for row in kept)
 
 

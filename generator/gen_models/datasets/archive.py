@@ -30,7 +30,8 @@ largest so far have 41, 0.6, 4.7 and 0.05 MB."""
 _END: Final = struct.Struct("<4s4H2LH")
 _END64_BYTES: Final = 20
 _METADATA: Final = re.compile(r"\A[^/]+\.dist-info/METADATA\Z")
-_VERSION: Final = re.compile(r"\A[0-9A-Za-z][0-9A-Za-z.+!_-]{0,63}\Z")
+_VERSION: Final = re.compile(r"\A[0-9A-Za-z][0-9A-Za-z.+!_-]*\Z")
+_LONGEST_VERSION: Final = 64
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
     UnicodeDecodeError, struct.error, ValueError,
@@ -92,7 +93,7 @@ def read_archive(file: Path, data_set: DataSet) -> Archive:
 
 def is_version(text: str) -> bool:
     """Whether a text can be the version of a package, and nothing else."""
-    return _VERSION.fullmatch(text) is not None
+    return len(text) <= _LONGEST_VERSION and _VERSION.fullmatch(text) is not None
 
 
 def _check_directory(content: bytes) -> None:

@@ -101,10 +101,10 @@ def test_a_comment_and_zip64_which_hide_the_list_of_files_are_refused(
     path = wheel(tmp_path, {})
     with zipfile.ZipFile(path, "a") as made:
         made.comment = b"x"
-    assert "without a comment" in refused(path, data_set)
+    assert "comment" in refused(path, data_set)
     content = wheel(tmp_path, {}).read_bytes()
     path.write_bytes(content[:-2] + b"\1\0")
-    assert "without a comment" in refused(path, data_set)
+    assert "comment" in refused(path, data_set)
     locator = b"PK\6\7" + b"\0" * 16
     path.write_bytes(content[:-22] + locator + content[-22:])
     assert "ZIP64" in refused(path, data_set)
@@ -114,7 +114,7 @@ def test_two_files_of_metadata_are_refused(tmp_path: Path, data_set: DataSet) ->
     path = wheel(tmp_path, {})
     with zipfile.ZipFile(path, "a") as made:
         made.writestr("other.dist-info/METADATA", "Name: lite-llm\nVersion: 9\n")
-    refused(path, data_set)
+    assert "2 files" in refused(path, data_set)
 
 
 def test_an_encrypted_file_is_refused(tmp_path: Path, data_set: DataSet) -> None:
