@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.contracts import Contracts, joined
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gen_models.contract.problem import Where
 
 _MAX_BYTES: Final = 64 * 1024
 """The most bytes of a contract's file; the longest that comes with gen-models has 5,000."""
@@ -135,7 +133,7 @@ class _Loader:
         return tuple(_invalid(file, f"{file}:{n}: {text}", hint) for n, text, hint in found)
 
     def _contract(self, file: Path, data: Mapping[str, Any]) -> Contract | list[Problem]:
-        dated = [Problem(w, f"{named(w)}: is a date", _QUOTES) for w in _dates(data)]
+        dated = [Problem(w, f"{named(w)}: is a date", _QUOTES) for w in strict_toml.dates_in(data)]
         problems = dated or self._meta.problems(data)
         # A table that is broken is not looked into any further; the others are.
         whole = data.keys() - {key for problem in problems for key in problem.where[:1]}
@@ -237,18 +235,6 @@ def _at(data: Mapping[str, Any], where: Sequence[str]) -> object:
     for step in where:
         found = found.get(step) if isinstance(found, dict) else None
     return found
-
-
-def _dates(value: object, where: Where = ()) -> Iterator[Where]:
-    """Where TOML's dates and times stand, which JSON does not have."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _dates(inner, (*where, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _dates(inner, (*where, number) if isinstance(inner, dict) else where)
-    elif isinstance(value, (date, time)):
-        yield where
 
 
 def _slug(file: Path) -> str:

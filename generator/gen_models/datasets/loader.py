@@ -73,7 +73,10 @@ def _load(
     except ConfigurationError as error:
         return [(error.problem, error.hint)]
     lines = TomlLines(text)
-    problems = [(p.where, p.text, p.hint) for p in schema.problems(data)]
+    dated = [
+        (where, "a value is a date", "write it as text") for where in strict_toml.dates_in(data)
+    ]
+    problems = dated or [(p.where, p.text, p.hint) for p in schema.problems(data)]
     if not problems:
         problems = list(_problems(file.stem, data, names))
     found = sorted((lines.of(where), text, hint) for where, text, hint in problems)

@@ -89,7 +89,7 @@ def _head(row: Any, name: str, slug: str) -> dict[str, Any]:
         raise ValueError("has a value in its head that is not text")
     if not _DIGEST.fullmatch(row["digest"]):
         raise ValueError("has a digest that is not a SHA-256 in hexadecimal")
-    date.fromisoformat(row["observed"])  # A ValueError, if it is none.
+    date.fromisoformat(row["observed"])  # Raises ValueError if it is not a date.
     return row
 
 

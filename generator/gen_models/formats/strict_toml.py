@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any, Final
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MAX_DEPTH: Final = 64
 _LONGEST_INT: Final = 2**63  # As in the TOML specification.
@@ -42,6 +46,18 @@ def loads(text: str) -> dict[str, Any]:
         raise NotTOMLError(str(error)) from None
     _check_integers(data)
     return data
+
+
+def dates_in(value: object, where: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where TOML's dates and times stand, which JSON does not have: the keys that lead to each."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from dates_in(inner, (*where, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from dates_in(inner, (*where, number) if isinstance(inner, dict) else where)
+    elif isinstance(value, (date, time)):
+        yield where
 
 
 def _check_depth(text: str) -> None:

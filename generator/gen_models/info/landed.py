@@ -112,7 +112,7 @@ def _text(line: tuple[str, object]) -> str:
 def _damaged(file: str, number: int, problem: str) -> ConfigurationError:
     return ConfigurationError(
         f"{file}:{number}: {problem}",
-        hint="restore it from git, or delete it and run `gen-models --force`",
+        hint="restore it from git: it keeps old prices; or delete it and run `gen-models --force`",
     )
 
 
@@ -122,6 +122,7 @@ def _source_line(source: InfoSource) -> dict[str, str | None]:
 
 
 def _source(name: str, row: Mapping[str, Any]) -> InfoSource:
+    _check_texts(row.get("version", ""), row.get("url", ""))
     return InfoSource(name, _date(row.get("observed")), row.get("version"), row.get("url"))
 
 
@@ -170,13 +171,15 @@ def _fact(field: Field, line: Any) -> Fact:
         return Fact(from_json(field, line), LISTING)
     if unknown := line.keys() - _FACT:
         raise ValueError(f"'{field.name}' has an unknown key {min(unknown)!a}")
+    _check_texts(line["source"], line.get("disputed", ""), *line.get("also", ()))
+    _check_texts(*(source for _, source, *_ in line.get("earlier", ())))
     value = None if line["value"] is None else from_json(field, line["value"])
     if (value is None) != ("disputed" in line):
         raise ValueError(f"'{field.name}' needs either a value or a dispute")
     return Fact(
         value,
         line["source"],
-        tuple(line.get("also", ())),
+        tuple(_list(line.get("also", []))),
         {name: from_json(field, other) for name, other in line.get("others", {}).items()},
         line.get("disputed"),
         _date(line.get("observed")),
@@ -186,6 +189,17 @@ def _fact(field: Field, line: Any) -> Fact:
             for earlier, source, since, until in line.get("earlier", ())
         ),
     )
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("has another value where a list is expected")
+    return value
+
+
+def _check_texts(*values: object) -> None:
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError("has a source or a reason that is not text")
 
 
 def _iso(day: date | None) -> str | None:

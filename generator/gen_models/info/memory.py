@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_models.fields import FIELDS
+from gen_models.info.keeping import in_keeping
 from gen_models.info.model import EarlierValue, Fact, ModelInfo
 from gen_models.info.statements import OVERRIDE
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from gen_models.info.landed import LandedInfo
 
 
-def remember(now: LandedInfo, before: LandedInfo, members: Collection[str]) -> LandedInfo:
+def remember(
+    now: LandedInfo,
+    before: LandedInfo,
+    members: Collection[str],
+    vouched: Collection[tuple[str, str]] = (),
+) -> LandedInfo:
     """What is known now, with what landed before.
 
     A value that no source states any longer is kept with the day on which its source last did,
@@ -27,6 +33,7 @@ def remember(now: LandedInfo, before: LandedInfo, members: Collection[str]) -> L
         now: what the sources state now.
         before: what had landed.
         members: the model IDs that are asked about.
+        vouched: the model IDs and fields that a pin or an override vouches for.
     """
     models = dict(now.models)
     for model_id in sorted(set(members) & before.models.keys()):
@@ -35,32 +42,46 @@ def remember(now: LandedInfo, before: LandedInfo, members: Collection[str]) -> L
             if name in facts:
                 facts[name] = _with_past(name, facts[name], was, now, before)
             elif _is_kept(was, now, before):
-                facts[name] = replace(was, observed=before.observed_of(was), others={}, also=())
+                kept = replace(was, observed=before.observed_of(was), also=())
+                facts[name] = kept if was.value is None else replace(kept, others={})
         if facts:
-            models[model_id] = ModelInfo(
-                model_id, {name: facts[name] for name in FIELDS if name in facts}
-            )
+            ordered = {name: facts[name] for name in FIELDS if name in facts}
+            kept_facts = in_keeping(model_id, ordered, vouched, now.sources)
+            models[model_id] = ModelInfo(model_id, kept_facts)
     return replace(now, models=dict(sorted(models.items())))
 
 
 def _is_kept(was: Fact, now: LandedInfo, before: LandedInfo) -> bool:
     source, old = now.sources.get(was.source), before.sources.get(was.source)
-    if was.value is None or was.source == OVERRIDE or source is None or old is None:
+    if was.source == OVERRIDE or source is None or old is None:
         return False
-    return was.observed is not None or _is_newer(source.observed, old.observed)
+    if was.observed is not None:
+        return True
+    return was.value is not None and _is_newer(source.observed, old.observed)
 
 
 def _with_past(name: str, fact: Fact, was: Fact, now: LandedInfo, before: LandedInfo) -> Fact:
-    if FIELDS[name].kind != "price" or fact.value is None or was.value is None:
+    """A price with what it was before. Another price of another source is not a change."""
+    if FIELDS[name].kind != "price":
         return fact
+    past = list(was.earlier)
+    since = None
     until, seen = before.observed_of(was), now.observed_of(fact)
-    since = was.since or until
-    if fact.value == was.value:
-        is_older = _is_newer(seen, since)
-        return replace(fact, since=since if is_older else None, earlier=was.earlier)
-    if not _is_newer(seen, until):
-        return replace(fact, earlier=was.earlier)
-    return replace(fact, earlier=(*was.earlier, EarlierValue(was.value, was.source, since, until)))
+    if was.value == fact.value:
+        since = was.since or until
+    elif was.value is not None and (fact.value is None or _has_changed(fact, was, seen, until)):
+        past.append(EarlierValue(was.value, was.source, was.since or until, until))
+    elif was.value is None and past and past[-1].value == fact.value:
+        since = past.pop().since  # It is no longer disputed, and what it was.
+    is_older = fact.value is not None and _is_newer(seen, since)
+    return replace(fact, since=since if is_older else None, earlier=tuple(past))
+
+
+def _has_changed(fact: Fact, was: Fact, seen: date | None, until: date | None) -> bool:
+    """Whether the source of a price now states another one."""
+    agrees = was.source in (fact.source, *fact.also)
+    stated = fact.value if agrees else fact.others.get(was.source)
+    return stated not in (None, was.value) and _is_newer(seen, until)
 
 
 def _is_newer(day: date | None, than: date | None) -> bool:

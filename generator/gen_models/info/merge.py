@@ -11,15 +11,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gen_models.fields import FIELDS, to_json
+from gen_models.fields import FIELDS
+from gen_models.info.keeping import in_keeping
 from gen_models.info.landed import LandedInfo
 from gen_models.info.model import Fact, ModelInfo
 from gen_models.info.overrides import Corrections
-from gen_models.info.plausible import MAX_RATIO, are_near, exceeds_window, is_in_range
+from gen_models.info.plausible import MAX_RATIO, are_near, is_in_range
 from gen_models.info.statements import LISTING, OVERRIDE, InfoSource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gen_models.fields import Field, Value
     from gen_models.info.statements import SourceStatements
@@ -73,7 +74,7 @@ def merge_info(
             said[model_id][name][OVERRIDE] = _Said(override.value, OVERRIDE)
     days = [source.observed for source in sources.values() if source.observed is not None]
     day = max(days, default=None)
-    vouched = corrections.pins.keys() | corrections.overrides.keys()
+    vouched = corrections.vouched
     ranks = _ranks(sources, day, stale_after_days)
     models = {}
     for model_id in sorted(said):
@@ -89,7 +90,7 @@ def merge_info(
             for name, fact in facts.items()
             if fact.source == OVERRIDE
         }
-        models[model_id] = ModelInfo(model_id, _in_keeping(model_id, facts, vouched, sources))
+        models[model_id] = ModelInfo(model_id, in_keeping(model_id, facts, vouched, sources))
     return LandedInfo(provider, day, dict(sorted(sources.items())), models)
 
 
@@ -154,49 +155,3 @@ def _leaders(order: Iterable[str], said: Mapping[str, _Said]) -> list[str]:
             leaders[lineage] = name
     spoken = set(leaders.values())
     return [name for name in order if name in spoken]
-
-
-def _in_keeping(
-    model_id: str,
-    facts: Mapping[str, Fact],
-    vouched: Collection[tuple[str, str]],
-    sources: Mapping[str, InfoSource],
-) -> Mapping[str, Fact]:
-    """The facts, without values that others of them speak against."""
-    values = {name: fact.value for name, fact in facts.items()}
-    doubts = dict.fromkeys(
-        _outdated_prices(facts, sources), "newer sources say that the price varies"
-    )
-    if exceeds_window(values):
-        window = to_json(values["context_window"] or 0)
-        doubts["max_output_tokens"] = f"is more than the context window of {window}"
-    return {
-        name: _withheld(fact, doubts[name])
-        if name in doubts and (model_id, name) not in vouched
-        else fact
-        for name, fact in facts.items()
-    }
-
-
-def _outdated_prices(facts: Mapping[str, Fact], sources: Mapping[str, InfoSource]) -> Iterator[str]:
-    """The prices that a source states which is older than one that says that they vary."""
-    varies = facts.get("variable_price")
-    if varies is None or varies.value is not True:
-        return
-    said = _observed(varies, sources)
-    for name, fact in facts.items():
-        if FIELDS[name].kind == "price" and _observed(fact, sources) < said:
-            yield name
-
-
-def _observed(fact: Fact, sources: Mapping[str, InfoSource]) -> date:
-    source = sources.get(fact.source)
-    return date.min if source is None or source.observed is None else source.observed
-
-
-def _withheld(fact: Fact, reason: str) -> Fact:
-    """A fact that does not show its value, but says who states it."""
-    if fact.value is None:
-        return fact
-    stated = dict.fromkeys((fact.source, *fact.also), fact.value)
-    return Fact(None, fact.source, others={**stated, **fact.others}, disputed=reason)

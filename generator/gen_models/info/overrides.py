@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gen_models.errors import ConfigurationError
 from gen_models.fields import FIELDS, from_json
 from gen_models.formats import strict_toml
+from gen_models.info.plausible import is_in_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +49,11 @@ class Corrections:
 
     overrides: Mapping[tuple[str, str], Correction] = field(default_factory=dict)
     pins: Mapping[tuple[str, str], Correction] = field(default_factory=dict)
+
+    @property
+    def vouched(self) -> frozenset[tuple[str, str]]:
+        """The model IDs and fields that one of them is about."""
+        return frozenset({*self.overrides, *self.pins})
 
     def __iter__(self) -> Iterator[Correction]:
         """All of them."""
@@ -113,6 +119,11 @@ def _correction(table: Any, where: str, keys: frozenset[str]) -> Correction:
         raise ConfigurationError(
             f"{where}: {error}", hint='write days as 2026-01-31, and prices as text: "2.5"'
         ) from error
+    if value is not None and not is_in_range(FIELDS[name], value):
+        raise ConfigurationError(
+            f"{where}: '{name}' is not between {FIELDS[name].low} and {FIELDS[name].high}",
+            hint="mind the unit of the field",
+        )
     if not table["evidence"].startswith("https://"):
         raise ConfigurationError(f"{where}: 'evidence' is not a link", hint="use an https URL")
     return Correction(table["id"], name, value, table["reason"], table["evidence"], stated, expires)

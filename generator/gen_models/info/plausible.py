@@ -32,11 +32,10 @@ def are_near(field: Field, values: Iterable[Value]) -> bool:
     return not numbers or max(numbers) <= MAX_RATIO * min(numbers)
 
 
-def may_exceed_window(values: Mapping[str, Value | None]) -> bool:
-    """Whether an answer may have more tokens than the context window: where it is not text only."""
+def is_text_only(values: Mapping[str, Value | None]) -> bool:
+    """Whether nothing says that an answer is anything but text."""
     modalities = values.get("output_modalities")
-    spoken = isinstance(modalities, tuple) and any(one != "text" for one in modalities)
-    return spoken or values.get("embeddings") is True
+    return not isinstance(modalities, tuple) or all(one == "text" for one in modalities)
 
 
 def exceeds_window(values: Mapping[str, Value | None]) -> bool:
@@ -44,7 +43,8 @@ def exceeds_window(values: Mapping[str, Value | None]) -> bool:
     window, answer = values.get("context_window"), values.get("max_output_tokens")
     if not isinstance(window, int) or not isinstance(answer, int):
         return False
-    return answer > window and not may_exceed_window(values)
+    # Speech, images and embeddings are not counted in the tokens of the window.
+    return answer > window and is_text_only(values) and values.get("embeddings") is not True
 
 
 def _numbers(value: Value) -> Iterator[Decimal]:

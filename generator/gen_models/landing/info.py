@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from gen_models.recordings import Recorded
 
 
-_HINT: Final = "restore it from git, or delete it and run `gen-models --force`"
+_HINT: Final = "restore it from git: it keeps old prices; or delete it and run `gen-models --force`"
+
+
+_MAX_FILE: Final = 64 * 2**20
+"""The most bytes of a file of model info; the longest has half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> Land
     """
     path, file = info_path(slug), output / info_path(slug)
     try:
-        data = Folder(output).read(path)
+        data = Folder(output).read(path, most=_MAX_FILE)
+        if data is not None and len(data) > _MAX_FILE:
+            raise ConfigurationError(f"{file} is larger than {_MAX_FILE // 2**20} MiB", hint=_HINT)
         if data is None or not (landed is None or landed.is_as_landed(path, data)):
             return LandedInfo(slug, None, {}, {})
         text = data.decode("utf-8")
@@ -111,4 +117,4 @@ def make_info(
         statements.corrections,
         stale_after_days=recorded.contract.promises.stale_after_days,
     )
-    return remember(now, before, members)
+    return remember(now, before, members, statements.corrections.vouched)

@@ -43,6 +43,16 @@ def newest_day(day: str) -> Break:
     return harm
 
 
+def dated(day: str) -> Break:
+    """Changes every day in the info in the tree."""
+
+    def harm(stage: Stage) -> None:
+        file = stage.tree / "info" / f"{stage.slug}.jsonl"
+        file.write_text(file.read_text("ascii").replace("2025-09-08", day), "ascii")
+
+    return harm
+
+
 def far_apart(own: str, others: Mapping[str, str]) -> Mapping[str, object]:
     """A price about which sources are not of one mind."""
     return {"id": GLM, "input_price": {"value": own, "source": "listing", "others": others}}
@@ -75,6 +85,7 @@ INFO_MUTANTS: Final[dict[str, list[Mutant]]] = {
     ],
     "test_info.py::test_each_value_has_a_source_and_a_day": [
         Mutant("zai", "is not that of the newest source", newest_day("2025-09-09")),
+        Mutant("zai", "is dated in the future", dated("9999-12-31")),
         Mutant(
             "zai",
             "vision of 'glm-4.5' has an unknown source",

@@ -59,3 +59,38 @@ def test_the_values_of_a_source_that_is_gone_are_dropped() -> None:
 
 def test_a_model_that_is_no_member_any_longer_is_forgotten() -> None:
     assert remember(LandedInfo("acme", None, {}, {}), landed(0, vision=True), []).models == {}
+
+
+def two(number: int, first: int, second: int) -> LandedInfo:
+    """What two sources say of a price."""
+    statements = [
+        SourceStatements(InfoSource(name, DAYS[number]), {"m": {"input_price": Decimal(price)}})
+        for name, price in (("a", first), ("b", second))
+    ]
+    return merge_info("acme", ["m"], statements, stale_after_days=30)
+
+
+def test_a_dispute_does_not_erase_what_a_price_was() -> None:
+    known = two(0, 2, 2)
+    for number, prices in ((1, (2, 20)), (2, (2, 2))):
+        known = remember(two(number, *prices), known, ["m"])
+        fact = known.models["m"].facts["input_price"]
+        if number == 1:
+            assert fact.value is None
+            assert [one.value for one in fact.earlier] == [Decimal(2)]
+    assert (fact.value, fact.since, fact.earlier) == (Decimal(2), DAYS[0], ())
+
+
+def test_another_source_is_not_another_price() -> None:
+    # Of two sources of one day, the name decides.
+    known = remember(two(1, 3, 5), landed(0, "a", input_price=Decimal(3)), ["m"])
+    fact = known.models["m"].facts["input_price"]
+    assert (fact.value, fact.source, fact.earlier) == (Decimal(5), "b", ())
+
+
+def test_a_kept_value_that_a_new_one_speaks_against_is_withheld() -> None:
+    before = landed(0, context_window=1000, max_output_tokens=800)
+    known = remember(landed(1, context_window=500), before, ["m"])
+    fact = known.models["m"].facts["max_output_tokens"]
+    assert (fact.value, fact.others, fact.observed) == (None, {"a": 800}, DAYS[0])
+    assert remember(landed(1, context_window=500), known, ["m"]) == known

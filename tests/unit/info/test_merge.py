@@ -163,3 +163,24 @@ def test_an_id_is_not_its_own_alias() -> None:
     assert found.value == ("n",)
     landed = merge_info("acme", ["m"], [said("a", OLD, aliases=("m",))], stale_after_days=30)
     assert landed.models == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("max_input_tokens", {"max_input_tokens": 11, "context_window": 10}),
+        ("vision", {"vision": True, "input_modalities": ("text",)}),
+        ("vision", {"vision": False, "input_modalities": ("image",)}),
+        ("output_price", {"output_price": Decimal(1), "embeddings": True}),
+        ("output_price", {"output_price": Decimal(1), "output_modalities": ("image", "text")}),
+        ("output_modalities", {"output_modalities": ("text",), "embeddings": True}),
+    ],
+)
+def test_values_that_contradict_each_other_are_not_shown(name: str, values: dict[str, Any]) -> None:
+    found = fact(name, said("a", OLD, **values))
+    assert (found.value, found.others) == (None, {"a": values[name]})
+
+
+def test_a_listing_may_state_the_price_of_an_answer_that_is_not_text() -> None:
+    listing = said(LISTING, OLD, output_price=Decimal(1), output_modalities=("image",))
+    assert fact("output_price", listing).value == Decimal(1)

@@ -42,6 +42,7 @@ def test_overrides_have_values_and_pins_have_none() -> None:
         (PIN.replace("2027-01-01", "soon"), "pin 1: Invalid isoformat"),
         (PIN.replace("https://", "http://"), "pin 1: 'evidence' is not a link"),
         (PIN + PIN, "pin 2: 'input_price' of 'm' has an entry already"),
+        (OVERRIDE.replace("2.5", "2001"), "override 1: 'input_price' is not between 0 and 2000"),
         (OVERRIDE.replace('"2.5"', "2.5"), "override 1: 'input_price' has no value"),
     ],
 )

@@ -32,7 +32,8 @@ context_window 2 3 512
 max_input_tokens 2 - 512
 embedding_dimensions 2 - 1024
 input_modalities 3 - text
-output_modalities 3 - text
+other output_modalities 3 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 3 - false
 reasoning 3 - false
 vision 3 - false
@@ -46,7 +47,8 @@ context_window 2 3 512
 max_input_tokens 2 - 512
 embedding_dimensions 2 - 1024
 input_modalities 3 - text
-output_modalities 3 - text
+other output_modalities 3 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 3 - false
 reasoning 3 - false
 vision 3 - false
@@ -887,7 +889,9 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 - 2.5
-output_price 2 - 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-01-21
 provider_status 1 - preview"),
     ("gpt-4o-audio-preview-2025-06-03", "created 1 - 2025-05-23
@@ -935,7 +939,9 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 - 0.15
-output_price 2 - 0.6
+other output_price 2 0.6
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 0.6
 created 1 - 2025-02-03
 provider_status 1 - preview"),
     ("gpt-4o-mini-realtime-preview-2024-12-17", "max_input_tokens 2 - 128000
@@ -962,7 +968,9 @@ provider_status 1 - generally-available"),
 output_modalities 2 - audio
 embeddings 2 - false
 input_price 2 - 0.6
-output_price 2 - 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-12-15
 provider_status 1 - generally-available"),
@@ -980,7 +988,9 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 - 5
-output_price 2 - 20
+other output_price 2 20
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 20
 cache_read_price 2 - 2.5
 created 1 - 2024-12-17
 provider_status 1 - preview"),
@@ -1073,7 +1083,9 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 - 2.5
-output_price 2 - 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-08-28
 provider_status 1 - generally-available"),
     ("gpt-audio-mini-2025-10-06", "max_input_tokens 2 - 128000
@@ -1088,7 +1100,9 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 - 0.6
-output_price 2 - 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-10-06
 provider_status 1 - generally-available"),
     ("gpt-oss-120b", "max_input_tokens 2 - 131072
@@ -1110,7 +1124,9 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 - 4
-output_price 2 - 16
+other output_price 2 16
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 - 0.4
 created 1 - 2025-08-28
 provider_status 1 - generally-available"),
@@ -1122,7 +1138,9 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 - 0.6
-output_price 2 - 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 - 0.06
 created 1 - 2025-12-11
 provider_status 1 - generally-available"),
@@ -1134,7 +1152,9 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 - 0.6
-output_price 2 - 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 - 0.06
 created 1 - 2025-10-06
 provider_status 1 - generally-available"),
@@ -1359,7 +1379,8 @@ context_window 2 0 8192
 other context_window 3 8191
 max_input_tokens 2 - 8192
 input_modalities 3 - text
-output_modalities 3 - text
+other output_modalities 3 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 3 - false
 reasoning 3 - false
 vision 3 - false
@@ -1375,7 +1396,8 @@ context_window 2 0 8192
 other context_window 3 8191
 max_input_tokens 2 - 8192
 input_modalities 3 - text
-output_modalities 3 - text
+other output_modalities 3 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 3 - false
 reasoning 3 - false
 vision 3 - false
@@ -1390,7 +1412,8 @@ family 3 - text-embedding
 context_window 2 3 8192
 max_input_tokens 2 - 8192
 input_modalities 3 - text
-output_modalities 3 - text
+other output_modalities 3 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 3 - false
 reasoning 3 - false
 vision 3 - false

@@ -54,7 +54,10 @@ audio 2 1 true
 embeddings 2 1 false
 streaming 1 - true
 input_price 2 0 0.33
-output_price 2 0 2.75
+other output_price 0 2.75
+other output_price 2 2.75
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.75
 provider_status 1 - ACTIVE"),
     ("amazon.nova-lite-v1:0", "display_name 4 1 Nova Lite
 family 4 - nova-lite
@@ -1155,7 +1158,11 @@ audio 1 - false
 embeddings 2 1 false
 streaming 1 - true
 input_price 2 0,4 0.24
-output_price 2 0,4 0.97
+other output_price 0 0.97
+other output_price 2 0.97
+other output_price 4 0.97
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 0.97
 knowledge_cutoff 4 - 2024-08
 provider_status 1 - ACTIVE"),
     ("meta.llama4-scout-17b-instruct-v1:0", "display_name 4 1 Llama 4 Scout 17B Instruct
@@ -1177,7 +1184,11 @@ audio 1 - false
 embeddings 2 1 false
 streaming 1 - true
 input_price 2 0,4 0.17
-output_price 2 0,4 0.66
+other output_price 0 0.66
+other output_price 2 0.66
+other output_price 4 0.66
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 0.66
 knowledge_cutoff 4 - 2024-08
 provider_status 1 - ACTIVE"),
     ("minimax.minimax-m2", "display_name 4 1 MiniMax M2
@@ -1256,8 +1267,10 @@ output_modalities 4 1 text
 tool_calling 2 4 true
 structured_output 2 4 true
 reasoning 4 - false
-vision 2 1 true
+other vision 1 true
+other vision 2 true
 other vision 4 false
+disputed vision contradicts the input modalities text
 audio 1 - false
 embeddings 2 1 false
 streaming 1 - true
@@ -1297,8 +1310,10 @@ output_modalities 4 1 text
 tool_calling 2 4 true
 structured_output 2 4 true
 reasoning 4 - false
-vision 2 1 true
+other vision 1 true
+other vision 2 true
 other vision 4 false
+disputed vision contradicts the input modalities text
 audio 1 - false
 embeddings 2 1 false
 streaming 1 - true
@@ -1962,7 +1977,8 @@ family 1 - Pegasus
 owner 1 - TwelveLabs
 input_modalities 1 - text\u{9}video
 output_modalities 1 - text
-vision 1 - false
+other vision 1 false
+disputed vision contradicts the input modalities text, video
 audio 1 - false
 embeddings 2 1 false
 streaming 1 - true

@@ -23,8 +23,9 @@ output_modalities 4 - text
 tool_calling 2 4 true
 structured_output 2 4 true
 reasoning 2 4 true
-vision 2 - true
+other vision 2 true
 other vision 4 false
+disputed vision contradicts the input modalities text
 embeddings 2 - false
 streaming 2 - true
 other input_price 4 0.14

@@ -79,32 +79,24 @@ max_input_tokens 2 - 4096
 tool_calling 1 - false
 vision 1 - false
 embeddings 2 - false
-input_price 2 - 0.0005
-output_price 2 - 0.0005
 created 1 - 2024-10-21"),
     ("accounts/fireworks/models/flux-1-schnell-fp8", "context_window 2 - 4096
 max_input_tokens 2 - 4096
 tool_calling 1 - false
 vision 1 - false
 embeddings 2 - false
-input_price 2 - 0.00035
-output_price 2 - 0.00035
 created 1 - 2024-10-21"),
     ("accounts/fireworks/models/flux-kontext-max", "context_window 2 - 4096
 max_input_tokens 2 - 4096
 tool_calling 1 - false
 vision 1 - true
 embeddings 2 - false
-input_price 2 - 0.08
-output_price 2 - 0.08
 created 1 - 2025-06-23"),
     ("accounts/fireworks/models/flux-kontext-pro", "context_window 2 - 4096
 max_input_tokens 2 - 4096
 tool_calling 1 - false
 vision 1 - true
 embeddings 2 - false
-input_price 2 - 0.04
-output_price 2 - 0.04
 created 1 - 2025-06-21"),
     ("accounts/fireworks/models/glm-4p5", "context_window 2 1 131072
 max_input_tokens 2 - 131072

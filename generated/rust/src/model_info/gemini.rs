@@ -159,10 +159,12 @@ vision 2 4 true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 0,4 0.3
-output_price 2 0 2.5
+input_price 0 4 0.3
+other output_price 0 2.5
 other output_price 3 30
 other output_price 4 30
+disputed output_price sources are more than a factor of 4 apart
+earlier output_price 2 2026-11-12 2026-11-12 2.5
 cache_read_price 2 - 0.03
 other cache_read_price 3 0.075
 other cache_read_price 4 0.075
@@ -201,7 +203,10 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 0 0.5
-output_price 2 0 2"),
+other output_price 0 2
+other output_price 2 2
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2"),
     ("gemini-2.5-flash-native-audio-preview-09-2025", "display_name 1 - Gemini 2.5 Flash Native Audio Preview 09-2025
 other context_window 1 131072
 other context_window 2 1048576
@@ -218,7 +223,9 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 - 0.5
-output_price 2 - 2"),
+other output_price 2 2
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2"),
     ("gemini-2.5-flash-native-audio-preview-12-2025", "display_name 1 - Gemini 2.5 Flash Native Audio Preview 12-2025
 context_window 2 1 131072
 max_input_tokens 2 1 131072
@@ -228,13 +235,16 @@ output_modalities 2 - audio\u{9}text
 tool_calling 2 - true
 structured_output 2 - false
 reasoning 2 1 true
-vision 2 - true
+other vision 2 true
+disputed vision contradicts the input modalities audio, text
 audio 2 - true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 - 0.5
-output_price 2 - 2"),
+other output_price 2 2
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2"),
     ("gemini-2.5-flash-preview-tts", "display_name 4 1 Gemini 2.5 Flash Preview TTS
 family 4 - gemini-flash
 context_window 2 4 8192
@@ -251,7 +261,11 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 0,4 0.5
-output_price 2 0,4 10
+other output_price 0 10
+other output_price 2 10
+other output_price 4 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-2.5-pro", "display_name 4 1 Gemini 2.5 Pro
 family 4 - gemini-pro
@@ -290,7 +304,11 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 0,4 1
-output_price 2 0,4 20
+other output_price 0 20
+other output_price 2 20
+other output_price 4 20
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 20
 cache_read_price 2 - 0.125
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3-flash-preview", "display_name 4 1 Gemini 3 Flash Preview
@@ -332,10 +350,12 @@ vision 2 4 true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 0,4 2
-output_price 2 0 12
+input_price 0 4 2
+other output_price 0 12
 other output_price 3 120
 other output_price 4 120
+disputed output_price sources are more than a factor of 4 apart
+earlier output_price 2 2026-11-12 2026-11-12 12
 image_price 2 - 0.134
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3-pro-image-preview", "display_name 4 1 Nano Banana Pro
@@ -358,10 +378,12 @@ vision 2 4 true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 0,4 2
-output_price 2 0 12
+input_price 0 4 2
+other output_price 0 12
 other output_price 3 120
 other output_price 4 120
+disputed output_price sources are more than a factor of 4 apart
+earlier output_price 2 2026-11-12 2026-11-12 12
 image_price 2 - 0.134
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-image", "display_name 4 1 Nano Banana 2
@@ -381,10 +403,12 @@ vision 2 4 true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 0,4 0.5
-output_price 2 0 3
+input_price 0 4 0.5
+other output_price 0 3
 other output_price 3 60
 other output_price 4 60
+disputed output_price sources are more than a factor of 4 apart
+earlier output_price 2 2026-11-12 2026-11-12 3
 image_price 2 - 0.045
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-image-preview", "display_name 4 1 Nano Banana 2
@@ -407,10 +431,12 @@ vision 2 4 true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 0,4 0.5
-output_price 2 0 3
+input_price 0 4 0.5
+other output_price 0 3
 other output_price 3 60
 other output_price 4 60
+disputed output_price sources are more than a factor of 4 apart
+earlier output_price 2 2026-11-12 2026-11-12 3
 image_price 2 - 0.045
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-lite", "display_name 4 1 Gemini 3.1 Flash Lite
@@ -450,10 +476,12 @@ vision 2 4 true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 0,4 0.25
-output_price 2 0 1.5
+input_price 0 4 0.25
+other output_price 0 1.5
 other output_price 3 30
 other output_price 4 30
+disputed output_price sources are more than a factor of 4 apart
+earlier output_price 2 2026-11-12 2026-11-12 1.5
 image_price 2 - 0.0336
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-lite-preview", "display_name 4 1 Gemini 3.1 Flash Lite Preview
@@ -493,7 +521,11 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 0,4 0.75
-output_price 2 0,4 4.5
+other output_price 0 4.5
+other output_price 2 4.5
+other output_price 4 4.5
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 4.5
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-tts-preview", "display_name 4 1 Gemini 3.1 Flash TTS Preview
 family 4 - gemini-flash
@@ -511,7 +543,11 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 0,4 1
-output_price 2 0,4 20
+other output_price 0 20
+other output_price 2 20
+other output_price 4 20
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 20
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-pro-preview", "display_name 4 1 Gemini 3.1 Pro Preview
 family 4 - gemini-pro
@@ -623,7 +659,10 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 4 3.5
-output_price 2 4 21
+other output_price 2 21
+other output_price 4 21
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 21
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.6-flash", "display_name 4 1 Gemini 3.6 Flash
 family 4 - gemini-flash
@@ -656,7 +695,8 @@ context_window 2 4,1 2048
 max_input_tokens 2 1 2048
 embedding_dimensions 2 - 3072
 input_modalities 4 - text
-output_modalities 4 - text
+other output_modalities 4 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 4 - false
 reasoning 4 - false
 vision 4 - false
@@ -669,7 +709,8 @@ context_window 2 0,4 8192
 max_input_tokens 2 1 8192
 embedding_dimensions 2 - 3072
 input_modalities 4 - audio\u{9}file\u{9}image\u{9}text\u{9}video
-output_modalities 4 - text
+other output_modalities 4 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 4 - false
 reasoning 4 - false
 vision 2 4 true
@@ -750,9 +791,12 @@ embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 0,4 1.5
-output_price 2 0 9
+other output_price 0 9
+other output_price 2 9
 other output_price 3 17.5
-other output_price 4 17.5"),
+other output_price 4 17.5
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 9"),
     ("gemini-pro-latest", "display_name 1 - Gemini Pro Latest
 context_window 2 1 1048576
 max_input_tokens 2 1 1048576
@@ -930,8 +974,6 @@ vision 2 - true
 embeddings 2 1 false
 default_temperature 1 - 1
 max_temperature 1 - 1
-input_price 2 - 2
-output_price 2 - 12
 image_price 2 - 0.134"),
     ("veo-3.1-fast-generate-preview", "display_name 4 1 Veo 3.1 fast
 family 4 - veo
@@ -945,7 +987,8 @@ other input_modalities 4 image\u{9}text\u{9}video
 output_modalities 2 4 video
 tool_calling 4 - false
 reasoning 4 - false
-vision 4 - true
+other vision 4 true
+disputed vision contradicts the input modalities text
 embeddings 2 1 false
 second_price 2 - 0.1"),
     ("veo-3.1-generate-preview", "display_name 4 1 Veo 3.1
@@ -960,7 +1003,8 @@ other input_modalities 4 image\u{9}text
 output_modalities 2 4 video
 tool_calling 4 - false
 reasoning 4 - false
-vision 4 - true
+other vision 4 true
+disputed vision contradicts the input modalities text
 embeddings 2 1 false
 second_price 2 - 0.4"),
     ("veo-3.1-lite-generate-preview", "display_name 4 1 Veo 3.1 lite
@@ -975,7 +1019,8 @@ other input_modalities 4 image\u{9}text
 output_modalities 2 4 video
 tool_calling 4 - false
 reasoning 4 - false
-vision 4 - true
+other vision 4 true
+disputed vision contradicts the input modalities text
 embeddings 2 1 false
 second_price 2 - 0.05"),
 ];

@@ -241,8 +241,10 @@ output_modalities 4 - text
 tool_calling 2 4,1 true
 structured_output 2 - true
 reasoning 4 1 false
-vision 2 1 true
+other vision 1 true
+other vision 2 true
 other vision 4 false
+disputed vision contradicts the input modalities text
 audio 1 - false
 embeddings 2 - false
 default_temperature 1 - 0.3
@@ -279,8 +281,10 @@ output_modalities 4 - text
 tool_calling 2 4,1 true
 structured_output 2 - true
 reasoning 4 1 false
-vision 2 1 true
+other vision 1 true
+other vision 2 true
 other vision 4 false
+disputed vision contradicts the input modalities text
 audio 1 - false
 embeddings 2 - false
 default_temperature 1 - 0.3
@@ -344,14 +348,17 @@ context_window 2 0,1 8192
 other context_window 4 8000
 max_input_tokens 2 - 8192
 input_modalities 4 - text
-output_modalities 4 - text
+other output_modalities 4 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 4 1 false
 reasoning 4 1 false
 vision 4 1 false
 audio 1 - false
 embeddings 2 - true
 input_price 2 0,3,4 0.1
-output_price 0 - 0.1
+other output_price 0 0.1
+disputed output_price an embedding has no output tokens
+earlier output_price 0 2026-11-10 2026-11-10 0.1
 cache_read_price 3 - 0.01
 aliases 1 - mistral-embed-2312"),
     ("mistral-embed-2312", "context_window 2 0,1 8192
@@ -362,7 +369,9 @@ vision 1 - false
 audio 1 - false
 embeddings 2 - true
 input_price 2 0 0.1
-output_price 0 - 0.1
+other output_price 0 0.1
+disputed output_price an embedding has no output tokens
+earlier output_price 0 2026-11-10 2026-11-10 0.1
 aliases 1 - mistral-embed"),
     ("mistral-large-2512", "display_name 4 - Mistral Large 3
 family 4 - mistral-large

@@ -42,8 +42,10 @@ tool_calling 4 - false
 reasoning 4 - false
 vision 4 - true
 embeddings 2 - false
-input_price 2 0 5
-output_price 2 0 10
+input_price 0 - 5
+other output_price 0 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0 1.25
 created 1 - 2025-12-16"),
     ("computer-use-preview", "context_window 2 - 8192
@@ -187,7 +189,8 @@ created 1 - 2024-04-08"),
 family 4 - gpt
 context_window 0 - 1000000
 other context_window 4 1047576
-max_input_tokens 2 - 1047576
+other max_input_tokens 2 1047576
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 4 32768
 input_modalities 2 - image\u{9}text
 other input_modalities 4 file\u{9}image\u{9}text
@@ -204,7 +207,8 @@ cache_read_price 2 0,4 0.5
 knowledge_cutoff 4 - 2024-04
 created 1 - 2025-04-10"),
     ("gpt-4.1-2025-04-14", "context_window 0 - 1000000
-max_input_tokens 2 - 1047576
+other max_input_tokens 2 1047576
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 - 32768
 input_modalities 2 - image\u{9}text
 output_modalities 2 - text
@@ -221,7 +225,8 @@ created 1 - 2025-04-10"),
 family 4 - gpt-mini
 context_window 0 - 1000000
 other context_window 4 1047576
-max_input_tokens 2 - 1047576
+other max_input_tokens 2 1047576
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 4 32768
 input_modalities 2 - image\u{9}text
 other input_modalities 4 file\u{9}image\u{9}text
@@ -238,7 +243,8 @@ cache_read_price 2 0,4 0.1
 knowledge_cutoff 4 - 2024-04
 created 1 - 2025-04-10"),
     ("gpt-4.1-mini-2025-04-14", "context_window 0 - 1000000
-max_input_tokens 2 - 1047576
+other max_input_tokens 2 1047576
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 - 32768
 input_modalities 2 - image\u{9}text
 output_modalities 2 - text
@@ -255,7 +261,8 @@ created 1 - 2025-04-10"),
 family 4 - gpt-nano
 context_window 0 - 1000000
 other context_window 4 1047576
-max_input_tokens 2 - 1047576
+other max_input_tokens 2 1047576
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 4 32768
 input_modalities 2 4 image\u{9}text
 output_modalities 2 4 text
@@ -271,7 +278,8 @@ cache_read_price 2 0,4 0.025
 knowledge_cutoff 4 - 2024-04
 created 1 - 2025-04-10"),
     ("gpt-4.1-nano-2025-04-14", "context_window 0 - 1000000
-max_input_tokens 2 - 1047576
+other max_input_tokens 2 1047576
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 - 32768
 input_modalities 2 - image\u{9}text
 output_modalities 2 - text
@@ -422,22 +430,28 @@ created 1 - 2025-12-13"),
 output_modalities 2 - audio
 embeddings 2 - false
 input_price 2 0 0.6
-output_price 2 - 10
 other output_price 0 12
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-03-19"),
     ("gpt-4o-mini-tts-2025-03-20", "input_modalities 2 - audio\u{9}text
 output_modalities 2 - audio
 embeddings 2 - false
 input_price 2 - 0.6
-output_price 2 - 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-12-13"),
     ("gpt-4o-mini-tts-2025-12-15", "input_modalities 2 - audio\u{9}text
 output_modalities 2 - audio
 embeddings 2 - false
 input_price 2 - 0.6
-output_price 2 - 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-12-13"),
     ("gpt-4o-search-preview", "context_window 0 - 128000
@@ -668,7 +682,11 @@ vision 2 4 true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0,4 1.25
-output_price 2 0,4 10
+other output_price 0 10
+other output_price 2 10
+other output_price 4 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0,4 0.125
 knowledge_cutoff 4 - 2024-09-30
 created 1 - 2025-11-10"),
@@ -684,7 +702,10 @@ vision 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 1.25
-output_price 2 0 10
+other output_price 0 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0 0.125
 created 1 - 2025-11-10"),
     ("gpt-5.1-chat-latest", "max_input_tokens 2 - 128000
@@ -759,7 +780,11 @@ vision 2 4 true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0,4 1.75
-output_price 2 0,4 14
+other output_price 0 14
+other output_price 2 14
+other output_price 4 14
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 14
 cache_read_price 2 0,4 0.175
 knowledge_cutoff 4 - 2025-08-31
 created 1 - 2025-12-09"),
@@ -775,7 +800,10 @@ vision 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 1.75
-output_price 2 0 14
+other output_price 0 14
+other output_price 2 14
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 14
 cache_read_price 2 0 0.175
 created 1 - 2025-12-09"),
     ("gpt-5.2-chat-latest", "display_name 4 - GPT-5.2 Chat
@@ -1023,8 +1051,9 @@ created 1 - 2026-03-04"),
 family 4 - gpt
 context_window 0 - 1000000
 other context_window 4 1050000
-max_input_tokens 2 - 1050000
+other max_input_tokens 2 1050000
 other max_input_tokens 4 922000
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 4 128000
 input_modalities 2 - image\u{9}text
 other input_modalities 4 file\u{9}image\u{9}text
@@ -1043,7 +1072,8 @@ other price_tiers 4 200000 10 45 1 -
 knowledge_cutoff 4 - 2025-12-01
 created 1 - 2026-04-22"),
     ("gpt-5.5-2026-04-23", "context_window 0 - 1000000
-max_input_tokens 2 - 1050000
+other max_input_tokens 2 1050000
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 - 128000
 input_modalities 2 - image\u{9}text
 output_modalities 2 - text
@@ -1062,8 +1092,9 @@ created 1 - 2026-04-22"),
 family 4 - gpt-pro
 context_window 0 - 1000000
 other context_window 4 1050000
-max_input_tokens 2 - 1050000
+other max_input_tokens 2 1050000
 other max_input_tokens 4 922000
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 4 128000
 input_modalities 2 - image\u{9}text
 other input_modalities 4 file\u{9}image\u{9}text
@@ -1082,7 +1113,8 @@ other price_tiers 4 200000 60 270 - -
 knowledge_cutoff 4 - 2025-12-01
 created 1 - 2026-04-22"),
     ("gpt-5.5-pro-2026-04-23", "context_window 0 - 1000000
-max_input_tokens 2 - 1050000
+other max_input_tokens 2 1050000
+disputed max_input_tokens is more than the context window of 1000000
 max_output_tokens 2 - 128000
 input_modalities 2 - image\u{9}text
 output_modalities 2 - text
@@ -1179,7 +1211,10 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 2.5
-output_price 2 0 10
+other output_price 0 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-08-28"),
     ("gpt-audio-1.5", "max_input_tokens 2 - 128000
 max_output_tokens 2 - 16384
@@ -1193,7 +1228,10 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 2.5
-output_price 2 0 10
+other output_price 0 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2026-02-20"),
     ("gpt-audio-2025-08-28", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1208,7 +1246,10 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 2.5
-output_price 2 0 10
+other output_price 0 10
+other output_price 2 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-08-27"),
     ("gpt-audio-mini", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1223,7 +1264,10 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 0.6
-output_price 2 0 2.4
+other output_price 0 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-10-03"),
     ("gpt-audio-mini-2025-10-06", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1238,7 +1282,10 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 0.6
-output_price 2 0 2.4
+other output_price 0 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-10-03"),
     ("gpt-audio-mini-2025-12-15", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1253,7 +1300,10 @@ audio 2 - true
 embeddings 2 - false
 streaming 2 - true
 input_price 2 0 0.6
-output_price 2 0 2.4
+other output_price 0 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-12-15"),
     ("gpt-image-1", "display_name 4 - gpt-image-1
 family 4 - gpt-image
@@ -1263,8 +1313,10 @@ tool_calling 4 - false
 reasoning 4 - false
 vision 4 - true
 embeddings 2 - false
-input_price 2 0 5
-output_price 0 - 40
+input_price 0 - 5
+other output_price 0 40
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 40
 cache_read_price 2 0 1.25
 created 1 - 2025-04-24"),
     ("gpt-image-1-mini", "display_name 4 - gpt-image-1-mini
@@ -1275,8 +1327,10 @@ tool_calling 4 - false
 reasoning 4 - false
 vision 4 - true
 embeddings 2 - false
-input_price 2 0 2
-output_price 0 - 8
+input_price 0 - 2
+other output_price 0 8
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 8
 cache_read_price 2 0 0.2
 created 1 - 2025-09-26"),
     ("gpt-image-1.5", "display_name 4 - gpt-image-1.5
@@ -1287,8 +1341,10 @@ tool_calling 4 - false
 reasoning 4 - false
 vision 2 4 true
 embeddings 2 - false
-input_price 2 0 5
-output_price 2 0 10
+input_price 0 - 5
+other output_price 0 10
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0 1.25
 created 1 - 2025-11-25"),
     ("gpt-image-2", "display_name 4 - gpt-image-2
@@ -1299,13 +1355,16 @@ tool_calling 4 - false
 reasoning 4 - false
 vision 2 4 true
 embeddings 2 - false
-input_price 2 0,4 5
-output_price 0 4 30
+input_price 0 4 5
+other output_price 0 30
+other output_price 4 30
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 30
 cache_read_price 2 0,4 1.25
 created 1 - 2026-04-17"),
     ("gpt-image-2-2026-04-21", "vision 2 - true
 embeddings 2 - false
-input_price 2 0 5
+input_price 0 - 5
 output_price 0 - 30
 cache_read_price 2 0 1.25
 created 1 - 2026-04-17"),
@@ -1324,7 +1383,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 4
-output_price 2 0 16
+other output_price 0 16
+other output_price 2 16
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 0 0.4
 created 1 - 2025-08-27"),
     ("gpt-realtime-1.5", "max_input_tokens 2 - 32000
@@ -1335,7 +1397,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 4
-output_price 2 0 16
+other output_price 0 16
+other output_price 2 16
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 0 0.4
 created 1 - 2026-02-19"),
     ("gpt-realtime-2", "context_window 0 - 128000
@@ -1347,7 +1412,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 4
-output_price 2 0 24
+other output_price 0 24
+other output_price 2 24
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 24
 cache_read_price 2 0 0.4
 created 1 - 2026-05-05"),
     ("gpt-realtime-2.1", "display_name 4 - GPT-Realtime-2.1
@@ -1365,7 +1433,11 @@ vision 4 - true
 audio 2 4 true
 embeddings 2 - false
 input_price 2 0,4 4
-output_price 2 0,4 24
+other output_price 0 24
+other output_price 2 24
+other output_price 4 24
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 24
 cache_read_price 2 0,4 0.4
 knowledge_cutoff 4 - 2024-09-30
 created 1 - 2026-06-23"),
@@ -1377,7 +1449,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 0.6
-output_price 2 0 2.4
+other output_price 0 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 0 0.06
 created 1 - 2026-06-23"),
     ("gpt-realtime-2025-08-28", "context_window 0 - 32000
@@ -1389,7 +1464,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 4
-output_price 2 0 16
+other output_price 0 16
+other output_price 2 16
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 0 0.4
 created 1 - 2025-08-27"),
     ("gpt-realtime-mini", "max_input_tokens 2 - 32000
@@ -1400,7 +1478,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 0.6
-output_price 2 0 2.4
+other output_price 0 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 0 0.06
 created 1 - 2025-10-03"),
     ("gpt-realtime-mini-2025-12-15", "max_input_tokens 2 - 128000
@@ -1411,7 +1492,10 @@ tool_calling 2 - true
 audio 2 - true
 embeddings 2 - false
 input_price 2 0 0.6
-output_price 2 0 2.4
+other output_price 0 2.4
+other output_price 2 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 0 0.06
 created 1 - 2025-12-13"),
     ("gpt-realtime-translate", "max_input_tokens 2 - 16000
@@ -1696,7 +1780,8 @@ other context_window 0 8192
 max_input_tokens 2 - 8191
 embedding_dimensions 2 - 3072
 input_modalities 4 - text
-output_modalities 4 - text
+other output_modalities 4 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 4 - false
 reasoning 4 - false
 vision 4 - false
@@ -1711,7 +1796,8 @@ other context_window 0 8192
 max_input_tokens 2 - 8191
 embedding_dimensions 2 - 1536
 input_modalities 4 - text
-output_modalities 4 - text
+other output_modalities 4 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 4 - false
 reasoning 4 - false
 vision 4 - false
@@ -1727,7 +1813,8 @@ other context_window 4 8192
 max_input_tokens 2 - 8191
 embedding_dimensions 2 - 1536
 input_modalities 4 - text
-output_modalities 4 - text
+other output_modalities 4 text
+disputed output_modalities contradicts that it makes embeddings
 tool_calling 4 - false
 reasoning 4 - false
 vision 4 - false

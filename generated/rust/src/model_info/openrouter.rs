@@ -1306,7 +1306,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - max_tokens\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}top_p
 input_price 0 1 0.3
-output_price 0 1 2.5
+other output_price 0 2.5
+other output_price 1 2.5
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 2.5
 cache_read_price 0 1 0.03
 cache_write_price 0 1 0.0833333333333
 other cache_write_price 2 0.083333
@@ -1492,7 +1495,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - include_reasoning\u{9}max_tokens\u{9}reasoning\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}tool_choice\u{9}tools\u{9}top_p
 input_price 0 1 2
-output_price 0 1 12
+other output_price 0 12
+other output_price 1 12
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 12
 cache_read_price 0 1 0.2
 cache_write_price 0 1 0.375
 knowledge_cutoff 2 - 2025-01"),
@@ -1510,7 +1516,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - include_reasoning\u{9}max_tokens\u{9}reasoning\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}top_p
 input_price 0 1 2
-output_price 0 1 12
+other output_price 0 12
+other output_price 1 12
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 12
 cache_read_price 0 1 0.2
 cache_write_price 0 1 0.375
 knowledge_cutoff 2 - 2025-01"),
@@ -1529,7 +1538,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - include_reasoning\u{9}max_tokens\u{9}reasoning\u{9}reasoning_effort\u{9}response_format\u{9}seed\u{9}structured_outputs\u{9}temperature\u{9}top_p
 input_price 0 1 0.5
-output_price 0 1 3
+other output_price 0 3
+other output_price 1 3
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 3
 knowledge_cutoff 2 - 2025-01"),
     ("google/gemini-3.1-flash-image-preview", "display_name 1 - Google: Nano Banana 2 (Gemini 3.1 Flash Image Preview)
 family 2 - gemini-flash
@@ -1546,7 +1558,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - include_reasoning\u{9}max_tokens\u{9}reasoning\u{9}reasoning_effort\u{9}response_format\u{9}seed\u{9}structured_outputs\u{9}temperature\u{9}top_p
 input_price 0 1 0.5
-output_price 0 1 3
+other output_price 0 3
+other output_price 1 3
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 3
 knowledge_cutoff 2 - 2025-01"),
     ("google/gemini-3.1-flash-lite", "display_name 1 - Google: Gemini 3.1 Flash Lite
 family 2 - gemini-flash-lite
@@ -1583,7 +1598,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - include_reasoning\u{9}max_tokens\u{9}reasoning\u{9}reasoning_effort\u{9}response_format\u{9}seed\u{9}temperature\u{9}top_p
 input_price 0 1 0.25
-output_price 0 1 1.5
+other output_price 0 1.5
+other output_price 1 1.5
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 1.5
 knowledge_cutoff 1 - 2025-01-01
 other knowledge_cutoff 2 2025-01"),
     ("google/gemini-3.1-flash-lite-preview", "display_name 1 - Google: Gemini 3.1 Flash Lite Preview
@@ -3949,7 +3967,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - frequency_penalty\u{9}include_reasoning\u{9}logit_bias\u{9}logprobs\u{9}max_tokens\u{9}presence_penalty\u{9}reasoning\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}top_logprobs\u{9}top_p
 input_price 0 1 10
-output_price 0 1 10
+other output_price 0 10
+other output_price 1 10
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 10
 cache_read_price 0 1 1.25
 knowledge_cutoff 2 - 2024-10-01"),
     ("openai/gpt-5-image-mini", "display_name 1 - OpenAI: GPT-5 Image Mini
@@ -3966,7 +3987,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - frequency_penalty\u{9}include_reasoning\u{9}logit_bias\u{9}logprobs\u{9}max_tokens\u{9}presence_penalty\u{9}reasoning\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}top_logprobs\u{9}top_p
 input_price 0 1 2.5
-output_price 0 1 2
+other output_price 0 2
+other output_price 1 2
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 2
 cache_read_price 0 1 0.25"),
     ("openai/gpt-5-mini", "display_name 1 - OpenAI: GPT-5 Mini
 family 2 - gpt-mini
@@ -4329,7 +4353,10 @@ audio 1 - false
 embeddings 1 - false
 supported_parameters 1 - frequency_penalty\u{9}include_reasoning\u{9}logit_bias\u{9}logprobs\u{9}max_tokens\u{9}presence_penalty\u{9}reasoning\u{9}reasoning_effort\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}top_logprobs
 input_price 0 1 8
-output_price 0 1 15
+other output_price 0 15
+other output_price 1 15
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 15
 cache_read_price 0 1 2"),
     ("openai/gpt-5.4-mini", "display_name 1 - OpenAI: GPT-5.4 Mini
 family 2 - gpt-mini
@@ -4859,7 +4886,10 @@ audio 1 - true
 embeddings 1 - false
 supported_parameters 1 - frequency_penalty\u{9}logit_bias\u{9}logprobs\u{9}max_tokens\u{9}presence_penalty\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}tool_choice\u{9}tools\u{9}top_logprobs\u{9}top_p
 input_price 0 1 2.5
-output_price 0 1 10"),
+other output_price 0 10
+other output_price 1 10
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 10"),
     ("openai/gpt-audio-mini", "display_name 1 - OpenAI: GPT Audio Mini
 family 2 - o-mini
 context_window 0 1 128000
@@ -4874,7 +4904,10 @@ audio 1 - true
 embeddings 1 - false
 supported_parameters 1 - frequency_penalty\u{9}logit_bias\u{9}logprobs\u{9}max_tokens\u{9}presence_penalty\u{9}response_format\u{9}seed\u{9}stop\u{9}structured_outputs\u{9}temperature\u{9}tool_choice\u{9}tools\u{9}top_logprobs\u{9}top_p
 input_price 0 1 0.6
-output_price 0 1 2.4"),
+other output_price 0 2.4
+other output_price 1 2.4
+disputed output_price depends on whether the answer is text
+earlier output_price 0 2026-11-10 2026-11-10 2.4"),
     ("openai/gpt-chat-latest", "display_name 1 - OpenAI: GPT Chat Latest
 family 2 - gpt
 context_window 0 1 400000

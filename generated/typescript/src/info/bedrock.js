@@ -49,7 +49,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
     ["inputPrice", 0.33, 2, [0]],
-    ["outputPrice", 2.75, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.75], [2, 2.75]], "disputed": "depends on whether the answer is text", "earlier": [[2.75, 2, "2026-11-12", "2026-11-12"]] }],
     ["providerStatus", "ACTIVE", 1]
   ]],
   ["amazon.nova-lite-v1:0", [
@@ -1284,7 +1284,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
     ["inputPrice", 0.24, 2, [0, 4]],
-    ["outputPrice", 0.97, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 0.97], [2, 0.97], [4, 0.97]], "disputed": "depends on whether the answer is text", "earlier": [[0.97, 2, "2026-11-12", "2026-11-12"]] }],
     ["knowledgeCutoff", "2024-08", 4],
     ["providerStatus", "ACTIVE", 1]
   ]],
@@ -1304,7 +1304,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
     ["inputPrice", 0.17, 2, [0, 4]],
-    ["outputPrice", 0.66, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 0.66], [2, 0.66], [4, 0.66]], "disputed": "depends on whether the answer is text", "earlier": [[0.66, 2, "2026-11-12", "2026-11-12"]] }],
     ["knowledgeCutoff", "2024-08", 4],
     ["providerStatus", "ACTIVE", 1]
   ]],
@@ -1380,7 +1380,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", true, 2, [4]],
     ["structuredOutput", true, 2, [4]],
     ["reasoning", false, 4],
-    ["vision", true, 2, [1], { "others": [[4, false]] }],
+    ["vision", null, 2, [], { "others": [[1, true], [2, true], [4, false]], "disputed": "contradicts the input modalities text" }],
     ["audio", false, 1],
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
@@ -1420,7 +1420,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", true, 2, [4]],
     ["structuredOutput", true, 2, [4]],
     ["reasoning", false, 4],
-    ["vision", true, 2, [1], { "others": [[4, false]] }],
+    ["vision", null, 2, [], { "others": [[1, true], [2, true], [4, false]], "disputed": "contradicts the input modalities text" }],
     ["audio", false, 1],
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
@@ -2117,7 +2117,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["owner", "TwelveLabs", 1],
     ["inputModalities", ["text", "video"], 1],
     ["outputModalities", ["text"], 1],
-    ["vision", false, 1],
+    ["vision", null, 1, [], { "others": [[1, false]], "disputed": "contradicts the input modalities text, video" }],
     ["audio", false, 1],
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],

@@ -25,7 +25,7 @@ export const DeepSeekModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", true, 2, [4]],
     ["structuredOutput", true, 2, [4]],
     ["reasoning", true, 2, [4]],
-    ["vision", true, 2, [], { "others": [[4, false]] }],
+    ["vision", null, 2, [], { "others": [[2, true], [4, false]], "disputed": "contradicts the input modalities text" }],
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", null, 4, [], { "others": [[4, 0.14]], "disputed": "newer sources say that the price varies" }],

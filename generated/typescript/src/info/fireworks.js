@@ -91,8 +91,6 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", false, 1],
     ["vision", false, 1],
     ["embeddings", false, 2],
-    ["inputPrice", 0.0005, 2],
-    ["outputPrice", 0.0005, 2],
     ["created", "2024-10-21", 1]
   ]],
   ["accounts/fireworks/models/flux-1-schnell-fp8", [
@@ -101,8 +99,6 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", false, 1],
     ["vision", false, 1],
     ["embeddings", false, 2],
-    ["inputPrice", 0.00035, 2],
-    ["outputPrice", 0.00035, 2],
     ["created", "2024-10-21", 1]
   ]],
   ["accounts/fireworks/models/flux-kontext-max", [
@@ -111,8 +107,6 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", false, 1],
     ["vision", true, 1],
     ["embeddings", false, 2],
-    ["inputPrice", 0.08, 2],
-    ["outputPrice", 0.08, 2],
     ["created", "2025-06-23", 1]
   ]],
   ["accounts/fireworks/models/flux-kontext-pro", [
@@ -121,8 +115,6 @@ export const FireworksModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", false, 1],
     ["vision", true, 1],
     ["embeddings", false, 2],
-    ["inputPrice", 0.04, 2],
-    ["outputPrice", 0.04, 2],
     ["created", "2025-06-21", 1]
   ]],
   ["accounts/fireworks/models/glm-4p5", [

@@ -144,8 +144,8 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 0.3, 2, [0, 4]],
-    ["outputPrice", 2.5, 2, [0], { "others": [[3, 30], [4, 30]] }],
+    ["inputPrice", 0.3, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 2.5], [3, 30], [4, 30]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[2.5, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.03, 2, [], { "others": [[3, 0.075], [4, 0.075]] }],
     ["imagePrice", 0.039, 2],
     ["knowledgeCutoff", "2024-06", 4]
@@ -184,7 +184,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2, [0]],
-    ["outputPrice", 2, 2, [0]]
+    ["outputPrice", null, 2, [], { "others": [[0, 2], [2, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 2, "2026-11-12", "2026-11-12"]] }]
   ]],
   ["gemini-2.5-flash-native-audio-preview-09-2025", [
     ["displayName", "Gemini 2.5 Flash Native Audio Preview 09-2025", 1],
@@ -199,7 +199,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2],
-    ["outputPrice", 2, 2]
+    ["outputPrice", null, 2, [], { "others": [[2, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 2, "2026-11-12", "2026-11-12"]] }]
   ]],
   ["gemini-2.5-flash-native-audio-preview-12-2025", [
     ["displayName", "Gemini 2.5 Flash Native Audio Preview 12-2025", 1],
@@ -211,13 +211,13 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["toolCalling", true, 2],
     ["structuredOutput", false, 2],
     ["reasoning", true, 2, [1]],
-    ["vision", true, 2],
+    ["vision", null, 2, [], { "others": [[2, true]], "disputed": "contradicts the input modalities audio, text" }],
     ["audio", true, 2],
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2],
-    ["outputPrice", 2, 2]
+    ["outputPrice", null, 2, [], { "others": [[2, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 2, "2026-11-12", "2026-11-12"]] }]
   ]],
   ["gemini-2.5-flash-preview-tts", [
     ["displayName", "Gemini 2.5 Flash Preview TTS", 4, [1]],
@@ -236,7 +236,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2, [0, 4]],
-    ["outputPrice", 10, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10], [4, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-2.5-pro", [
@@ -278,7 +278,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 1, 2, [0, 4]],
-    ["outputPrice", 20, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 20], [2, 20], [4, 20]], "disputed": "depends on whether the answer is text", "earlier": [[20, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.125, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -319,8 +319,8 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 2, 2, [0, 4]],
-    ["outputPrice", 12, 2, [0], { "others": [[3, 120], [4, 120]] }],
+    ["inputPrice", 2, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 12], [3, 120], [4, 120]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[12, 2, "2026-11-12", "2026-11-12"]] }],
     ["imagePrice", 0.134, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -339,8 +339,8 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 2, 2, [0, 4]],
-    ["outputPrice", 12, 2, [0], { "others": [[3, 120], [4, 120]] }],
+    ["inputPrice", 2, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 12], [3, 120], [4, 120]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[12, 2, "2026-11-12", "2026-11-12"]] }],
     ["imagePrice", 0.134, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -359,8 +359,8 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 0.5, 2, [0, 4]],
-    ["outputPrice", 3, 2, [0], { "others": [[3, 60], [4, 60]] }],
+    ["inputPrice", 0.5, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 3], [3, 60], [4, 60]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[3, 2, "2026-11-12", "2026-11-12"]] }],
     ["imagePrice", 0.045, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -379,8 +379,8 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 0.5, 2, [0, 4]],
-    ["outputPrice", 3, 2, [0], { "others": [[3, 60], [4, 60]] }],
+    ["inputPrice", 0.5, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 3], [3, 60], [4, 60]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[3, 2, "2026-11-12", "2026-11-12"]] }],
     ["imagePrice", 0.045, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -421,8 +421,8 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 0.25, 2, [0, 4]],
-    ["outputPrice", 1.5, 2, [0], { "others": [[3, 30], [4, 30]] }],
+    ["inputPrice", 0.25, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 1.5], [3, 30], [4, 30]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[1.5, 2, "2026-11-12", "2026-11-12"]] }],
     ["imagePrice", 0.0336, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -465,7 +465,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.75, 2, [0, 4]],
-    ["outputPrice", 4.5, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 4.5], [2, 4.5], [4, 4.5]], "disputed": "depends on whether the answer is text", "earlier": [[4.5, 2, "2026-11-12", "2026-11-12"]] }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-3.1-flash-tts-preview", [
@@ -485,7 +485,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 1, 2, [0, 4]],
-    ["outputPrice", 20, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 20], [2, 20], [4, 20]], "disputed": "depends on whether the answer is text", "earlier": [[20, 2, "2026-11-12", "2026-11-12"]] }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-3.1-pro-preview", [
@@ -595,7 +595,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 3.5, 2, [4]],
-    ["outputPrice", 21, 2, [4]],
+    ["outputPrice", null, 2, [], { "others": [[2, 21], [4, 21]], "disputed": "depends on whether the answer is text", "earlier": [[21, 2, "2026-11-12", "2026-11-12"]] }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-3.6-flash", [
@@ -627,7 +627,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["maxInputTokens", 2048, 2, [1]],
     ["embeddingDimensions", 3072, 2],
     ["inputModalities", ["text"], 4],
-    ["outputModalities", ["text"], 4],
+    ["outputModalities", null, 4, [], { "others": [[4, ["text"]]], "disputed": "contradicts that it makes embeddings" }],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
     ["vision", false, 4],
@@ -642,7 +642,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["maxInputTokens", 8192, 2, [1]],
     ["embeddingDimensions", 3072, 2],
     ["inputModalities", ["audio", "file", "image", "text", "video"], 4],
-    ["outputModalities", ["text"], 4],
+    ["outputModalities", null, 4, [], { "others": [[4, ["text"]]], "disputed": "contradicts that it makes embeddings" }],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
     ["vision", true, 2, [4]],
@@ -721,7 +721,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 1.5, 2, [0, 4]],
-    ["outputPrice", 9, 2, [0], { "others": [[3, 17.5], [4, 17.5]] }]
+    ["outputPrice", null, 2, [], { "others": [[0, 9], [2, 9], [3, 17.5], [4, 17.5]], "disputed": "depends on whether the answer is text", "earlier": [[9, 2, "2026-11-12", "2026-11-12"]] }]
   ]],
   ["gemini-pro-latest", [
     ["displayName", "Gemini Pro Latest", 1],
@@ -900,8 +900,6 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
-    ["inputPrice", 2, 2],
-    ["outputPrice", 12, 2],
     ["imagePrice", 0.134, 2]
   ]],
   ["veo-3.1-fast-generate-preview", [
@@ -914,7 +912,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["video"], 2, [4]],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
-    ["vision", true, 4],
+    ["vision", null, 4, [], { "others": [[4, true]], "disputed": "contradicts the input modalities text" }],
     ["embeddings", false, 2, [1]],
     ["secondPrice", 0.1, 2]
   ]],
@@ -928,7 +926,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["video"], 2, [4]],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
-    ["vision", true, 4],
+    ["vision", null, 4, [], { "others": [[4, true]], "disputed": "contradicts the input modalities text" }],
     ["embeddings", false, 2, [1]],
     ["secondPrice", 0.4, 2]
   ]],
@@ -942,7 +940,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["video"], 2, [4]],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
-    ["vision", true, 4],
+    ["vision", null, 4, [], { "others": [[4, true]], "disputed": "contradicts the input modalities text" }],
     ["embeddings", false, 2, [1]],
     ["secondPrice", 0.05, 2]
   ]]

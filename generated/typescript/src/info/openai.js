@@ -49,8 +49,8 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["reasoning", false, 4],
     ["vision", true, 4],
     ["embeddings", false, 2],
-    ["inputPrice", 5, 2, [0]],
-    ["outputPrice", 10, 2, [0]],
+    ["inputPrice", 5, 0],
+    ["outputPrice", null, 0, [], { "others": [[0, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2025-12-16", 1]
   ]],
@@ -219,7 +219,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["displayName", "GPT-4.1", 4],
     ["family", "gpt", 4],
     ["contextWindow", 1000000, 0, [], { "others": [[4, 1047576]] }],
-    ["maxInputTokens", 1047576, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1047576]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 32768, 2, [4]],
     ["inputModalities", ["image", "text"], 2, [], { "others": [[4, ["file", "image", "text"]]] }],
     ["outputModalities", ["text"], 2, [4]],
@@ -237,7 +237,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ]],
   ["gpt-4.1-2025-04-14", [
     ["contextWindow", 1000000, 0],
-    ["maxInputTokens", 1047576, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1047576]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 32768, 2],
     ["inputModalities", ["image", "text"], 2],
     ["outputModalities", ["text"], 2],
@@ -255,7 +255,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["displayName", "GPT-4.1 mini", 4],
     ["family", "gpt-mini", 4],
     ["contextWindow", 1000000, 0, [], { "others": [[4, 1047576]] }],
-    ["maxInputTokens", 1047576, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1047576]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 32768, 2, [4]],
     ["inputModalities", ["image", "text"], 2, [], { "others": [[4, ["file", "image", "text"]]] }],
     ["outputModalities", ["text"], 2, [4]],
@@ -273,7 +273,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ]],
   ["gpt-4.1-mini-2025-04-14", [
     ["contextWindow", 1000000, 0],
-    ["maxInputTokens", 1047576, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1047576]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 32768, 2],
     ["inputModalities", ["image", "text"], 2],
     ["outputModalities", ["text"], 2],
@@ -291,7 +291,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["displayName", "GPT-4.1 nano", 4],
     ["family", "gpt-nano", 4],
     ["contextWindow", 1000000, 0, [], { "others": [[4, 1047576]] }],
-    ["maxInputTokens", 1047576, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1047576]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 32768, 2, [4]],
     ["inputModalities", ["image", "text"], 2, [4]],
     ["outputModalities", ["text"], 2, [4]],
@@ -309,7 +309,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ]],
   ["gpt-4.1-nano-2025-04-14", [
     ["contextWindow", 1000000, 0],
-    ["maxInputTokens", 1047576, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1047576]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 32768, 2],
     ["inputModalities", ["image", "text"], 2],
     ["outputModalities", ["text"], 2],
@@ -484,7 +484,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 10, 2, [], { "others": [[0, 12]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 12], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-03-19", 1]
   ]],
@@ -493,7 +493,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", 10, 2],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-12-13", 1]
   ]],
@@ -502,7 +502,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", 10, 2],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-12-13", 1]
   ]],
@@ -765,7 +765,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.25, 2, [0, 4]],
-    ["outputPrice", 10, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10], [4, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.125, 2, [0, 4]],
     ["knowledgeCutoff", "2024-09-30", 4],
     ["created", "2025-11-10", 1]
@@ -783,7 +783,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.25, 2, [0]],
-    ["outputPrice", 10, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.125, 2, [0]],
     ["created", "2025-11-10", 1]
   ]],
@@ -867,7 +867,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.75, 2, [0, 4]],
-    ["outputPrice", 14, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 14], [2, 14], [4, 14]], "disputed": "depends on whether the answer is text", "earlier": [[14, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.175, 2, [0, 4]],
     ["knowledgeCutoff", "2025-08-31", 4],
     ["created", "2025-12-09", 1]
@@ -885,7 +885,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.75, 2, [0]],
-    ["outputPrice", 14, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 14], [2, 14]], "disputed": "depends on whether the answer is text", "earlier": [[14, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.175, 2, [0]],
     ["created", "2025-12-09", 1]
   ]],
@@ -1154,7 +1154,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["displayName", "GPT-5.5", 4],
     ["family", "gpt", 4],
     ["contextWindow", 1000000, 0, [], { "others": [[4, 1050000]] }],
-    ["maxInputTokens", 1050000, 2, [], { "others": [[4, 922000]] }],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1050000], [4, 922000]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 128000, 2, [4]],
     ["inputModalities", ["image", "text"], 2, [], { "others": [[4, ["file", "image", "text"]]] }],
     ["outputModalities", ["text"], 2, [4]],
@@ -1173,7 +1173,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ]],
   ["gpt-5.5-2026-04-23", [
     ["contextWindow", 1000000, 0],
-    ["maxInputTokens", 1050000, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1050000]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 128000, 2],
     ["inputModalities", ["image", "text"], 2],
     ["outputModalities", ["text"], 2],
@@ -1193,7 +1193,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["displayName", "GPT-5.5 Pro", 4],
     ["family", "gpt-pro", 4],
     ["contextWindow", 1000000, 0, [], { "others": [[4, 1050000]] }],
-    ["maxInputTokens", 1050000, 2, [], { "others": [[4, 922000]] }],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1050000], [4, 922000]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 128000, 2, [4]],
     ["inputModalities", ["image", "text"], 2, [], { "others": [[4, ["file", "image", "text"]]] }],
     ["outputModalities", ["text"], 2, [4]],
@@ -1211,7 +1211,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
   ]],
   ["gpt-5.5-pro-2026-04-23", [
     ["contextWindow", 1000000, 0],
-    ["maxInputTokens", 1050000, 2],
+    ["maxInputTokens", null, 2, [], { "others": [[2, 1050000]], "disputed": "is more than the context window of 1000000" }],
     ["maxOutputTokens", 128000, 2],
     ["inputModalities", ["image", "text"], 2],
     ["outputModalities", ["text"], 2],
@@ -1306,7 +1306,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2, [0]],
-    ["outputPrice", 10, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["created", "2025-08-28", 1]
   ]],
   ["gpt-audio-1.5", [
@@ -1322,7 +1322,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2, [0]],
-    ["outputPrice", 10, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["created", "2026-02-20", 1]
   ]],
   ["gpt-audio-2025-08-28", [
@@ -1339,7 +1339,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2, [0]],
-    ["outputPrice", 10, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["created", "2025-08-27", 1]
   ]],
   ["gpt-audio-mini", [
@@ -1356,7 +1356,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 2.4, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
     ["created", "2025-10-03", 1]
   ]],
   ["gpt-audio-mini-2025-10-06", [
@@ -1373,7 +1373,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 2.4, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
     ["created", "2025-10-03", 1]
   ]],
   ["gpt-audio-mini-2025-12-15", [
@@ -1390,7 +1390,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 2.4, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
     ["created", "2025-12-15", 1]
   ]],
   ["gpt-image-1", [
@@ -1402,8 +1402,8 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["reasoning", false, 4],
     ["vision", true, 4],
     ["embeddings", false, 2],
-    ["inputPrice", 5, 2, [0]],
-    ["outputPrice", 40, 0],
+    ["inputPrice", 5, 0],
+    ["outputPrice", null, 0, [], { "others": [[0, 40]], "disputed": "depends on whether the answer is text", "earlier": [[40, 0, "2026-11-10", "2026-11-10"]] }],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2025-04-24", 1]
   ]],
@@ -1416,8 +1416,8 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["reasoning", false, 4],
     ["vision", true, 4],
     ["embeddings", false, 2],
-    ["inputPrice", 2, 2, [0]],
-    ["outputPrice", 8, 0],
+    ["inputPrice", 2, 0],
+    ["outputPrice", null, 0, [], { "others": [[0, 8]], "disputed": "depends on whether the answer is text", "earlier": [[8, 0, "2026-11-10", "2026-11-10"]] }],
     ["cacheReadPrice", 0.2, 2, [0]],
     ["created", "2025-09-26", 1]
   ]],
@@ -1430,8 +1430,8 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["reasoning", false, 4],
     ["vision", true, 2, [4]],
     ["embeddings", false, 2],
-    ["inputPrice", 5, 2, [0]],
-    ["outputPrice", 10, 2, [0]],
+    ["inputPrice", 5, 0],
+    ["outputPrice", null, 0, [], { "others": [[0, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2025-11-25", 1]
   ]],
@@ -1444,15 +1444,15 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["reasoning", false, 4],
     ["vision", true, 2, [4]],
     ["embeddings", false, 2],
-    ["inputPrice", 5, 2, [0, 4]],
-    ["outputPrice", 30, 0, [4]],
+    ["inputPrice", 5, 0, [4]],
+    ["outputPrice", null, 0, [], { "others": [[0, 30], [4, 30]], "disputed": "depends on whether the answer is text", "earlier": [[30, 0, "2026-11-10", "2026-11-10"]] }],
     ["cacheReadPrice", 1.25, 2, [0, 4]],
     ["created", "2026-04-17", 1]
   ]],
   ["gpt-image-2-2026-04-21", [
     ["vision", true, 2],
     ["embeddings", false, 2],
-    ["inputPrice", 5, 2, [0]],
+    ["inputPrice", 5, 0],
     ["outputPrice", 30, 0],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2026-04-17", 1]
@@ -1475,7 +1475,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", 16, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2025-08-27", 1]
   ]],
@@ -1488,7 +1488,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", 16, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2026-02-19", 1]
   ]],
@@ -1502,7 +1502,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", 24, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 24], [2, 24]], "disputed": "depends on whether the answer is text", "earlier": [[24, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2026-05-05", 1]
   ]],
@@ -1521,7 +1521,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2, [4]],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0, 4]],
-    ["outputPrice", 24, 2, [0, 4]],
+    ["outputPrice", null, 2, [], { "others": [[0, 24], [2, 24], [4, 24]], "disputed": "depends on whether the answer is text", "earlier": [[24, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.4, 2, [0, 4]],
     ["knowledgeCutoff", "2024-09-30", 4],
     ["created", "2026-06-23", 1]
@@ -1535,7 +1535,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 2.4, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.06, 2, [0]],
     ["created", "2026-06-23", 1]
   ]],
@@ -1549,7 +1549,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", 16, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2025-08-27", 1]
   ]],
@@ -1562,7 +1562,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 2.4, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.06, 2, [0]],
     ["created", "2025-10-03", 1]
   ]],
@@ -1575,7 +1575,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", 2.4, 2, [0]],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
     ["cacheReadPrice", 0.06, 2, [0]],
     ["created", "2025-12-13", 1]
   ]],
@@ -1906,7 +1906,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["maxInputTokens", 8191, 2],
     ["embeddingDimensions", 3072, 2],
     ["inputModalities", ["text"], 4],
-    ["outputModalities", ["text"], 4],
+    ["outputModalities", null, 4, [], { "others": [[4, ["text"]]], "disputed": "contradicts that it makes embeddings" }],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
     ["vision", false, 4],
@@ -1922,7 +1922,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["maxInputTokens", 8191, 2],
     ["embeddingDimensions", 1536, 2],
     ["inputModalities", ["text"], 4],
-    ["outputModalities", ["text"], 4],
+    ["outputModalities", null, 4, [], { "others": [[4, ["text"]]], "disputed": "contradicts that it makes embeddings" }],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
     ["vision", false, 4],
@@ -1938,7 +1938,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["maxInputTokens", 8191, 2],
     ["embeddingDimensions", 1536, 2],
     ["inputModalities", ["text"], 4],
-    ["outputModalities", ["text"], 4],
+    ["outputModalities", null, 4, [], { "others": [[4, ["text"]]], "disputed": "contradicts that it makes embeddings" }],
     ["toolCalling", false, 4],
     ["reasoning", false, 4],
     ["vision", false, 4],
