@@ -891,7 +891,6 @@ streaming 2 - true
 input_price 2 - 2.5
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-01-21
 provider_status 1 - preview"),
     ("gpt-4o-audio-preview-2025-06-03", "created 1 - 2025-05-23
@@ -941,7 +940,6 @@ streaming 2 - true
 input_price 2 - 0.15
 other output_price 2 0.6
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 0.6
 created 1 - 2025-02-03
 provider_status 1 - preview"),
     ("gpt-4o-mini-realtime-preview-2024-12-17", "max_input_tokens 2 - 128000
@@ -970,7 +968,6 @@ embeddings 2 - false
 input_price 2 - 0.6
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-12-15
 provider_status 1 - generally-available"),
@@ -990,7 +987,6 @@ embeddings 2 - false
 input_price 2 - 5
 other output_price 2 20
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 20
 cache_read_price 2 - 2.5
 created 1 - 2024-12-17
 provider_status 1 - preview"),
@@ -1085,7 +1081,6 @@ streaming 2 - true
 input_price 2 - 2.5
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-08-28
 provider_status 1 - generally-available"),
     ("gpt-audio-mini-2025-10-06", "max_input_tokens 2 - 128000
@@ -1102,7 +1097,6 @@ streaming 2 - true
 input_price 2 - 0.6
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-10-06
 provider_status 1 - generally-available"),
     ("gpt-oss-120b", "max_input_tokens 2 - 131072
@@ -1126,7 +1120,6 @@ embeddings 2 - false
 input_price 2 - 4
 other output_price 2 16
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 - 0.4
 created 1 - 2025-08-28
 provider_status 1 - generally-available"),
@@ -1140,7 +1133,6 @@ embeddings 2 - false
 input_price 2 - 0.6
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 - 0.06
 created 1 - 2025-12-11
 provider_status 1 - generally-available"),
@@ -1154,7 +1146,6 @@ embeddings 2 - false
 input_price 2 - 0.6
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 - 0.06
 created 1 - 2025-10-06
 provider_status 1 - generally-available"),

@@ -57,7 +57,6 @@ input_price 2 0 0.33
 other output_price 0 2.75
 other output_price 2 2.75
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.75
 provider_status 1 - ACTIVE"),
     ("amazon.nova-lite-v1:0", "display_name 4 1 Nova Lite
 family 4 - nova-lite
@@ -1162,7 +1161,6 @@ other output_price 0 0.97
 other output_price 2 0.97
 other output_price 4 0.97
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 0.97
 knowledge_cutoff 4 - 2024-08
 provider_status 1 - ACTIVE"),
     ("meta.llama4-scout-17b-instruct-v1:0", "display_name 4 1 Llama 4 Scout 17B Instruct
@@ -1188,7 +1186,6 @@ other output_price 0 0.66
 other output_price 2 0.66
 other output_price 4 0.66
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 0.66
 knowledge_cutoff 4 - 2024-08
 provider_status 1 - ACTIVE"),
     ("minimax.minimax-m2", "display_name 4 1 MiniMax M2

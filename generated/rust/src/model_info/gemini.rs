@@ -164,7 +164,6 @@ other output_price 0 2.5
 other output_price 3 30
 other output_price 4 30
 disputed output_price sources are more than a factor of 4 apart
-earlier output_price 2 2026-11-12 2026-11-12 2.5
 cache_read_price 2 - 0.03
 other cache_read_price 3 0.075
 other cache_read_price 4 0.075
@@ -205,8 +204,7 @@ max_temperature 1 - 2
 input_price 2 0 0.5
 other output_price 0 2
 other output_price 2 2
-disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2"),
+disputed output_price depends on whether the answer is text"),
     ("gemini-2.5-flash-native-audio-preview-09-2025", "display_name 1 - Gemini 2.5 Flash Native Audio Preview 09-2025
 other context_window 1 131072
 other context_window 2 1048576
@@ -224,8 +222,7 @@ default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 - 0.5
 other output_price 2 2
-disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2"),
+disputed output_price depends on whether the answer is text"),
     ("gemini-2.5-flash-native-audio-preview-12-2025", "display_name 1 - Gemini 2.5 Flash Native Audio Preview 12-2025
 context_window 2 1 131072
 max_input_tokens 2 1 131072
@@ -243,8 +240,7 @@ default_temperature 1 - 1
 max_temperature 1 - 2
 input_price 2 - 0.5
 other output_price 2 2
-disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2"),
+disputed output_price depends on whether the answer is text"),
     ("gemini-2.5-flash-preview-tts", "display_name 4 1 Gemini 2.5 Flash Preview TTS
 family 4 - gemini-flash
 context_window 2 4 8192
@@ -265,7 +261,6 @@ other output_price 0 10
 other output_price 2 10
 other output_price 4 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-2.5-pro", "display_name 4 1 Gemini 2.5 Pro
 family 4 - gemini-pro
@@ -308,7 +303,6 @@ other output_price 0 20
 other output_price 2 20
 other output_price 4 20
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 20
 cache_read_price 2 - 0.125
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3-flash-preview", "display_name 4 1 Gemini 3 Flash Preview
@@ -355,7 +349,6 @@ other output_price 0 12
 other output_price 3 120
 other output_price 4 120
 disputed output_price sources are more than a factor of 4 apart
-earlier output_price 2 2026-11-12 2026-11-12 12
 image_price 2 - 0.134
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3-pro-image-preview", "display_name 4 1 Nano Banana Pro
@@ -383,7 +376,6 @@ other output_price 0 12
 other output_price 3 120
 other output_price 4 120
 disputed output_price sources are more than a factor of 4 apart
-earlier output_price 2 2026-11-12 2026-11-12 12
 image_price 2 - 0.134
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-image", "display_name 4 1 Nano Banana 2
@@ -408,7 +400,6 @@ other output_price 0 3
 other output_price 3 60
 other output_price 4 60
 disputed output_price sources are more than a factor of 4 apart
-earlier output_price 2 2026-11-12 2026-11-12 3
 image_price 2 - 0.045
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-image-preview", "display_name 4 1 Nano Banana 2
@@ -436,7 +427,6 @@ other output_price 0 3
 other output_price 3 60
 other output_price 4 60
 disputed output_price sources are more than a factor of 4 apart
-earlier output_price 2 2026-11-12 2026-11-12 3
 image_price 2 - 0.045
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-lite", "display_name 4 1 Gemini 3.1 Flash Lite
@@ -481,7 +471,6 @@ other output_price 0 1.5
 other output_price 3 30
 other output_price 4 30
 disputed output_price sources are more than a factor of 4 apart
-earlier output_price 2 2026-11-12 2026-11-12 1.5
 image_price 2 - 0.0336
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-lite-preview", "display_name 4 1 Gemini 3.1 Flash Lite Preview
@@ -525,7 +514,6 @@ other output_price 0 4.5
 other output_price 2 4.5
 other output_price 4 4.5
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 4.5
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-flash-tts-preview", "display_name 4 1 Gemini 3.1 Flash TTS Preview
 family 4 - gemini-flash
@@ -547,7 +535,6 @@ other output_price 0 20
 other output_price 2 20
 other output_price 4 20
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 20
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.1-pro-preview", "display_name 4 1 Gemini 3.1 Pro Preview
 family 4 - gemini-pro
@@ -662,7 +649,6 @@ input_price 2 4 3.5
 other output_price 2 21
 other output_price 4 21
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 21
 knowledge_cutoff 4 - 2025-01"),
     ("gemini-3.6-flash", "display_name 4 1 Gemini 3.6 Flash
 family 4 - gemini-flash
@@ -795,8 +781,7 @@ other output_price 0 9
 other output_price 2 9
 other output_price 3 17.5
 other output_price 4 17.5
-disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 9"),
+disputed output_price depends on whether the answer is text"),
     ("gemini-pro-latest", "display_name 1 - Gemini Pro Latest
 context_window 2 1 1048576
 max_input_tokens 2 1 1048576

@@ -358,7 +358,6 @@ embeddings 2 - true
 input_price 2 0,3,4 0.1
 other output_price 0 0.1
 disputed output_price an embedding has no output tokens
-earlier output_price 0 2026-11-10 2026-11-10 0.1
 cache_read_price 3 - 0.01
 aliases 1 - mistral-embed-2312"),
     ("mistral-embed-2312", "context_window 2 0,1 8192
@@ -371,7 +370,6 @@ embeddings 2 - true
 input_price 2 0 0.1
 other output_price 0 0.1
 disputed output_price an embedding has no output tokens
-earlier output_price 0 2026-11-10 2026-11-10 0.1
 aliases 1 - mistral-embed"),
     ("mistral-large-2512", "display_name 4 - Mistral Large 3
 family 4 - mistral-large

@@ -45,7 +45,6 @@ embeddings 2 - false
 input_price 0 - 5
 other output_price 0 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0 1.25
 created 1 - 2025-12-16"),
     ("computer-use-preview", "context_window 2 - 8192
@@ -433,7 +432,6 @@ input_price 2 0 0.6
 other output_price 0 12
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-03-19"),
     ("gpt-4o-mini-tts-2025-03-20", "input_modalities 2 - audio\u{9}text
@@ -442,7 +440,6 @@ embeddings 2 - false
 input_price 2 - 0.6
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-12-13"),
     ("gpt-4o-mini-tts-2025-12-15", "input_modalities 2 - audio\u{9}text
@@ -451,7 +448,6 @@ embeddings 2 - false
 input_price 2 - 0.6
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 second_price 2 - 0.00025
 created 1 - 2025-12-13"),
     ("gpt-4o-search-preview", "context_window 0 - 128000
@@ -686,7 +682,6 @@ other output_price 0 10
 other output_price 2 10
 other output_price 4 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0,4 0.125
 knowledge_cutoff 4 - 2024-09-30
 created 1 - 2025-11-10"),
@@ -705,7 +700,6 @@ input_price 2 0 1.25
 other output_price 0 10
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0 0.125
 created 1 - 2025-11-10"),
     ("gpt-5.1-chat-latest", "max_input_tokens 2 - 128000
@@ -784,7 +778,6 @@ other output_price 0 14
 other output_price 2 14
 other output_price 4 14
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 14
 cache_read_price 2 0,4 0.175
 knowledge_cutoff 4 - 2025-08-31
 created 1 - 2025-12-09"),
@@ -803,7 +796,6 @@ input_price 2 0 1.75
 other output_price 0 14
 other output_price 2 14
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 14
 cache_read_price 2 0 0.175
 created 1 - 2025-12-09"),
     ("gpt-5.2-chat-latest", "display_name 4 - GPT-5.2 Chat
@@ -1214,7 +1206,6 @@ input_price 2 0 2.5
 other output_price 0 10
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-08-28"),
     ("gpt-audio-1.5", "max_input_tokens 2 - 128000
 max_output_tokens 2 - 16384
@@ -1231,7 +1222,6 @@ input_price 2 0 2.5
 other output_price 0 10
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2026-02-20"),
     ("gpt-audio-2025-08-28", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1249,7 +1239,6 @@ input_price 2 0 2.5
 other output_price 0 10
 other output_price 2 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 created 1 - 2025-08-27"),
     ("gpt-audio-mini", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1267,7 +1256,6 @@ input_price 2 0 0.6
 other output_price 0 2.4
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-10-03"),
     ("gpt-audio-mini-2025-10-06", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1285,7 +1273,6 @@ input_price 2 0 0.6
 other output_price 0 2.4
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-10-03"),
     ("gpt-audio-mini-2025-12-15", "context_window 0 - 128000
 max_input_tokens 2 - 128000
@@ -1303,7 +1290,6 @@ input_price 2 0 0.6
 other output_price 0 2.4
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 created 1 - 2025-12-15"),
     ("gpt-image-1", "display_name 4 - gpt-image-1
 family 4 - gpt-image
@@ -1316,7 +1302,6 @@ embeddings 2 - false
 input_price 0 - 5
 other output_price 0 40
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 40
 cache_read_price 2 0 1.25
 created 1 - 2025-04-24"),
     ("gpt-image-1-mini", "display_name 4 - gpt-image-1-mini
@@ -1330,7 +1315,6 @@ embeddings 2 - false
 input_price 0 - 2
 other output_price 0 8
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 8
 cache_read_price 2 0 0.2
 created 1 - 2025-09-26"),
     ("gpt-image-1.5", "display_name 4 - gpt-image-1.5
@@ -1344,7 +1328,6 @@ embeddings 2 - false
 input_price 0 - 5
 other output_price 0 10
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 10
 cache_read_price 2 0 1.25
 created 1 - 2025-11-25"),
     ("gpt-image-2", "display_name 4 - gpt-image-2
@@ -1359,7 +1342,6 @@ input_price 0 4 5
 other output_price 0 30
 other output_price 4 30
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 30
 cache_read_price 2 0,4 1.25
 created 1 - 2026-04-17"),
     ("gpt-image-2-2026-04-21", "vision 2 - true
@@ -1386,7 +1368,6 @@ input_price 2 0 4
 other output_price 0 16
 other output_price 2 16
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 0 0.4
 created 1 - 2025-08-27"),
     ("gpt-realtime-1.5", "max_input_tokens 2 - 32000
@@ -1400,7 +1381,6 @@ input_price 2 0 4
 other output_price 0 16
 other output_price 2 16
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 0 0.4
 created 1 - 2026-02-19"),
     ("gpt-realtime-2", "context_window 0 - 128000
@@ -1415,7 +1395,6 @@ input_price 2 0 4
 other output_price 0 24
 other output_price 2 24
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 24
 cache_read_price 2 0 0.4
 created 1 - 2026-05-05"),
     ("gpt-realtime-2.1", "display_name 4 - GPT-Realtime-2.1
@@ -1437,7 +1416,6 @@ other output_price 0 24
 other output_price 2 24
 other output_price 4 24
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 24
 cache_read_price 2 0,4 0.4
 knowledge_cutoff 4 - 2024-09-30
 created 1 - 2026-06-23"),
@@ -1452,7 +1430,6 @@ input_price 2 0 0.6
 other output_price 0 2.4
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 0 0.06
 created 1 - 2026-06-23"),
     ("gpt-realtime-2025-08-28", "context_window 0 - 32000
@@ -1467,7 +1444,6 @@ input_price 2 0 4
 other output_price 0 16
 other output_price 2 16
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 16
 cache_read_price 2 0 0.4
 created 1 - 2025-08-27"),
     ("gpt-realtime-mini", "max_input_tokens 2 - 32000
@@ -1481,7 +1457,6 @@ input_price 2 0 0.6
 other output_price 0 2.4
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 0 0.06
 created 1 - 2025-10-03"),
     ("gpt-realtime-mini-2025-12-15", "max_input_tokens 2 - 128000
@@ -1495,7 +1470,6 @@ input_price 2 0 0.6
 other output_price 0 2.4
 other output_price 2 2.4
 disputed output_price depends on whether the answer is text
-earlier output_price 2 2026-11-12 2026-11-12 2.4
 cache_read_price 2 0 0.06
 created 1 - 2025-12-13"),
     ("gpt-realtime-translate", "max_input_tokens 2 - 16000

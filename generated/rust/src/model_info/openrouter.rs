@@ -1309,7 +1309,6 @@ input_price 0 1 0.3
 other output_price 0 2.5
 other output_price 1 2.5
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 2.5
 cache_read_price 0 1 0.03
 cache_write_price 0 1 0.0833333333333
 other cache_write_price 2 0.083333
@@ -1498,7 +1497,6 @@ input_price 0 1 2
 other output_price 0 12
 other output_price 1 12
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 12
 cache_read_price 0 1 0.2
 cache_write_price 0 1 0.375
 knowledge_cutoff 2 - 2025-01"),
@@ -1519,7 +1517,6 @@ input_price 0 1 2
 other output_price 0 12
 other output_price 1 12
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 12
 cache_read_price 0 1 0.2
 cache_write_price 0 1 0.375
 knowledge_cutoff 2 - 2025-01"),
@@ -1541,7 +1538,6 @@ input_price 0 1 0.5
 other output_price 0 3
 other output_price 1 3
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 3
 knowledge_cutoff 2 - 2025-01"),
     ("google/gemini-3.1-flash-image-preview", "display_name 1 - Google: Nano Banana 2 (Gemini 3.1 Flash Image Preview)
 family 2 - gemini-flash
@@ -1561,7 +1557,6 @@ input_price 0 1 0.5
 other output_price 0 3
 other output_price 1 3
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 3
 knowledge_cutoff 2 - 2025-01"),
     ("google/gemini-3.1-flash-lite", "display_name 1 - Google: Gemini 3.1 Flash Lite
 family 2 - gemini-flash-lite
@@ -1601,7 +1596,6 @@ input_price 0 1 0.25
 other output_price 0 1.5
 other output_price 1 1.5
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 1.5
 knowledge_cutoff 1 - 2025-01-01
 other knowledge_cutoff 2 2025-01"),
     ("google/gemini-3.1-flash-lite-preview", "display_name 1 - Google: Gemini 3.1 Flash Lite Preview
@@ -3970,7 +3964,6 @@ input_price 0 1 10
 other output_price 0 10
 other output_price 1 10
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 10
 cache_read_price 0 1 1.25
 knowledge_cutoff 2 - 2024-10-01"),
     ("openai/gpt-5-image-mini", "display_name 1 - OpenAI: GPT-5 Image Mini
@@ -3990,7 +3983,6 @@ input_price 0 1 2.5
 other output_price 0 2
 other output_price 1 2
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 2
 cache_read_price 0 1 0.25"),
     ("openai/gpt-5-mini", "display_name 1 - OpenAI: GPT-5 Mini
 family 2 - gpt-mini
@@ -4356,7 +4348,6 @@ input_price 0 1 8
 other output_price 0 15
 other output_price 1 15
 disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 15
 cache_read_price 0 1 2"),
     ("openai/gpt-5.4-mini", "display_name 1 - OpenAI: GPT-5.4 Mini
 family 2 - gpt-mini
@@ -4888,8 +4879,7 @@ supported_parameters 1 - frequency_penalty\u{9}logit_bias\u{9}logprobs\u{9}max_t
 input_price 0 1 2.5
 other output_price 0 10
 other output_price 1 10
-disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 10"),
+disputed output_price depends on whether the answer is text"),
     ("openai/gpt-audio-mini", "display_name 1 - OpenAI: GPT Audio Mini
 family 2 - o-mini
 context_window 0 1 128000
@@ -4906,8 +4896,7 @@ supported_parameters 1 - frequency_penalty\u{9}logit_bias\u{9}logprobs\u{9}max_t
 input_price 0 1 0.6
 other output_price 0 2.4
 other output_price 1 2.4
-disputed output_price depends on whether the answer is text
-earlier output_price 0 2026-11-10 2026-11-10 2.4"),
+disputed output_price depends on whether the answer is text"),
     ("openai/gpt-chat-latest", "display_name 1 - OpenAI: GPT Chat Latest
 family 2 - gpt
 context_window 0 1 400000

@@ -18,7 +18,6 @@ embeddings 1 - true
 input_price 1 - 0.08
 other output_price 1 0.08
 disputed output_price an embedding has no output tokens
-earlier output_price 1 2025-09-08 2025-09-08 0.08
 created 1 - 2025-05-15"),
     ("BAAI/bge-base-en-v1.5", "display_name 1 - BAAI-Bge-Base-1.5
 owner 1 - BAAI
@@ -30,7 +29,6 @@ embeddings 2 1 true
 input_price 2 1 0.008
 other output_price 1 0.008
 disputed output_price an embedding has no output tokens
-earlier output_price 1 2025-09-08 2025-09-08 0.008
 created 1 - 2025-06-11"),
     ("BAAI/bge-large-en-v1.5", "display_name 1 - BAAI-Bge-Large-1.5
 owner 1 - BAAI
@@ -39,7 +37,6 @@ embeddings 1 - true
 input_price 1 - 0.016
 other output_price 1 0.016
 disputed output_price an embedding has no output tokens
-earlier output_price 1 2025-09-08 2025-09-08 0.016
 created 1 - 2023-11-24"),
     ("Qwen/QwQ-32B", "display_name 1 - Qwen QwQ-32B
 owner 1 - Qwen
@@ -394,7 +391,6 @@ embeddings 1 - true
 input_price 1 - 0.02
 other output_price 1 0.02
 disputed output_price an embedding has no output tokens
-earlier output_price 1 2025-09-08 2025-09-08 0.02
 created 1 - 2025-04-24"),
     ("lgai/exaone-3-5-32b-instruct", "display_name 1 - EXAONE 3.5 32B Instruct
 owner 1 - LG AI
@@ -746,7 +742,6 @@ embeddings 1 - true
 input_price 1 - 0.008
 other output_price 1 0.008
 disputed output_price an embedding has no output tokens
-earlier output_price 1 2025-09-08 2025-09-08 0.008
 created 1 - 2023-11-04"),
     ("zai-org/GLM-4.5-Air-FP8", "display_name 1 - Glm 4.5 Air Fp8
 owner 1 - Zai Org

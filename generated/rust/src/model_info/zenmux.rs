@@ -696,7 +696,6 @@ embeddings 0 - true
 input_price 0 - 0.2
 other output_price 0 0
 disputed output_price an embedding has no output tokens
-earlier output_price 0 2026-08-05 2026-08-05 0
 created 0 - 2026-05-20"),
     ("google/gemma-4-26b-a4b-it", "display_name 0 - Google: Gemma 4 26B A4B IT
 owner 0 - google
@@ -1691,7 +1690,6 @@ embeddings 0 - true
 input_price 0 - 0.13
 other output_price 0 0
 disputed output_price an embedding has no output tokens
-earlier output_price 0 2026-08-05 2026-08-05 0
 created 0 - 2025-10-31"),
     ("openai/text-embedding-3-small", "display_name 0 - OpenAI: Text Embedding 3 Small
 owner 0 - openai
@@ -1705,7 +1703,6 @@ embeddings 0 - true
 input_price 0 - 0.02
 other output_price 0 0
 disputed output_price an embedding has no output tokens
-earlier output_price 0 2026-08-05 2026-08-05 0
 created 0 - 2025-10-31"),
     ("qwen/qwen3-14b", "display_name 0 - Qwen: Qwen3-14B
 owner 0 - qwen
@@ -1817,7 +1814,6 @@ embeddings 0 - true
 input_price 0 - 0.1
 other output_price 0 0
 disputed output_price an embedding has no output tokens
-earlier output_price 0 2026-08-05 2026-08-05 0
 created 0 - 2026-01-08"),
     ("qwen/qwen3-vl-plus", "display_name 0 - Qwen: Qwen3-VL-Plus
 owner 0 - qwen

@@ -1217,7 +1217,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-01-21", 1],
     ["providerStatus", "preview", 1]
   ]],
@@ -1275,7 +1275,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.15, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 0.6]], "disputed": "depends on whether the answer is text", "earlier": [[0.6, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 0.6]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-02-03", 1],
     ["providerStatus", "preview", 1]
   ]],
@@ -1312,7 +1312,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text" }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-12-15", 1],
     ["providerStatus", "generally-available", 1]
@@ -1338,7 +1338,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 5, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 20]], "disputed": "depends on whether the answer is text", "earlier": [[20, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 20]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 2.5, 2],
     ["created", "2024-12-17", 1],
     ["providerStatus", "preview", 1]
@@ -1463,7 +1463,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-08-28", 1],
     ["providerStatus", "generally-available", 1]
   ]],
@@ -1480,7 +1480,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-10-06", 1],
     ["providerStatus", "generally-available", 1]
   ]],
@@ -1508,7 +1508,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 16]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.4, 2],
     ["created", "2025-08-28", 1],
     ["providerStatus", "generally-available", 1]
@@ -1522,7 +1522,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.06, 2],
     ["created", "2025-12-11", 1],
     ["providerStatus", "generally-available", 1]
@@ -1536,7 +1536,7 @@ export const AzureOpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.06, 2],
     ["created", "2025-10-06", 1],
     ["providerStatus", "generally-available", 1]

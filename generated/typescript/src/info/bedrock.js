@@ -49,7 +49,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
     ["inputPrice", 0.33, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.75], [2, 2.75]], "disputed": "depends on whether the answer is text", "earlier": [[2.75, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.75], [2, 2.75]], "disputed": "depends on whether the answer is text" }],
     ["providerStatus", "ACTIVE", 1]
   ]],
   ["amazon.nova-lite-v1:0", [
@@ -1284,7 +1284,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
     ["inputPrice", 0.24, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 0.97], [2, 0.97], [4, 0.97]], "disputed": "depends on whether the answer is text", "earlier": [[0.97, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 0.97], [2, 0.97], [4, 0.97]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2024-08", 4],
     ["providerStatus", "ACTIVE", 1]
   ]],
@@ -1304,7 +1304,7 @@ export const BedrockModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2, [1]],
     ["streaming", true, 1],
     ["inputPrice", 0.17, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 0.66], [2, 0.66], [4, 0.66]], "disputed": "depends on whether the answer is text", "earlier": [[0.66, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 0.66], [2, 0.66], [4, 0.66]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2024-08", 4],
     ["providerStatus", "ACTIVE", 1]
   ]],

@@ -145,7 +145,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
     ["inputPrice", 0.3, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 2.5], [3, 30], [4, 30]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[2.5, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 2.5], [3, 30], [4, 30]], "disputed": "sources are more than a factor of 4 apart" }],
     ["cacheReadPrice", 0.03, 2, [], { "others": [[3, 0.075], [4, 0.075]] }],
     ["imagePrice", 0.039, 2],
     ["knowledgeCutoff", "2024-06", 4]
@@ -184,7 +184,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2], [2, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 2, "2026-11-12", "2026-11-12"]] }]
+    ["outputPrice", null, 2, [], { "others": [[0, 2], [2, 2]], "disputed": "depends on whether the answer is text" }]
   ]],
   ["gemini-2.5-flash-native-audio-preview-09-2025", [
     ["displayName", "Gemini 2.5 Flash Native Audio Preview 09-2025", 1],
@@ -199,7 +199,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 2, "2026-11-12", "2026-11-12"]] }]
+    ["outputPrice", null, 2, [], { "others": [[2, 2]], "disputed": "depends on whether the answer is text" }]
   ]],
   ["gemini-2.5-flash-native-audio-preview-12-2025", [
     ["displayName", "Gemini 2.5 Flash Native Audio Preview 12-2025", 1],
@@ -217,7 +217,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 2, "2026-11-12", "2026-11-12"]] }]
+    ["outputPrice", null, 2, [], { "others": [[2, 2]], "disputed": "depends on whether the answer is text" }]
   ]],
   ["gemini-2.5-flash-preview-tts", [
     ["displayName", "Gemini 2.5 Flash Preview TTS", 4, [1]],
@@ -236,7 +236,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.5, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10], [4, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10], [4, 10]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-2.5-pro", [
@@ -278,7 +278,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 1, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 20], [2, 20], [4, 20]], "disputed": "depends on whether the answer is text", "earlier": [[20, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 20], [2, 20], [4, 20]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.125, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -320,7 +320,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
     ["inputPrice", 2, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 12], [3, 120], [4, 120]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[12, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 12], [3, 120], [4, 120]], "disputed": "sources are more than a factor of 4 apart" }],
     ["imagePrice", 0.134, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -340,7 +340,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
     ["inputPrice", 2, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 12], [3, 120], [4, 120]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[12, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 12], [3, 120], [4, 120]], "disputed": "sources are more than a factor of 4 apart" }],
     ["imagePrice", 0.134, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -360,7 +360,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
     ["inputPrice", 0.5, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 3], [3, 60], [4, 60]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[3, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 3], [3, 60], [4, 60]], "disputed": "sources are more than a factor of 4 apart" }],
     ["imagePrice", 0.045, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -380,7 +380,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
     ["inputPrice", 0.5, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 3], [3, 60], [4, 60]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[3, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 3], [3, 60], [4, 60]], "disputed": "sources are more than a factor of 4 apart" }],
     ["imagePrice", 0.045, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -422,7 +422,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 1, 1],
     ["inputPrice", 0.25, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 1.5], [3, 30], [4, 30]], "disputed": "sources are more than a factor of 4 apart", "earlier": [[1.5, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 1.5], [3, 30], [4, 30]], "disputed": "sources are more than a factor of 4 apart" }],
     ["imagePrice", 0.0336, 2],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
@@ -465,7 +465,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 0.75, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 4.5], [2, 4.5], [4, 4.5]], "disputed": "depends on whether the answer is text", "earlier": [[4.5, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 4.5], [2, 4.5], [4, 4.5]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-3.1-flash-tts-preview", [
@@ -485,7 +485,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 1, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 20], [2, 20], [4, 20]], "disputed": "depends on whether the answer is text", "earlier": [[20, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 20], [2, 20], [4, 20]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-3.1-pro-preview", [
@@ -595,7 +595,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 3.5, 2, [4]],
-    ["outputPrice", null, 2, [], { "others": [[2, 21], [4, 21]], "disputed": "depends on whether the answer is text", "earlier": [[21, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 21], [4, 21]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01", 4]
   ]],
   ["gemini-3.6-flash", [
@@ -721,7 +721,7 @@ export const GeminiModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["defaultTemperature", 1, 1],
     ["maxTemperature", 2, 1],
     ["inputPrice", 1.5, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 9], [2, 9], [3, 17.5], [4, 17.5]], "disputed": "depends on whether the answer is text", "earlier": [[9, 2, "2026-11-12", "2026-11-12"]] }]
+    ["outputPrice", null, 2, [], { "others": [[0, 9], [2, 9], [3, 17.5], [4, 17.5]], "disputed": "depends on whether the answer is text" }]
   ]],
   ["gemini-pro-latest", [
     ["displayName", "Gemini Pro Latest", 1],

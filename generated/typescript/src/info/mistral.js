@@ -362,7 +362,7 @@ export const MistralModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", false, 1],
     ["embeddings", true, 2],
     ["inputPrice", 0.1, 2, [0, 3, 4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 0.1]], "disputed": "an embedding has no output tokens", "earlier": [[0.1, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 0.1]], "disputed": "an embedding has no output tokens" }],
     ["cacheReadPrice", 0.01, 3],
     ["aliases", ["mistral-embed-2312"], 1]
   ]],
@@ -375,7 +375,7 @@ export const MistralModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", false, 1],
     ["embeddings", true, 2],
     ["inputPrice", 0.1, 2, [0]],
-    ["outputPrice", null, 0, [], { "others": [[0, 0.1]], "disputed": "an embedding has no output tokens", "earlier": [[0.1, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 0.1]], "disputed": "an embedding has no output tokens" }],
     ["aliases", ["mistral-embed"], 1]
   ]],
   ["mistral-large-2512", [

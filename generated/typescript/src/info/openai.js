@@ -50,7 +50,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", true, 4],
     ["embeddings", false, 2],
     ["inputPrice", 5, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 10]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2025-12-16", 1]
   ]],
@@ -484,7 +484,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 12], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 12], [2, 10]], "disputed": "depends on whether the answer is text" }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-03-19", 1]
   ]],
@@ -493,7 +493,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text" }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-12-13", 1]
   ]],
@@ -502,7 +502,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["audio"], 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2],
-    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[2, 10]], "disputed": "depends on whether the answer is text" }],
     ["secondPrice", 0.00025, 2],
     ["created", "2025-12-13", 1]
   ]],
@@ -765,7 +765,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.25, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10], [4, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10], [4, 10]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.125, 2, [0, 4]],
     ["knowledgeCutoff", "2024-09-30", 4],
     ["created", "2025-11-10", 1]
@@ -783,7 +783,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.25, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.125, 2, [0]],
     ["created", "2025-11-10", 1]
   ]],
@@ -867,7 +867,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.75, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 14], [2, 14], [4, 14]], "disputed": "depends on whether the answer is text", "earlier": [[14, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 14], [2, 14], [4, 14]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.175, 2, [0, 4]],
     ["knowledgeCutoff", "2025-08-31", 4],
     ["created", "2025-12-09", 1]
@@ -885,7 +885,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 1.75, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 14], [2, 14]], "disputed": "depends on whether the answer is text", "earlier": [[14, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 14], [2, 14]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.175, 2, [0]],
     ["created", "2025-12-09", 1]
   ]],
@@ -1306,7 +1306,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-08-28", 1]
   ]],
   ["gpt-audio-1.5", [
@@ -1322,7 +1322,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text" }],
     ["created", "2026-02-20", 1]
   ]],
   ["gpt-audio-2025-08-28", [
@@ -1339,7 +1339,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 2.5, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 10], [2, 10]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-08-27", 1]
   ]],
   ["gpt-audio-mini", [
@@ -1356,7 +1356,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-10-03", 1]
   ]],
   ["gpt-audio-mini-2025-10-06", [
@@ -1373,7 +1373,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-10-03", 1]
   ]],
   ["gpt-audio-mini-2025-12-15", [
@@ -1390,7 +1390,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 2],
     ["streaming", true, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["created", "2025-12-15", 1]
   ]],
   ["gpt-image-1", [
@@ -1403,7 +1403,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", true, 4],
     ["embeddings", false, 2],
     ["inputPrice", 5, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 40]], "disputed": "depends on whether the answer is text", "earlier": [[40, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 40]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2025-04-24", 1]
   ]],
@@ -1417,7 +1417,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", true, 4],
     ["embeddings", false, 2],
     ["inputPrice", 2, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 8]], "disputed": "depends on whether the answer is text", "earlier": [[8, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 8]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.2, 2, [0]],
     ["created", "2025-09-26", 1]
   ]],
@@ -1431,7 +1431,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", true, 2, [4]],
     ["embeddings", false, 2],
     ["inputPrice", 5, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 10]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 1.25, 2, [0]],
     ["created", "2025-11-25", 1]
   ]],
@@ -1445,7 +1445,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["vision", true, 2, [4]],
     ["embeddings", false, 2],
     ["inputPrice", 5, 0, [4]],
-    ["outputPrice", null, 0, [], { "others": [[0, 30], [4, 30]], "disputed": "depends on whether the answer is text", "earlier": [[30, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 30], [4, 30]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 1.25, 2, [0, 4]],
     ["created", "2026-04-17", 1]
   ]],
@@ -1475,7 +1475,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2025-08-27", 1]
   ]],
@@ -1488,7 +1488,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2026-02-19", 1]
   ]],
@@ -1502,7 +1502,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 24], [2, 24]], "disputed": "depends on whether the answer is text", "earlier": [[24, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 24], [2, 24]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2026-05-05", 1]
   ]],
@@ -1521,7 +1521,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2, [4]],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0, 4]],
-    ["outputPrice", null, 2, [], { "others": [[0, 24], [2, 24], [4, 24]], "disputed": "depends on whether the answer is text", "earlier": [[24, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 24], [2, 24], [4, 24]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.4, 2, [0, 4]],
     ["knowledgeCutoff", "2024-09-30", 4],
     ["created", "2026-06-23", 1]
@@ -1535,7 +1535,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.06, 2, [0]],
     ["created", "2026-06-23", 1]
   ]],
@@ -1549,7 +1549,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 4, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text", "earlier": [[16, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 16], [2, 16]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.4, 2, [0]],
     ["created", "2025-08-27", 1]
   ]],
@@ -1562,7 +1562,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.06, 2, [0]],
     ["created", "2025-10-03", 1]
   ]],
@@ -1575,7 +1575,7 @@ export const OpenAIModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", true, 2],
     ["embeddings", false, 2],
     ["inputPrice", 0.6, 2, [0]],
-    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 2, "2026-11-12", "2026-11-12"]] }],
+    ["outputPrice", null, 2, [], { "others": [[0, 2.4], [2, 2.4]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.06, 2, [0]],
     ["created", "2025-12-13", 1]
   ]],

@@ -1394,7 +1394,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["max_tokens", "response_format", "seed", "stop", "structured_outputs", "temperature", "top_p"], 1],
     ["inputPrice", 0.3, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 2.5], [1, 2.5]], "disputed": "depends on whether the answer is text", "earlier": [[2.5, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 2.5], [1, 2.5]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.03, 0, [1]],
     ["cacheWritePrice", 0.0833333333333, 0, [1], { "others": [[2, 0.083333]] }],
     ["knowledgeCutoff", "2025-01-31", 1, [], { "others": [[2, "2024-06"]] }]
@@ -1594,7 +1594,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["include_reasoning", "max_tokens", "reasoning", "response_format", "seed", "stop", "structured_outputs", "temperature", "tool_choice", "tools", "top_p"], 1],
     ["inputPrice", 2, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 12], [1, 12]], "disputed": "depends on whether the answer is text", "earlier": [[12, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 12], [1, 12]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.2, 0, [1]],
     ["cacheWritePrice", 0.375, 0, [1]],
     ["knowledgeCutoff", "2025-01", 2]
@@ -1614,7 +1614,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["include_reasoning", "max_tokens", "reasoning", "response_format", "seed", "stop", "structured_outputs", "temperature", "top_p"], 1],
     ["inputPrice", 2, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 12], [1, 12]], "disputed": "depends on whether the answer is text", "earlier": [[12, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 12], [1, 12]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.2, 0, [1]],
     ["cacheWritePrice", 0.375, 0, [1]],
     ["knowledgeCutoff", "2025-01", 2]
@@ -1635,7 +1635,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["include_reasoning", "max_tokens", "reasoning", "reasoning_effort", "response_format", "seed", "structured_outputs", "temperature", "top_p"], 1],
     ["inputPrice", 0.5, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 3], [1, 3]], "disputed": "depends on whether the answer is text", "earlier": [[3, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 3], [1, 3]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01", 2]
   ]],
   ["google/gemini-3.1-flash-image-preview", [
@@ -1654,7 +1654,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["include_reasoning", "max_tokens", "reasoning", "reasoning_effort", "response_format", "seed", "structured_outputs", "temperature", "top_p"], 1],
     ["inputPrice", 0.5, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 3], [1, 3]], "disputed": "depends on whether the answer is text", "earlier": [[3, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 3], [1, 3]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01", 2]
   ]],
   ["google/gemini-3.1-flash-lite", [
@@ -1694,7 +1694,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["include_reasoning", "max_tokens", "reasoning", "reasoning_effort", "response_format", "seed", "temperature", "top_p"], 1],
     ["inputPrice", 0.25, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 1.5], [1, 1.5]], "disputed": "depends on whether the answer is text", "earlier": [[1.5, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 1.5], [1, 1.5]], "disputed": "depends on whether the answer is text" }],
     ["knowledgeCutoff", "2025-01-01", 1, [], { "others": [[2, "2025-01"]] }]
   ]],
   ["google/gemini-3.1-flash-lite-preview", [
@@ -4171,7 +4171,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["frequency_penalty", "include_reasoning", "logit_bias", "logprobs", "max_tokens", "presence_penalty", "reasoning", "response_format", "seed", "stop", "structured_outputs", "temperature", "top_logprobs", "top_p"], 1],
     ["inputPrice", 10, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 10], [1, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 10], [1, 10]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 1.25, 0, [1]],
     ["knowledgeCutoff", "2024-10-01", 2]
   ]],
@@ -4190,7 +4190,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["frequency_penalty", "include_reasoning", "logit_bias", "logprobs", "max_tokens", "presence_penalty", "reasoning", "response_format", "seed", "stop", "structured_outputs", "temperature", "top_logprobs", "top_p"], 1],
     ["inputPrice", 2.5, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 2], [1, 2]], "disputed": "depends on whether the answer is text", "earlier": [[2, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 2], [1, 2]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 0.25, 0, [1]]
   ]],
   ["openai/gpt-5-mini", [
@@ -4588,7 +4588,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["frequency_penalty", "include_reasoning", "logit_bias", "logprobs", "max_tokens", "presence_penalty", "reasoning", "reasoning_effort", "response_format", "seed", "stop", "structured_outputs", "top_logprobs"], 1],
     ["inputPrice", 8, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 15], [1, 15]], "disputed": "depends on whether the answer is text", "earlier": [[15, 0, "2026-11-10", "2026-11-10"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 15], [1, 15]], "disputed": "depends on whether the answer is text" }],
     ["cacheReadPrice", 2, 0, [1]]
   ]],
   ["openai/gpt-5.4-mini", [
@@ -5109,7 +5109,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["frequency_penalty", "logit_bias", "logprobs", "max_tokens", "presence_penalty", "response_format", "seed", "stop", "structured_outputs", "temperature", "tool_choice", "tools", "top_logprobs", "top_p"], 1],
     ["inputPrice", 2.5, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 10], [1, 10]], "disputed": "depends on whether the answer is text", "earlier": [[10, 0, "2026-11-10", "2026-11-10"]] }]
+    ["outputPrice", null, 0, [], { "others": [[0, 10], [1, 10]], "disputed": "depends on whether the answer is text" }]
   ]],
   ["openai/gpt-audio-mini", [
     ["displayName", "OpenAI: GPT Audio Mini", 1],
@@ -5126,7 +5126,7 @@ export const OpenRouterModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["embeddings", false, 1],
     ["supportedParameters", ["frequency_penalty", "logit_bias", "logprobs", "max_tokens", "presence_penalty", "response_format", "seed", "stop", "structured_outputs", "temperature", "tool_choice", "tools", "top_logprobs", "top_p"], 1],
     ["inputPrice", 0.6, 0, [1]],
-    ["outputPrice", null, 0, [], { "others": [[0, 2.4], [1, 2.4]], "disputed": "depends on whether the answer is text", "earlier": [[2.4, 0, "2026-11-10", "2026-11-10"]] }]
+    ["outputPrice", null, 0, [], { "others": [[0, 2.4], [1, 2.4]], "disputed": "depends on whether the answer is text" }]
   ]],
   ["openai/gpt-chat-latest", [
     ["displayName", "OpenAI: GPT Chat Latest", 1],

@@ -19,7 +19,7 @@ export const TogetherModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["embedding"], 1],
     ["embeddings", true, 1],
     ["inputPrice", 0.08, 1],
-    ["outputPrice", null, 1, [], { "others": [[1, 0.08]], "disputed": "an embedding has no output tokens", "earlier": [[0.08, 1, "2025-09-08", "2025-09-08"]] }],
+    ["outputPrice", null, 1, [], { "others": [[1, 0.08]], "disputed": "an embedding has no output tokens" }],
     ["created", "2025-05-15", 1]
   ]],
   ["BAAI/bge-base-en-v1.5", [
@@ -31,7 +31,7 @@ export const TogetherModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["embedding"], 1],
     ["embeddings", true, 2, [1]],
     ["inputPrice", 0.008, 2, [1]],
-    ["outputPrice", null, 1, [], { "others": [[1, 0.008]], "disputed": "an embedding has no output tokens", "earlier": [[0.008, 1, "2025-09-08", "2025-09-08"]] }],
+    ["outputPrice", null, 1, [], { "others": [[1, 0.008]], "disputed": "an embedding has no output tokens" }],
     ["created", "2025-06-11", 1]
   ]],
   ["BAAI/bge-large-en-v1.5", [
@@ -40,7 +40,7 @@ export const TogetherModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["embedding"], 1],
     ["embeddings", true, 1],
     ["inputPrice", 0.016, 1],
-    ["outputPrice", null, 1, [], { "others": [[1, 0.016]], "disputed": "an embedding has no output tokens", "earlier": [[0.016, 1, "2025-09-08", "2025-09-08"]] }],
+    ["outputPrice", null, 1, [], { "others": [[1, 0.016]], "disputed": "an embedding has no output tokens" }],
     ["created", "2023-11-24", 1]
   ]],
   ["Qwen/QwQ-32B", [
@@ -474,7 +474,7 @@ export const TogetherModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["embedding"], 1],
     ["embeddings", true, 1],
     ["inputPrice", 0.02, 1],
-    ["outputPrice", null, 1, [], { "others": [[1, 0.02]], "disputed": "an embedding has no output tokens", "earlier": [[0.02, 1, "2025-09-08", "2025-09-08"]] }],
+    ["outputPrice", null, 1, [], { "others": [[1, 0.02]], "disputed": "an embedding has no output tokens" }],
     ["created", "2025-04-24", 1]
   ]],
   ["lgai/exaone-3-5-32b-instruct", [
@@ -895,7 +895,7 @@ export const TogetherModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["outputModalities", ["embedding"], 1],
     ["embeddings", true, 1],
     ["inputPrice", 0.008, 1],
-    ["outputPrice", null, 1, [], { "others": [[1, 0.008]], "disputed": "an embedding has no output tokens", "earlier": [[0.008, 1, "2025-09-08", "2025-09-08"]] }],
+    ["outputPrice", null, 1, [], { "others": [[1, 0.008]], "disputed": "an embedding has no output tokens" }],
     ["created", "2023-11-04", 1]
   ]],
   ["zai-org/GLM-4.5-Air-FP8", [

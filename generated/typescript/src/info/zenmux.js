@@ -760,7 +760,7 @@ export const ZenMuxModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", false, 0],
     ["embeddings", true, 0],
     ["inputPrice", 0.2, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens", "earlier": [[0, 0, "2026-08-05", "2026-08-05"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens" }],
     ["created", "2026-05-20", 0]
   ]],
   ["google/gemma-4-26b-a4b-it", [
@@ -1810,7 +1810,7 @@ export const ZenMuxModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", false, 0],
     ["embeddings", true, 0],
     ["inputPrice", 0.13, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens", "earlier": [[0, 0, "2026-08-05", "2026-08-05"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens" }],
     ["created", "2025-10-31", 0]
   ]],
   ["openai/text-embedding-3-small", [
@@ -1824,7 +1824,7 @@ export const ZenMuxModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", false, 0],
     ["embeddings", true, 0],
     ["inputPrice", 0.02, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens", "earlier": [[0, 0, "2026-08-05", "2026-08-05"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens" }],
     ["created", "2025-10-31", 0]
   ]],
   ["qwen/qwen3-14b", [
@@ -1950,7 +1950,7 @@ export const ZenMuxModelInfo = /* @__PURE__ */ defineInfo(sources, [
     ["audio", false, 0],
     ["embeddings", true, 0],
     ["inputPrice", 0.1, 0],
-    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens", "earlier": [[0, 0, "2026-08-05", "2026-08-05"]] }],
+    ["outputPrice", null, 0, [], { "others": [[0, 0]], "disputed": "an embedding has no output tokens" }],
     ["created", "2026-01-08", 0]
   ]],
   ["qwen/qwen3-vl-plus", [
