@@ -1,6 +1,6 @@
 """What lands of model info is plausible, has a source, and forgets nothing.
 
-Judged by the text of the files, by rules that are written down twice.
+Judged by the text of the files, by rules written a second time, independently.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from gen_models.contract.problem import Problem, named
-from gen_models.fields import FIELDS, Field, FieldReader, TierPaths
+from gen_models.fields import FIELDS, TIER_PRICES, Field, FieldReader, TierPaths
 from gen_models.formats import steps_of
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from gen_models.contract.listing import ListingShape
     from gen_models.contract.problem import Where
-
-_PRICES: Final = ("input", "output", "cache_read", "cache_write")
 
 
 def readers_of(table: Mapping[str, Any]) -> tuple[FieldReader, ...]:
@@ -54,10 +52,10 @@ def info_problems(table: Mapping[str, Any], shape: ListingShape) -> Iterator[Pro
 
 def _contradictions(field: Field, where: Where, said: Mapping[str, Any]) -> Iterator[Problem]:
     if field.kind == "tiers":
-        if not any(name in said for name in _PRICES):
+        if not any(name in said for name in TIER_PRICES):
             yield Problem(
                 where,
-                f"none of {', '.join(_PRICES)} is set in [{named(where)}]",
+                f"none of {', '.join(TIER_PRICES)} is set in [{named(where)}]",
                 "say where a tier has its prices",
             )
         both = ("path", "value")
@@ -87,7 +85,7 @@ def _reader(name: str, said: Mapping[str, Any]) -> FieldReader:
     if field.kind == "tiers":
         tiers = TierPaths(
             tuple(above) if isinstance(above, list) else above,
-            {name: said[name] for name in _PRICES if name in said},
+            {name: said[name] for name in TIER_PRICES if name in said},
             said.get("value", ""),
             said.get("above_unit", "tokens"),
         )

@@ -30,7 +30,7 @@ def losses(
     least, most = data_set.promises.min_entries, data_set.promises.max_shrink
     entries = sum(len(one.says) for one in new.values())
     if entries < least:
-        yield f"it has {entries} of our model IDs, and has to have {least}"
+        yield f"only {entries} of our model IDs match, and at least {least} are required"
     for slug, one in sorted(old.items()):
         lost = sorted(one.says.keys() - (new[slug].says.keys() if slug in new else set()))
         if len(one.says) >= _LARGE and len(lost) > most * len(one.says):

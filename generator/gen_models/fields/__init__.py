@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gen_models.fields.units import UNITS as UNITS
     from gen_models.fields.units import UNITS_OF as UNITS_OF
     from gen_models.fields.units import Unit as Unit
+    from gen_models.fields.values import TIER_PRICES as TIER_PRICES
     from gen_models.fields.values import PriceTier as PriceTier
     from gen_models.fields.values import Value as Value
     from gen_models.fields.values import from_json as from_json
@@ -25,6 +26,6 @@ __getattr__ = lazy_face(
         "catalog": "FIELDS Field Kind",
         "reader": "FieldReader TierPaths all_hold read_fields",
         "units": "UNITS UNITS_OF Unit",
-        "values": "PriceTier Value from_json to_json",
+        "values": "TIER_PRICES PriceTier Value from_json to_json",
     },
 )

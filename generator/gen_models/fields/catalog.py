@@ -68,8 +68,8 @@ _PER_MILLION: Final = "USD per million tokens"
 
 _ALL: Final = (
     _text("display_name", "what the provider calls the model in prose"),
-    _text("family", "the family that a source counts it to"),
-    _text("owner", "who made it, as the source calls them"),
+    _text("family", "the model family"),
+    _text("owner", "the maker's name in the source"),
     _tokens("context_window", "how many tokens prompt and answer may have together"),
     _tokens("max_input_tokens", "how many tokens a prompt may have"),
     _tokens("max_output_tokens", "how many tokens an answer may have"),
@@ -108,8 +108,8 @@ _ALL: Final = (
         Decimal(0), Decimal(2_000),
     ),
     _flag("variable_price", "whether its price depends on more than is stated here"),
-    Field("knowledge_cutoff", "date", "", "until when its training data goes"),
-    Field("created", "date", "", "when the provider says that it was made"),
+    Field("knowledge_cutoff", "date", "", "the end of its training data"),
+    Field("created", "date", "", "the creation date that the provider states"),
     _words("aliases", "other IDs of the same provider that reach the same model"),
     _text("alias_of", "the ID that this one stands for at present"),
     _text("provider_status", "the provider's own word for its state"),

@@ -19,6 +19,9 @@ _MAX_EXPONENT: Final = 30
 _WIDE: Final = Context(prec=100)
 """Holds all digits of a number of that exponent, multiplied with a unit's factor."""
 
+_FIRST_YEAR: Final = 2015
+"""No model that is served is older."""
+
 _MAX_TEXT: Final = 512
 _MAX_WORDS: Final = 512
 _NUMBER: Final = re.compile(r"[-+0-9.eE]{1,64}")
@@ -38,6 +41,9 @@ class PriceTier:
     cache_read: Decimal | None = None
     cache_write: Decimal | None = None
 
+
+TIER_PRICES: Final = ("input", "output", "cache_read", "cache_write")
+"""The prices of a tier, as its attributes are named."""
 
 Value: TypeAlias = "str | bool | int | Decimal | tuple[str, ...] | tuple[PriceTier, ...]"
 
@@ -70,14 +76,14 @@ def plain(value: Decimal) -> Decimal:
 def date_of(value: object) -> str | None:
     """A day, month or year in ISO 8601; from seconds since 1970, or from a longer text.
 
-    None for what is no date, and for days before 2015: no model that is served is older.
+    None if it is not a date, or is before 2015.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         try:
             found = datetime.fromtimestamp(value, tz=UTC).date()
         except (OverflowError, OSError, ValueError):
             return None
-        return found.isoformat() if found.year >= 2015 else None  # noqa: PLR2004
+        return found.isoformat() if found.year >= _FIRST_YEAR else None
     if not isinstance(value, str):
         return None
     match = _PARTIAL_DATE.match(value)
@@ -88,7 +94,7 @@ def date_of(value: object) -> str | None:
         known = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
-    return match.group() if known.year >= 2015 else None  # noqa: PLR2004
+    return match.group() if known.year >= _FIRST_YEAR else None
 
 
 def words_of(values: list[Any]) -> tuple[str, ...] | None:
@@ -120,7 +126,7 @@ def from_json(field: Field, value: Any) -> Value:
     """What `to_json` wrote.
 
     Raises:
-        ValueError: it is no value of that field.
+        ValueError: it is not a value of that field.
     """
     found: Value | None = None
     match field.kind:

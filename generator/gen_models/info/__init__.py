@@ -4,6 +4,9 @@ from gen_models._lazy import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gen_models.info.corrections import Correction as Correction
+    from gen_models.info.corrections import Corrections as Corrections
+    from gen_models.info.corrections import read_corrections as read_corrections
     from gen_models.info.coverage import Coverage as Coverage
     from gen_models.info.coverage import count_coverage as count_coverage
     from gen_models.info.landed import LandedInfo as LandedInfo
@@ -13,9 +16,6 @@ if TYPE_CHECKING:
     from gen_models.info.merge import merge_info as merge_info
     from gen_models.info.model import Fact as Fact
     from gen_models.info.model import ModelInfo as ModelInfo
-    from gen_models.info.overrides import Correction as Correction
-    from gen_models.info.overrides import Corrections as Corrections
-    from gen_models.info.overrides import read_corrections as read_corrections
     from gen_models.info.schema import SCHEMA_VERSION as SCHEMA_VERSION
     from gen_models.info.schema import model_schema as model_schema
     from gen_models.info.statements import LISTING as LISTING
@@ -30,7 +30,7 @@ __getattr__ = lazy_face(
         "memory": "remember",
         "merge": "merge_info",
         "model": "Fact ModelInfo",
-        "overrides": "Correction Corrections read_corrections",
+        "corrections": "Correction Corrections read_corrections",
         "schema": "SCHEMA_VERSION model_schema",
         "statements": "LISTING InfoSource SourceStatements",
     },

@@ -12,10 +12,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gen_models.fields import FIELDS
+from gen_models.info.corrections import Corrections
 from gen_models.info.keeping import in_keeping
 from gen_models.info.landed import LandedInfo
 from gen_models.info.model import Fact, ModelInfo
-from gen_models.info.overrides import Corrections
 from gen_models.info.plausible import MAX_RATIO, are_near, is_in_range
 from gen_models.info.statements import LISTING, OVERRIDE, InfoSource
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gen_models.fields import FIELDS
+from gen_models.fields import FIELDS, TIER_PRICES
 
 if TYPE_CHECKING:
     from gen_models.fields import Field
@@ -30,7 +30,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
             "additionalProperties": False,
             "properties": {
                 "above": {"type": "integer"},
-                **dict.fromkeys(("input", "output", "cache_read", "cache_write"), _DECIMAL),
+                **dict.fromkeys(TIER_PRICES, _DECIMAL),
             },
         },
     },

@@ -81,7 +81,7 @@ SHOWN_ONLY: Final[Mapping[str, Column]] = {
 
 
 def check_columns(names: Iterable[str], option: str, known: Iterable[str]) -> None:
-    """Holds that each name is that of a column.
+    """Checks that each name is a column.
 
     Args:
         names: the names.

@@ -79,7 +79,7 @@ def condition(part: Part) -> Part:
     """The part, if it is true or false.
 
     Raises:
-        ConfigurationError: it is neither.
+        ConfigurationError: it is not a condition.
     """
     if part.kind not in ("flag", "null"):
         fail(f"expected a condition, not {part.shown}", part.at, EXAMPLE)
@@ -90,7 +90,7 @@ def of_kind(kind: PartKind, part: Part) -> Part:
     """The part, if it has values of a kind; dates are text, too.
 
     Raises:
-        ConfigurationError: it has not.
+        ConfigurationError: its values are of another kind.
     """
     if part.kind != kind and not (kind == "text" and part.kind == "date"):
         if part.kind == "list":

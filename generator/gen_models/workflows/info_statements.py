@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_models.datasets import load_data_sets, read_data_set_recording
+from gen_models.datasets import FOLDER, load_data_sets, read_data_set_recording
 from gen_models.formats import read_text
 from gen_models.info import Corrections, InfoSource, SourceStatements, read_corrections
 from gen_models.landing import InfoStatements
 from gen_models.workflows.statements import read_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from gen_models.datasets import DataSet, DataSetRecording
     from gen_models.workspace import Workspace
@@ -19,6 +19,26 @@ if TYPE_CHECKING:
 _CORRECTIONS: Final = "corrections"
 _MAX_FILE: Final = 2**20
 """The most bytes of a file of corrections."""
+
+
+def recordings_of(data_set: DataSet, workspace: Workspace) -> Mapping[str, DataSetRecording]:
+    """The recordings of a data set by slug: the workspace's, else those of bundled providers.
+
+    Raises:
+        ConfigurationError: one of them is damaged.
+    """
+    found = {slug: recording_of(data_set, slug, workspace) for slug in data_set.providers}
+    return {slug: recording for slug, recording in found.items() if recording is not None}
+
+
+def recording_of(data_set: DataSet, slug: str, workspace: Workspace) -> DataSetRecording | None:
+    """The recording of a data set about a provider; None if there is none.
+
+    Raises:
+        ConfigurationError: it is damaged.
+    """
+    file, text = read_beside(workspace, f"{FOLDER}/{data_set.name}", slug)
+    return read_data_set_recording(text, data_set, slug, str(file)) if text else None
 
 
 def data_sets_of(workspace: Workspace) -> Mapping[str, DataSet]:
@@ -43,22 +63,15 @@ def info_statements_of(
     Raises:
         ConfigurationError: a file is damaged.
     """
-    said = _recordings_of(slug, workspace, data_sets)
-    return InfoStatements(tuple(map(_statements, said)), corrections_of(slug, workspace))
+    said = tuple(
+        _statements(data_set, recording)
+        for data_set in data_sets.values()
+        if (recording := recording_of(data_set, slug, workspace)) is not None
+    )
+    return InfoStatements(said, corrections_of(slug, workspace))
 
 
-def _recordings_of(
-    slug: str, workspace: Workspace, data_sets: Mapping[str, DataSet]
-) -> Iterator[tuple[DataSet, DataSetRecording]]:
-    for data_set in data_sets.values():
-        kind = data_set.recording_of(slug).rpartition("/")[0]
-        file, text = read_beside(workspace, kind, slug)
-        if text:
-            yield data_set, read_data_set_recording(text, data_set, slug, str(file))
-
-
-def _statements(one: tuple[DataSet, DataSetRecording]) -> SourceStatements:
-    data_set, recording = one
+def _statements(data_set: DataSet, recording: DataSetRecording) -> SourceStatements:
     source = InfoSource(data_set.name, recording.observed, recording.version, recording.url)
     return SourceStatements(source, recording.says, data_set.lineage, recording.copied)
 

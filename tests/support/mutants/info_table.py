@@ -54,7 +54,7 @@ def dated(day: str) -> Break:
 
 
 def far_apart(own: str, others: Mapping[str, str]) -> Mapping[str, object]:
-    """A price about which sources are not of one mind."""
+    """A price about which sources disagree."""
     return {"id": GLM, "input_price": {"value": own, "source": "listing", "others": others}}
 
 

@@ -41,7 +41,7 @@ def test_what_comes_does_not_make_up_for_what_goes(data_set: DataSet) -> None:
 
 def test_a_provider_that_is_gone_has_lost_all(data_set: DataSet) -> None:
     problems = found(data_set, recorded(data_set, range(30)), None)
-    assert "it has 0 of our model IDs, and has to have 1" in problems
+    assert any("0" in problem and "at least 1" in problem for problem in problems)
     assert any("acme loses 30 of 30" in one for one in problems)
 
 
@@ -59,5 +59,7 @@ def test_too_few_are_refused_even_where_there_were_none(tmp_path: Path) -> None:
     text = CONTRACT.replace("min_entries = 1", "min_entries = 3")
     data_set = data_sets(tmp_path, litellm=text)["litellm"]
     new = {"acme": recorded(data_set, range(2))}
-    assert list(losses(data_set, {}, new)) == ["it has 2 of our model IDs, and has to have 3"]
+    (problem,) = losses(data_set, {}, new)
+    assert "2" in problem
+    assert "at least 3" in problem
     assert list(losses(data_set, {}, {"acme": recorded(data_set, range(3))})) == []

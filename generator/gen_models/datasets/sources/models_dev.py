@@ -44,7 +44,7 @@ def read(data: bytes) -> SourceData:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(data)
             steps = iter(range(_MAX_STEPS))
-            # The file may define views that never end, and functions are not for it to call.
+            # The file may define views that never end, and it must not call functions.
             database.set_progress_handler(lambda: next(steps, None) is None, 100_000)
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA cell_size_check = ON")
