@@ -57,9 +57,9 @@ export interface PriceTier {
 export interface ModelFields {
   /** What the provider calls the model in prose. */
   readonly displayName: string | null;
-  /** The family that a source counts it to. */
+  /** The model family. */
   readonly family: string | null;
-  /** Who made it, as the source calls them. */
+  /** The maker's name in the source. */
   readonly owner: string | null;
   /** How many tokens prompt and answer may have together. */
   readonly contextWindow: number | null;
@@ -113,9 +113,9 @@ export interface ModelFields {
   readonly priceTiers: readonly PriceTier[] | null;
   /** Whether its price depends on more than is stated here. */
   readonly variablePrice: boolean | null;
-  /** Until when its training data goes. */
+  /** The end of its training data. */
   readonly knowledgeCutoff: string | null;
-  /** When the provider says that it was made. */
+  /** The creation date that the provider states. */
   readonly created: string | null;
   /** Other IDs of the same provider that reach the same model. */
   readonly aliases: readonly string[] | null;

@@ -191,9 +191,9 @@ class ModelInfo:
     display_name: str | None = None
     """What the provider calls the model in prose."""
     family: str | None = None
-    """The family that a source counts it to."""
+    """The model family."""
     owner: str | None = None
-    """Who made it, as the source calls them."""
+    """The maker's name in the source."""
     context_window: int | None = None
     """How many tokens prompt and answer may have together."""
     max_input_tokens: int | None = None
@@ -247,9 +247,9 @@ class ModelInfo:
     variable_price: bool | None = None
     """Whether its price depends on more than is stated here."""
     knowledge_cutoff: str | None = None
-    """Until when its training data goes, as YYYY-MM-DD, YYYY-MM or YYYY."""
+    """The end of its training data, as YYYY-MM-DD, YYYY-MM or YYYY."""
     created: str | None = None
-    """When the provider says that it was made, as YYYY-MM-DD, YYYY-MM or YYYY."""
+    """The creation date that the provider states, as YYYY-MM-DD, YYYY-MM or YYYY."""
     aliases: tuple[str, ...] | None = None
     """Other IDs of the same provider that reach the same model."""
     alias_of: str | None = None

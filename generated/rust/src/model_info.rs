@@ -36,9 +36,9 @@ pub(crate) mod zenmux;
 pub enum Field {
     /// What the provider calls the model in prose.
     DisplayName,
-    /// The family that a source counts it to.
+    /// The model family.
     Family,
-    /// Who made it, as the source calls them.
+    /// The maker's name in the source.
     Owner,
     /// How many tokens prompt and answer may have together.
     ContextWindow,
@@ -92,9 +92,9 @@ pub enum Field {
     PriceTiers,
     /// Whether its price depends on more than is stated here.
     VariablePrice,
-    /// Until when its training data goes.
+    /// The end of its training data.
     KnowledgeCutoff,
-    /// When the provider says that it was made.
+    /// The creation date that the provider states.
     Created,
     /// Other IDs of the same provider that reach the same model.
     Aliases,
@@ -609,7 +609,7 @@ impl ModelInfo {
         }
     }
 
-    /// The family that a source counts it to.
+    /// The model family.
     pub fn family(&self) -> Option<&'static str> {
         match self.value(Field::Family)? {
             Value::Text(value) => Some(value),
@@ -617,7 +617,7 @@ impl ModelInfo {
         }
     }
 
-    /// Who made it, as the source calls them.
+    /// The maker's name in the source.
     pub fn owner(&self) -> Option<&'static str> {
         match self.value(Field::Owner)? {
             Value::Text(value) => Some(value),
@@ -833,7 +833,7 @@ impl ModelInfo {
         }
     }
 
-    /// Until when its training data goes.
+    /// The end of its training data.
     pub fn knowledge_cutoff(&self) -> Option<&'static str> {
         match self.value(Field::KnowledgeCutoff)? {
             Value::Date(value) => Some(value),
@@ -841,7 +841,7 @@ impl ModelInfo {
         }
     }
 
-    /// When the provider says that it was made.
+    /// The creation date that the provider states.
     pub fn created(&self) -> Option<&'static str> {
         match self.value(Field::Created)? {
             Value::Date(value) => Some(value),
