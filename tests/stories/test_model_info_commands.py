@@ -15,6 +15,7 @@ INFO = """
 context_window = { path = "window", unknown = [0] }
 input_price = { path = "price", unit = "USD per token" }
 vision = "sees"
+aliases = "also"
 """
 DATA_SET = """\
 docs = "https://prices.example"
@@ -34,7 +35,7 @@ input_price = { path = "price", unit = "USD per million tokens" }
 output_price = { path = "out", unit = "USD per million tokens" }
 """
 ROWS: list[dict[str, Any]] = [
-    {"id": "big", "window": 1000, "price": "0.000002", "sees": True},
+    {"id": "big", "window": 1000, "price": "0.000002", "sees": True, "also": ["far", "huge"]},
     {"id": "far", "window": 0, "price": "0.000001"},
     {"id": "plain"},
 ]
@@ -123,6 +124,13 @@ def test_text_has_a_line_for_each_field(project: Repository) -> None:
         "also prices",
     ] in rows
     assert lines[-1].startswith("acme/plain")
+
+
+def test_an_alias_that_is_not_listed_says_so(project: Repository) -> None:
+    assert shown(project, "big")["big"]["unlisted_aliases"] == ["huge"]
+    lines = project.run("show", "big").stdout.splitlines()
+    (aliases,) = (line.split("\t")[1] for line in lines if line.startswith("aliases"))
+    assert aliases == "far, huge (not listed)"
 
 
 def test_an_unknown_model_gets_the_nearest(project: Repository) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _HEADS: Final = ("field", "value", "unit", "source", "observed", "other sources")
 _DISPUTED: Final = ("provider", "model ID", "field", "stated", "reason")
 _FORMAT: Final = 1
+_ALIASES: Final = ("aliases", "alias_of")
 
 
 def shown_title(one: ShownModel) -> str:
@@ -47,6 +48,7 @@ def shown_models_as_json(found: Iterable[ShownModel]) -> str:
             "id": one.info.id,
             "observed": _text(one.landed.observed),
             "values": one.info.to_dict(),
+            "unlisted_aliases": sorted(one.unlisted),
             "facts": {
                 name: _fact(fact, FIELDS[name].unit, one.landed)
                 for name, fact in one.info.facts.items()
@@ -149,7 +151,9 @@ def _rows(one: ShownModel) -> list[tuple[str, ...]]:
     return [
         (
             name,
-            f"disputed: {fact.disputed}" if fact.value is None else _written(fact.value),
+            f"disputed: {fact.disputed}"
+            if fact.value is None
+            else _written(fact.value, one.unlisted if name in _ALIASES else frozenset()),
             FIELDS[name].unit,
             _source(fact, one.landed),
             _text(one.landed.observed_of(fact)) or "",
@@ -159,14 +163,22 @@ def _rows(one: ShownModel) -> list[tuple[str, ...]]:
     ]
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, unlisted: frozenset[str] = frozenset()) -> str:
     """A value as a person reads it, on one line in printable ASCII."""
+    if isinstance(value, tuple) and unlisted:
+        return ", ".join(_alias(str(one), unlisted) for one in value)
+    if isinstance(value, str):
+        return _alias(value, unlisted)
     found = to_json(value)
     if isinstance(found, list):
         return ", ".join(_tier(one) if isinstance(one, dict) else printable(one) for one in found)
     if isinstance(found, bool):
         return "yes" if found else "no"
     return printable(str(found))
+
+
+def _alias(model_id: str, unlisted: frozenset[str]) -> str:
+    return printable(f"{model_id} (not listed)" if model_id in unlisted else model_id)
 
 
 def _tier(tier: Mapping[str, Any]) -> str:

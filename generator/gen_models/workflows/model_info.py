@@ -27,11 +27,14 @@ class ShownModel:
         provider: the provider's slug.
         info: what is known; without facts where no source says anything.
         landed: what has landed of the provider: its sources, and their days.
+        unlisted: the aliases that the provider does not list, by which it may be reached all the
+            same.
     """
 
     provider: str
     info: ModelInfo
     landed: LandedInfo
+    unlisted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def shown_models(workspace: Workspace, name: str) -> Sequence[ShownModel]:
         if model_id in known[provider]:
             info = landed_info(workspace.output, provider)
             model = info.models.get(model_id) or ModelInfo(model_id, {})
-            found.append(ShownModel(provider, model, info))
+            unlisted = _aliases(model).difference(known[provider])
+            found.append(ShownModel(provider, model, info, unlisted))
     if not found:
         raise ConfigurationError(
             f"unknown model{repeated(name)}", hint=_hint(name, asked[0], known)
@@ -165,6 +169,13 @@ def _problem(one: Correction, landed: LandedInfo, day: date) -> str | None:
     if one.value is not None and fact.also and not fact.others:
         return "the sources state the same value"
     return None
+
+
+def _aliases(info: ModelInfo) -> frozenset[str]:
+    """The IDs that a model is said to be reached by, or to stand for."""
+    aliases, target = info["aliases"], info["alias_of"]
+    named = aliases if isinstance(aliases, tuple) else ()
+    return frozenset(map(str, named if target is None else (*named, target)))
 
 
 def _hint(name: str, asked: tuple[str, str], known: dict[str, list[str]]) -> str:
