@@ -117,7 +117,9 @@ def model_ids(contract: Contract, pages: Sequence[Any]) -> set[str]:
 
 
 def enum_values(made: ProviderCandidate) -> list[object]:
-    source, _ = (data for path, data in made.files.items() if path.endswith(".py"))
+    (source,) = (
+        data for path, data in made.files.items() if path.endswith(".py") and "/_" not in path
+    )
     enum = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
     return [
         node.value.value

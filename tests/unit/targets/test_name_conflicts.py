@@ -52,7 +52,8 @@ def _python(tree: ast.AST) -> Iterator[str]:
 
 
 def _rust(path: str, text: str) -> Iterator[str]:
-    if not path.endswith(".rs"):
+    # What the module of model info declares is its own.
+    if not path.endswith(".rs") or path.endswith("/model_info.rs"):
         return
     import tree_sitter_rust
     from tree_sitter import Language, Parser
