@@ -36,6 +36,7 @@ class ProviderInfo:
         needs_key: whether it rejects requests without a key; None if that is not known.
         has_chat: whether models can be checked with a chat completion; None if not known.
         local: whether it is a server on one's own machine.
+        states: what its listing states of a model, by the names of the fields of model info.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ProviderInfo:
     needs_key: bool | None = None
     has_chat: bool | None = None
     local: bool = False
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Registration:
             needs_key=contract.auth.required,
             has_chat=contract.endpoint.chat is not None,
             local=contract.local,
+            states=tuple(dict.fromkeys(reader.field.name for reader in contract.info)),
         )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.engine import Engine
     from gen_models.discovery.registry import ProviderRegistry
     from gen_models.discovery.results import DiscoveredModels, KeyCheck, ModelCheck, ModelProbe
+    from gen_models.info import ModelInfo
 
 PING_SECONDS: Final = 10.0
 
@@ -154,6 +155,26 @@ class ModelDiscoveryService:
     async def validate_api_key_async(self, config: ProviderConfig) -> KeyCheck:
         """As `validate_api_key`."""
         return await self._engine.check_key(config)
+
+    def model_info(
+        self, config: ProviderConfig, models: DiscoveredModels
+    ) -> Mapping[str, ModelInfo]:
+        """What discovered models can do and cost, by model ID.
+
+        It is what their rows state, read as the provider's contract says, and what the data sets
+        say that came with gen-models. `info.number("context_window")` is None where no source
+        states it, or sources disagree; `info.facts` has the sources. Nothing is requested.
+
+        Args:
+            config: the provider.
+            models: what `discover_models` returned.
+
+        Raises:
+            ConfigurationError: the provider is not known.
+        """
+        from gen_models.discovery.model_info import infos_of
+
+        return infos_of(self.registry.lookup(config.name, config.base_api_url).contract, models)
 
     def breaker(self, config: ProviderConfig) -> CircuitBreaker:
         """The circuit breaker of a provider at its address."""

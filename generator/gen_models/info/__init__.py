@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gen_models.info.statements import LISTING as LISTING
     from gen_models.info.statements import InfoSource as InfoSource
     from gen_models.info.statements import SourceStatements as SourceStatements
+    from gen_models.info.statements import data_set_statements as data_set_statements
 
 __getattr__ = lazy_face(
     __name__,
@@ -32,6 +33,6 @@ __getattr__ = lazy_face(
         "model": "Fact ModelInfo",
         "corrections": "Correction Corrections read_corrections",
         "schema": "SCHEMA_VERSION model_schema",
-        "statements": "LISTING InfoSource SourceStatements",
+        "statements": "LISTING InfoSource SourceStatements data_set_statements",
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gen_models.fields import FIELDS, to_json
@@ -84,6 +85,28 @@ class ModelInfo:
         """
         fact = self.facts.get(FIELDS[name].name)
         return None if fact is None else fact.value
+
+    def number(self, name: str) -> Decimal | None:
+        """The value of a field that counts or costs; None where it is unknown or disputed.
+
+        Raises:
+            KeyError: there is no such field, or it is not a number.
+        """
+        if FIELDS[name].kind not in ("count", "number", "price"):
+            raise KeyError(f"{name} is not a number")
+        value = self[name]
+        return None if value is None else Decimal(str(value))
+
+    def flag(self, name: str) -> bool | None:
+        """Whether a model has a capability; None where that is unknown or disputed.
+
+        Raises:
+            KeyError: there is no such field, or it is neither true nor false.
+        """
+        if FIELDS[name].kind != "flag":
+            raise KeyError(f"{name} is neither true nor false")
+        value = self[name]
+        return value if isinstance(value, bool) else None
 
     def to_dict(self) -> dict[str, Any]:
         """Every field with its value as JSON: decimals as text, unknown as None."""

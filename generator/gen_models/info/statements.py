@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from gen_models.datasets import DataSet, DataSetRecording
     from gen_models.fields import Value
 
 LISTING: Final = "listing"
@@ -55,3 +56,9 @@ class SourceStatements:
         """The lineage of what it says of a field. Sources of one lineage count once."""
         copied = self.copied.get(model_id, {}).get(name)
         return copied or self.lineage or self.source.name
+
+
+def data_set_statements(data_set: DataSet, recording: DataSetRecording) -> SourceStatements:
+    """What the recording of a data set says of a provider's models."""
+    source = InfoSource(data_set.name, recording.observed, recording.version, recording.url)
+    return SourceStatements(source, recording.says, data_set.lineage, recording.copied)

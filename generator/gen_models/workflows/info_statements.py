@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_models.datasets import FOLDER, load_data_sets, read_data_set_recording
 from gen_models.formats import read_text
-from gen_models.info import Corrections, InfoSource, SourceStatements, read_corrections
+from gen_models.info import Corrections, data_set_statements, read_corrections
 from gen_models.landing import InfoStatements
 from gen_models.workflows.statements import read_beside
 
@@ -64,16 +64,11 @@ def info_statements_of(
         ConfigurationError: a file is damaged.
     """
     said = tuple(
-        _statements(data_set, recording)
+        data_set_statements(data_set, recording)
         for data_set in data_sets.values()
         if (recording := recording_of(data_set, slug, workspace)) is not None
     )
     return InfoStatements(said, corrections_of(slug, workspace))
-
-
-def _statements(data_set: DataSet, recording: DataSetRecording) -> SourceStatements:
-    source = InfoSource(data_set.name, recording.observed, recording.version, recording.url)
-    return SourceStatements(source, recording.says, data_set.lineage, recording.copied)
 
 
 def corrections_of(slug: str, workspace: Workspace) -> Corrections:

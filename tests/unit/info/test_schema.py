@@ -42,3 +42,23 @@ def test_a_value_out_of_range_is_not_valid() -> None:
     assert ModelInfo("m", limits)["context_window"] == 10
     with pytest.raises(KeyError):
         ModelInfo("m", limits)["window"]
+
+
+def test_values_are_had_by_their_kind() -> None:
+    facts = {
+        "context_window": Fact(10, "x"),
+        "input_price": Fact(Decimal("2.5"), "x"),
+        "vision": Fact(value=False, source="x"),
+    }
+    info = ModelInfo("m", facts)
+    assert info.number("context_window") == Decimal(10)
+    assert info.number("input_price") == Decimal("2.5")
+    assert (info.flag("vision"), info.flag("audio"), info.number("output_price")) == (
+        False, None, None,
+    )  # fmt: skip
+    for wrong in ("vision", "owner", "price"):
+        with pytest.raises(KeyError):
+            info.number(wrong)
+    for wrong in ("context_window", "sight"):
+        with pytest.raises(KeyError):
+            info.flag(wrong)
