@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from gen_models.reports import shown_model_as_table
+from gen_models.workflows import shown_models
 from tests.support.scratch import Repository
 
 INFO = """
@@ -131,6 +133,15 @@ def test_an_alias_that_is_not_listed_says_so(project: Repository) -> None:
     lines = project.run("show", "big").stdout.splitlines()
     (aliases,) = (line.split("\t")[1] for line in lines if line.startswith("aliases"))
     assert aliases == "far, huge (not listed)"
+
+
+@pytest.mark.parametrize("width", [60, 90, 120])
+def test_on_a_terminal_the_table_fits(project: Repository, width: int) -> None:
+    (one,) = shown_models(project.workspace, "big")
+    lines = list(shown_model_as_table(one, width))
+    assert max(map(len, lines)) <= width
+    assert lines[0].startswith("field")
+    assert any(line.startswith("aliases") for line in lines)
 
 
 def test_an_unknown_model_gets_the_nearest(project: Repository) -> None:

@@ -38,7 +38,7 @@ def shutdowns_as_lines(found: Iterable[Shutdown]) -> Iterator[str]:
 def shutdowns_as_table(found: Iterable[Shutdown], width: int) -> Iterator[str]:
     """A table for a terminal; columns that do not fit are left out."""
     rows = [_cells(one) for one in found]
-    return fitted(_HEADS, rows, width, spare=_SPARE, cut="model ID")
+    return fitted(_HEADS, rows, width, spare=_SPARE, cut=("model ID",))
 
 
 def shutdowns_as_markdown(found: Iterable[Shutdown]) -> Iterator[str]:
@@ -101,7 +101,7 @@ def disagreements_as_lines(found: Iterable[Disagreement]) -> Iterator[str]:
 def disagreements_as_table(found: Iterable[Disagreement], width: int) -> Iterator[str]:
     """A table for a terminal, in which what sources state is shortened."""
     rows = [_stated_cells(one) for one in found]
-    return fitted(_DISAGREEMENT, rows, width, cut="stated")
+    return fitted(_DISAGREEMENT, rows, width, cut=("stated",))
 
 
 def disagreements_as_markdown(found: Iterable[Disagreement]) -> Iterator[str]:

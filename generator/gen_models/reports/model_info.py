@@ -37,7 +37,11 @@ def shown_model_as_lines(one: ShownModel) -> Iterator[str]:
 def shown_model_as_table(one: ShownModel, width: int) -> Iterator[str]:
     """A table for a terminal, in which what other sources state is shortened."""
     rows = _rows(one)
-    return fitted(_HEADS, rows, width, spare=("unit",), cut="other sources") if rows else iter(())
+    return (
+        fitted(_HEADS, rows, width, spare=("unit", "observed"), cut=("other sources", "value"))
+        if rows
+        else iter(())
+    )
 
 
 def shown_models_as_json(found: Iterable[ShownModel]) -> str:
@@ -102,7 +106,7 @@ def disputed_as_lines(found: Iterable[DisputedValue]) -> Iterator[str]:
 
 def disputed_as_table(found: Iterable[DisputedValue], width: int) -> Iterator[str]:
     """A table for a terminal, in which what sources state is shortened."""
-    return fitted(_DISPUTED, [_disputed(one) for one in found], width, cut="stated")
+    return fitted(_DISPUTED, [_disputed(one) for one in found], width, cut=("stated",))
 
 
 def disputed_as_json(found: Iterable[DisputedValue]) -> str:

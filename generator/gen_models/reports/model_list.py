@@ -53,7 +53,7 @@ def model_rows_as_table(
     numbers = {head for name, head in zip(columns, heads, strict=True) if _column(name).is_number}
     cells = [[printable(_text(row[name])) for name in columns] for row in rows]
     spare = _SPARE if is_short else ()
-    cut = "model" if is_short else next((name for name in columns if name in _CODE), "")
+    cut = ("model",) if is_short else tuple(name for name in columns if name in _CODE)
     return fitted(heads, cells, width, spare=spare, cut=cut, right=numbers)
 
 

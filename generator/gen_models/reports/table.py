@@ -22,7 +22,7 @@ def fitted(
     width: int,
     *,
     spare: Sequence[str] = (),
-    cut: str = "",
+    cut: Sequence[str] = (),
     right: Collection[str] = (),
 ) -> Iterator[str]:
     """A heading and one line for each row, of at most `width` characters where possible.
@@ -32,7 +32,7 @@ def fitted(
         rows: the cells of each row, in printable characters.
         width: how wide the terminal is.
         spare: the columns that are left out while the table is too wide, the first one first.
-        cut: the column that is shortened if it is too wide even then.
+        cut: the columns that are shortened while it is too wide even then, the first one first.
         right: the columns that are aligned to the right.
     """
     columns = list(zip(heads, *rows, strict=True))
@@ -41,10 +41,11 @@ def fitted(
             break
         columns = [column for column in columns if column[0] != name]
     widths = [max(map(len, column)) for column in columns]
-    for at, (head, *_) in enumerate(columns):
-        if head == cut:
-            room = max(widths[at] - _total(columns) + width, _NARROWEST)
-            widths[at] = min(widths[at], room)
+    places = {head: at for at, (head, *_) in enumerate(columns)}
+    for name in cut:
+        if name in places:
+            at, total = places[name], sum(widths) + len(_GAP) * (len(widths) - 1)
+            widths[at] = min(widths[at], max(widths[at] - total + width, _NARROWEST))
     sides = [">" if head in right else "<" for head, *_ in columns]
     for row in zip(*columns, strict=True):
         cells = (
