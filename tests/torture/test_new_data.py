@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from gen_models.settings import read_settings
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.builders.edits import add, live_ids, remove, saved
 from tests.support.project import Project
@@ -23,10 +24,11 @@ from tests.support.provider.world import world
 pytestmark = pytest.mark.torture
 
 HOME = bundled_home()
-DATA = ("cassettes/", "contracts/", "generated/", "README.md", "docs/lifecycle.md")
+DOCUMENTS = tuple(str(file.relative_to(HOME)) for file in read_settings(HOME).documents)
+DATA = ("cassettes/", "contracts/", "generated/", *DOCUMENTS)
 LIKE = (HOME / "contracts" / "deepseek.toml").read_text(encoding="utf-8")
 NEXT = "a-model-that-came"
-EVERYWHERE = "not compilers and not extras and not torture"
+EVERYWHERE = "not compilers and not extras and not torture and not browser"
 """What runs wherever Python does, slow tests included."""
 
 
