@@ -96,13 +96,16 @@ def wheel(
     version: str = "1.2.3",
     file: str = FILE,
 ) -> Path:
-    """A wheel with entries in the shape of LiteLLM's, or with bytes in their place."""
+    """A wheel with entries in the shape of LiteLLM's, or with bytes in their place.
+
+    Made twice, it has the same bytes: its files have no time.
+    """
     data = entries if isinstance(entries, bytes) else json.dumps(entries).encode()
     path = folder / "some.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(file, data)
+        archive.writestr(zipfile.ZipInfo(file), data, zipfile.ZIP_DEFLATED)
         said = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n\nText.\n"
-        archive.writestr(f"lite_llm-{version}.dist-info/METADATA", said)
+        archive.writestr(zipfile.ZipInfo(f"lite_llm-{version}.dist-info/METADATA"), said)
     return path
 
 

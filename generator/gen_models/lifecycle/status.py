@@ -225,4 +225,5 @@ def _successors(model_id: str, said: Sequence[Announcement]) -> tuple[str, ...]:
         (one for one in (dated or naming) if one.read == last),
         key=lambda one: (one.source, one.url),
     )
-    return tuple(successor for successor in best.successors if successor != model_id)
+    named = dict.fromkeys(best.successors)  # A source may name one twice.
+    return tuple(successor for successor in named if successor != model_id)
