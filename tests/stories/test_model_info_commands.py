@@ -167,7 +167,8 @@ def test_disputed_values_are_listed(project: Repository) -> None:
     done = project.run("coverage", "--disputed", "--output-format", "json")
     (one,) = json.loads(done.stdout)["disputed"]
     assert (one["id"], one["field"]) == ("far", "input_price")
-    assert project.run("coverage", "--disputed").stdout.startswith("acme\tfar\tinput_price\t")
+    line = project.run("coverage", "--disputed").stdout
+    assert line.startswith("acme\tfar\tinput_price\tlisting: 1; prices: 9.5\t")
 
 
 def correct(project: Repository, table: str, *, value: str = "", expires: str) -> None:
@@ -237,6 +238,30 @@ def test_info_that_was_changed_by_hand_is_named_and_made_again(project: Reposito
     file.write_text("x", "ascii")
     assert project.run("--force").returncode == 0
     assert file.read_text("ascii") == landed
+
+
+@pytest.mark.parametrize("text", [None, "{broken", '{"id": "x", "vision": {"value": true}}', "[]"])
+def test_a_missing_or_damaged_file_is_named_and_never_read_as_unknown(
+    project: Repository, text: str | None
+) -> None:
+    file = project.output / "info" / "acme.jsonl"
+    if text is None:
+        file.unlink()
+    else:
+        file.write_text(f"{file.read_text('ascii')}{text}\n", "ascii")
+    for command in (["show", "big"], ["coverage"], ["list"]):
+        done = project.run(*command)
+        assert done.returncode == 2, command
+        assert "acme.jsonl" in done.stderr
+
+
+def test_in_an_empty_project_nothing_has_landed(tmp_path: Path) -> None:
+    made = Repository(tmp_path)
+    made.write()
+    for command in (["show", "big"], ["coverage"], ["coverage", "--check"], ["list"]):
+        done = made.run(*command)
+        assert done.returncode == 2, command
+        assert "no model has landed" in done.stderr
 
 
 def test_a_damaged_correction_is_named_with_its_entry(project: Repository) -> None:

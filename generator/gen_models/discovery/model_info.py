@@ -11,7 +11,6 @@ from gen_models.datasets import (
     load_data_sets,
     read_data_set_recording,
 )
-from gen_models.fields import read_fields
 from gen_models.formats import read_text
 from gen_models.info import (
     LISTING,
@@ -20,6 +19,7 @@ from gen_models.info import (
     SourceStatements,
     data_set_statements,
     merge_info,
+    rows_say,
 )
 from gen_models.workspace import bundled_home
 
@@ -46,7 +46,7 @@ def infos_of(contract: Contract | None, models: DiscoveredModels) -> Mapping[str
     day = models.observed.date() if isinstance(models.observed, datetime) else models.observed
     listing = SourceStatements(
         InfoSource(LISTING, day, url=contract.endpoint.url),
-        {row["id"]: read_fields(contract.info, contract.listing.fields_of(row)) for row in models},
+        rows_say(contract, ((row["id"], row) for row in models)),
     )
     landed = merge_info(
         contract.slug,

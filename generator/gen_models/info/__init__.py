@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gen_models.info.statements import InfoSource as InfoSource
     from gen_models.info.statements import SourceStatements as SourceStatements
     from gen_models.info.statements import data_set_statements as data_set_statements
+    from gen_models.info.statements import rows_say as rows_say
 
 __getattr__ = lazy_face(
     __name__,
@@ -33,6 +34,6 @@ __getattr__ = lazy_face(
         "model": "Fact ModelInfo",
         "corrections": "Correction Corrections read_corrections",
         "schema": "SCHEMA_VERSION model_schema",
-        "statements": "LISTING InfoSource SourceStatements data_set_statements",
+        "statements": "LISTING InfoSource SourceStatements data_set_statements rows_say",
     },
 )

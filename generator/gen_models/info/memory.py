@@ -42,13 +42,18 @@ def remember(
             if name in facts:
                 facts[name] = _with_past(name, facts[name], was, now, before)
             elif _is_kept(was, now, before):
-                kept = replace(was, observed=before.observed_of(was), also=())
-                facts[name] = kept if was.value is None else replace(kept, others={})
+                facts[name] = _kept(was, before.observed_of(was))
         if facts:
             ordered = {name: facts[name] for name in FIELDS if name in facts}
             kept_facts = in_keeping(model_id, ordered, vouched, now.sources)
             models[model_id] = ModelInfo(model_id, kept_facts)
     return replace(now, models=dict(sorted(models.items())))
+
+
+def _kept(was: Fact, observed: date | None) -> Fact:
+    """A value with the day on which it was last stated; one that was withheld is tried again."""
+    value = was.others.get(was.source) if was.value is None else was.value
+    return Fact(value, was.source, observed=observed, since=was.since, earlier=was.earlier)
 
 
 def _is_kept(was: Fact, now: LandedInfo, before: LandedInfo) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from gen_models.fields import read_fields
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from gen_models.contract import Contract
     from gen_models.datasets import DataSet, DataSetRecording
     from gen_models.fields import Value
 
@@ -56,6 +59,24 @@ class SourceStatements:
         """The lineage of what it says of a field. Sources of one lineage count once."""
         copied = self.copied.get(model_id, {}).get(name)
         return copied or self.lineage or self.source.name
+
+
+def rows_say(contract: Contract, rows: Iterable[tuple[str, object]]) -> dict[str, dict[str, Value]]:
+    """What the rows of a listing say, by model ID, as the provider's contract reads them.
+
+    Of an ID that is listed twice, the first row that states a field counts.
+
+    Args:
+        contract: the provider's.
+        rows: each row of the listing, with its model ID.
+    """
+    says: dict[str, dict[str, Value]] = {}
+    if contract.info:
+        shape = contract.listing
+        for model_id, row in rows:
+            said = read_fields(contract.info, shape.fields_of(shape.known(row)))
+            says[model_id] = said | says.get(model_id, {})
+    return says
 
 
 def data_set_statements(data_set: DataSet, recording: DataSetRecording) -> SourceStatements:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_models.errors import ConfigurationError
-from gen_models.fields import read_fields
 from gen_models.folder import Folder
 from gen_models.info import (
     LISTING,
@@ -17,19 +16,19 @@ from gen_models.info import (
     merge_info,
     read_info,
     remember,
+    rows_say,
 )
 from gen_models.recordings import listing_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gen_models.fields import Value
     from gen_models.landing.manifest import Manifest
     from gen_models.naming import Ledger
     from gen_models.recordings import Recorded
 
 
-_HINT: Final = "restore it from git: it keeps old prices; or delete it and run `gen-models --force`"
+_HINT: Final = "restore it from git: it keeps old prices; or run `gen-models --force` without it"
 
 
 _MAX_FILE: Final = 64 * 2**20
@@ -55,23 +54,26 @@ def info_path(slug: str) -> str:
 
 
 def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> LandedInfo:
-    """A provider's model info as it landed; empty for a provider that never did.
+    """A provider's model info as it landed.
 
     Args:
         output: the folder.
         slug: the provider's slug.
-        landed: the manifest; with it, a file that was changed since it landed counts as none.
+        landed: the manifest; with it, a file that is missing, or was changed since it landed,
+            counts as empty.
 
     Raises:
-        ConfigurationError: the file cannot be read, or is damaged.
+        ConfigurationError: the file cannot be read, is damaged, or is missing.
     """
     path, file = info_path(slug), output / info_path(slug)
     try:
         data = Folder(output).read(path, most=_MAX_FILE)
         if data is not None and len(data) > _MAX_FILE:
             raise ConfigurationError(f"{file} is larger than {_MAX_FILE // 2**20} MiB", hint=_HINT)
-        if data is None or not (landed is None or landed.is_as_landed(path, data)):
+        if landed is not None and (data is None or not landed.is_as_landed(path, data)):
             return LandedInfo(slug, None, {}, {})
+        if data is None:
+            raise ConfigurationError(f"{file} is missing", hint=_HINT)
         text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{file} cannot be read: {error}", hint=_HINT) from error
@@ -79,23 +81,15 @@ def landed_info(output: Path, slug: str, landed: Manifest | None = None) -> Land
 
 
 def listing_statements(recorded: Recorded) -> SourceStatements:
-    """What a provider's listing says of its models, as its contract reads it.
-
-    Of an ID that is listed twice, the first row that states a field counts.
-    """
+    """What a provider's listing says of its models, as its contract reads it."""
     contract, provenance = recorded.contract, recorded.provenance
     source = InfoSource(
         LISTING, provenance.observed, url=provenance.source or contract.endpoint.url
     )
-    says: dict[str, dict[str, Value]] = {}
-    if contract.info:
-        shape = contract.listing
-        for row in listing_of(contract, recorded.cassette).rows(shape):
-            model_id = shape.id_of(row)
-            if model_id is not None:
-                said = read_fields(contract.info, shape.fields_of(shape.known(row)))
-                says[model_id] = said | says.get(model_id, {})
-    return SourceStatements(source, says)
+    shape = contract.listing
+    rows = listing_of(contract, recorded.cassette).rows(shape) if contract.info else ()
+    known = ((model_id, row) for row in rows if (model_id := shape.id_of(row)) is not None)
+    return SourceStatements(source, rows_say(contract, known))
 
 
 def make_info(

@@ -117,7 +117,7 @@ def disputed_as_json(found: Iterable[DisputedValue]) -> str:
             "id": one.id,
             "field": one.field,
             "reason": one.reason,
-            "stated": one.stated,
+            "stated": {source: to_json(value) for source, value in one.stated.items()},
         }
         for one in found
     ]
@@ -234,7 +234,7 @@ def _fact(fact: Fact, unit: str, landed: LandedInfo) -> dict[str, Any]:
 
 
 def _disputed(one: DisputedValue) -> tuple[str, ...]:
-    stated = "; ".join(f"{source}: {value}" for source, value in one.stated.items())
+    stated = "; ".join(f"{source}: {_written(value)}" for source, value in one.stated.items())
     return one.provider, printable(one.id), one.field, printable(stated), printable(one.reason)
 
 

@@ -12,9 +12,10 @@ from gen_models.workflows.info_statements import corrections_of
 from gen_models.workflows.landed import landed_providers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from gen_models.fields import Value
     from gen_models.info import Correction
     from gen_models.workspace import Workspace
 
@@ -46,14 +47,14 @@ class DisputedValue:
         id: the model ID.
         field: the name of the field.
         reason: why it is withheld.
-        stated: by source, what it states, as JSON.
+        stated: by source, what it states.
     """
 
     provider: str
     id: str
     field: str
     reason: str
-    stated: dict[str, object]
+    stated: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +124,13 @@ def disputed_values(workspace: Workspace, names: Iterable[str] | None) -> Sequen
         ConfigurationError: nothing has landed, a provider is unknown or has not landed, or a
             file is damaged.
     """
-    from gen_models.fields import to_json
-
     return [
         DisputedValue(
             slug,
             info.id,
             name,
             fact.disputed,
-            {source: to_json(value) for source, value in fact.others.items()},
+            fact.others,
         )
         for slug in landed_providers(workspace, names)
         for info in landed_info(workspace.output, slug).models.values()

@@ -35,6 +35,7 @@ style = "none"
 [listing]
 rows = "data"
 id = "id"
+unknown = { price = ["0"] }
 [promises]
 min_models = 1
 max_shrink = 0.5
@@ -87,6 +88,11 @@ def test_rows_are_read_as_the_contract_says(service: ModelDiscoveryService) -> N
     assert (found["big"]["context_window"], found["big"]["input_price"]) == (1000, Decimal(2))
     assert found["big"].facts["input_price"].source == LISTING
     assert (found["plain"]["context_window"], found["plain"].facts) == (None, {})
+
+
+def test_what_stands_for_unknown_in_a_row_is_unknown(service: ModelDiscoveryService) -> None:
+    found = service.model_info(ProviderConfig(name="acme"), listed({"id": "a", "price": "0"}))
+    assert found["a"].facts == {}
 
 
 def test_data_sets_say_what_a_listing_does_not(

@@ -94,3 +94,6 @@ def test_a_kept_value_that_a_new_one_speaks_against_is_withheld() -> None:
     fact = known.models["m"].facts["max_output_tokens"]
     assert (fact.value, fact.others, fact.observed) == (None, {"a": 800}, DAYS[0])
     assert remember(landed(1, context_window=500), known, ["m"]) == known
+    # It is shown again once nothing speaks against it.
+    again = remember(landed(2, context_window=900), known, ["m"]).models["m"]
+    assert (again["max_output_tokens"], again.facts["max_output_tokens"].observed) == (800, DAYS[0])
