@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from gen_models.fields import FIELDS
 from gen_models.info.keeping import in_keeping
 from gen_models.info.model import EarlierValue, Fact, ModelInfo
-from gen_models.info.statements import OVERRIDE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,7 +57,7 @@ def _kept(was: Fact, observed: date | None) -> Fact:
 
 def _is_kept(was: Fact, now: LandedInfo, before: LandedInfo) -> bool:
     source, old = now.sources.get(was.source), before.sources.get(was.source)
-    if was.source == OVERRIDE or source is None or old is None:
+    if source is None or old is None:  # It is gone, or was an override.
         return False
     if was.observed is not None:
         return True

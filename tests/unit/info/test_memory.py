@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from gen_models.fields import Value
-from gen_models.info import InfoSource, LandedInfo, SourceStatements, merge_info, remember
+from gen_models.info import (
+    Fact,
+    InfoSource,
+    LandedInfo,
+    ModelInfo,
+    SourceStatements,
+    merge_info,
+    remember,
+)
 
 DAYS = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
 
@@ -97,3 +106,19 @@ def test_a_kept_value_that_a_new_one_speaks_against_is_withheld() -> None:
     # It is shown again once nothing speaks against it.
     again = remember(landed(2, context_window=900), known, ["m"]).models["m"]
     assert (again["max_output_tokens"], again.facts["max_output_tokens"].observed) == (800, DAYS[0])
+
+
+def test_a_source_that_falls_silent_has_not_changed_its_price() -> None:
+    silent = SourceStatements(InfoSource("a", DAYS[1]), {"m": {"vision": True}})
+    other = SourceStatements(InfoSource("b", DAYS[1]), {"m": {"input_price": Decimal(3)}})
+    now = merge_info("acme", ["m"], [silent, other], stale_after_days=30)
+    fact = remember(now, landed(0, "a", input_price=Decimal(2)), ["m"]).models["m"].facts
+    assert (fact["input_price"].value, fact["input_price"].earlier) == (Decimal(3), ())
+
+
+def test_an_override_that_is_gone_is_forgotten() -> None:
+    before = landed(0, vision=True)
+    fact = Fact(5, "override", observed=DAYS[0])
+    before = replace(before, models={"m": ModelInfo("m", {"context_window": fact})})
+    found = remember(landed(1, vision=True), before, ["m"])
+    assert "context_window" not in found.models["m"].facts
