@@ -184,3 +184,10 @@ def test_values_that_contradict_each_other_are_not_shown(name: str, values: dict
 def test_a_listing_may_state_the_price_of_an_answer_that_is_not_text() -> None:
     listing = said(LISTING, OLD, output_price=Decimal(1), output_modalities=("image",))
     assert fact("output_price", listing).value == Decimal(1)
+
+
+def test_an_override_of_a_wording_shows_what_it_overrides() -> None:
+    corrections = Corrections(correction("owner", "Acme Inc."), {})
+    found = fact("owner", said("a", OLD, owner="acme"), corrections=corrections)
+    assert (found.value, found.others) == ("Acme Inc.", {"a": "acme"})
+    assert found.observed == OLD
