@@ -191,3 +191,8 @@ def test_an_override_of_a_wording_shows_what_it_overrides() -> None:
     found = fact("owner", said("a", OLD, owner="acme"), corrections=corrections)
     assert (found.value, found.others) == ("Acme Inc.", {"a": "acme"})
     assert found.observed == OLD
+
+
+@pytest.mark.parametrize(("price", "is_shown"), [("2000", True), ("2000.01", False)])
+def test_the_bounds_of_a_field_are_plausible_themselves(price: str, is_shown: bool) -> None:  # noqa: FBT001
+    assert (fact("input_price", costs("a", OLD, price)).value is not None) is is_shown
