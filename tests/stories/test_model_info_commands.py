@@ -208,6 +208,15 @@ def test_an_override_wins_and_is_reported_once_it_is_needless(project: Repositor
     assert (one["id"], one["field"]) == ("far", "input_price")
 
 
+def test_an_override_that_no_source_states_is_needed(project: Repository) -> None:
+    correct(project, "override", value='value = "7"', expires="2027-01-01")
+    file = project.folder / "contracts" / "corrections" / "acme.toml"
+    file.write_text(file.read_text("utf-8").replace('"far"', '"plain"'), "utf-8")
+    assert project.run().returncode == 0
+    assert shown(project, "plain")["plain"]["values"]["input_price"] == "7"
+    assert project.run("coverage", "--check", "--as-of", "2026-05-01").returncode == 0
+
+
 def test_prices_keep_their_history(project: Repository) -> None:
     record(project, ROWS, "2026-01-10")
     price = shown(project, "big")["big"]["facts"]["input_price"]
