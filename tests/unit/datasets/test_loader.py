@@ -41,6 +41,13 @@ def test_a_contract_says_whose_entries_are_read_and_how(tmp_path: Path) -> None:
         ('of = "listing"', 'of = "nothing"', 17, "no source 'nothing' to copy from"),
         ('of = "listing"', 'of = "litellm"', 17, "no source 'litellm' to copy from"),
         ('fields = ["context_window"]', 'fields = ["ctx"]', 17, "no field 'ctx'"),
+        ('licence = "MIT"', "licence = 2026-01-01", 2, "is a date"),
+        (
+            "vision = ",
+            'audio = { path = "a", contains = "b", differs = true }\nvision = ',
+            28,
+            "does not go with",
+        ),
         ('providers = ["acme"]', 'providers = ["beta"]', 17, "'beta' is not in [providers]"),
     ],
 )
