@@ -31,8 +31,12 @@ INPUTS: Final = (
     "--accept-growth=acme",  # All models are new, and of 2,000 that is suspicious.
 )
 _SIZES: Final = (100, 1_000, 10_000, 30_000, 100_000)
+_MOST_LANDED: Final = 10_000
 _MOST_BUILTIN: Final = 30_000
 _MOST_DEFAULT: Final = 10_000
+_SLOW: Final = 10_000
+"""From so many IDs on, what makes more than a candidate takes seconds."""
+
 _COLD: Final = 1_000
 
 
@@ -45,15 +49,13 @@ def measure(bench: Bench) -> Iterator[Table]:
     """Warm for each size, and cold for one."""
     for size in (START_UP, *bench.sizes(*_SIZES)):
         place = make_workspace(bench.folder / str(size), ids := model_ids(size))
-        actions = {
-            FLOOR_ROW: floor(place),
-            VERIFIED: verified(place, "python"),
-            LANDED: _landed(place),
-        }
+        actions = {FLOOR_ROW: floor(place), VERIFIED: verified(place, "python")}
+        if size <= _MOST_LANDED:
+            actions[LANDED] = _landed(place)
         if bench.peers is not None and size != START_UP:
             actions |= _peers(bench.peers, write_schema(place.folder, ids), size)
         title = f"Python enum, {size:,} IDs" if size != START_UP else "Python enum, 1 ID: start-up"
-        slow = {BUILTIN} if size > _MOST_DEFAULT else set()
+        slow = {LANDED, BUILTIN, DEFAULT} if size >= _SLOW else set()
         yield bench.table(key(size), title, actions, size=size, slow=slow)
     yield _cold(bench)
 
