@@ -110,7 +110,8 @@ def _measure(options: argparse.Namespace, given: Sequence[str]) -> Run:
                 tables.append(table)
     return Run(
         day=date.today().isoformat(),
-        command=shlex.join(["python", "-m", "benchmarks", *given]),
+        # Without the folders of files, which are nobody's business.
+        command=shlex.join(["python", "-m", "benchmarks", *(Path(word).name for word in given)]),
         whole=_is_whole(options),
         machine=about,
         versions=known,

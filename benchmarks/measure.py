@@ -86,6 +86,7 @@ class Bench:
         size: int | None = None,
         rounds: int = 1,
         unit: Literal["ms", "us"] = "ms",
+        slow: bool = False,
     ) -> Table:
         """Measures functions in turns, in a process of their own.
 
@@ -97,11 +98,13 @@ class Bench:
             size: how many names it is about.
             rounds: how many rounds for each that was asked for.
             unit: "us" to show what one of `size` takes.
+            slow: whether they take long, and are measured in fewer rounds.
         """
+        wanted = min(self.repeat, FEW) if slow else self.repeat * rounds
         done = subprocess.run(
             [
                 *(PYTHON, "-m", "benchmarks.in_process", module),
-                *(json.dumps(arguments), str(self.repeat * rounds)),
+                *(json.dumps(arguments), str(wanted)),
             ],
             cwd=HOME,
             env=plain_environment(),

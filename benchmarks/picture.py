@@ -72,7 +72,7 @@ def draw(run: Run, file: Path) -> None:
         panel.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         panel.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     figure.legend(handles=lines, loc="lower center", ncols=3, frameon=False)
-    figure.tight_layout(rect=(0, 0.16, 1, 1))
+    figure.tight_layout(rect=(0, 0.14, 1, 1))
     figure.savefig(file, metadata={"Date": None, "Creator": None}, facecolor="white")
 
 

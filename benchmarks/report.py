@@ -12,7 +12,7 @@ from benchmarks.budgets import judge, missed
 from benchmarks.parts import enums, languages, startup
 from benchmarks.registry import PARTS
 from benchmarks.results import write_run
-from benchmarks.tables import markdown, markdown_table, verdict_rows
+from benchmarks.tables import markdown, markdown_table, reasons, verdict_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,9 +98,9 @@ def readme_lines(run: Run) -> list[str]:
     union = _times(typescript.get(languages.JSON2TS), typescript.get(languages.TYPESCRIPT))
     check, no_cache = (_seconds(commands.get(name)) for name in (startup.CHECK, startup.NO_CACHE))
     first = (
-        f"A verified Python enum of {size:,} model IDs takes {_seconds(own)}: {builtin} as fast "
-        f"as datamodel-code-generator. Rust is {quicktype} as fast as quicktype, TypeScript "
-        f"{union} as fast as json-schema-to-typescript."
+        f"A verified Python enum of {size:,} model IDs takes {_seconds(own)}, and {builtin} "
+        f"datamodel-code-generator. Rust {quicktype} quicktype, TypeScript {union} "
+        "json-schema-to-typescript."
     )
     second = (
         f"`gen-models --check` of all providers takes {check} if nothing changed, and {no_cache} "
@@ -140,11 +140,11 @@ def _summary(verdicts: list[Verdict]) -> str:
 
 
 def _reasons(verdicts: list[Verdict]) -> str:
-    failed = [verdict for verdict in verdicts if verdict.is_held is False]
-    if not failed:
+    found = reasons(verdicts)
+    if not found:
         return "No budget is missed."
     lines = ["What is missed, and why:", ""]
-    lines += [f"- {verdict.budget.name}: {verdict.budget.why}" for verdict in failed]
+    lines += [f"- {'; '.join(names)}. {why}" for why, names in found.items()]
     return "\n".join(lines)
 
 
@@ -166,4 +166,8 @@ def _seconds(row: Row | None) -> str:
 
 def _times(slow: Row | None, fast: Row | None) -> str:
     of, over = (None if row is None else row.median("wall") for row in (slow, fast))
-    return f"{of / over:.1f} times" if of and over else "an unknown number of times"
+    if not of or not over:
+        return "takes an unknown time of that of"
+    if of < over:
+        return f"takes {over / of:.1f} times as long as"
+    return f"is {of / over:.1f} times as fast as"

@@ -34,13 +34,22 @@ def show_verdicts(verdicts: Sequence[Verdict]) -> str:
     if not measured:
         return "\nno budget was measured"
     lines = [f"\nbudgets\n{_aligned([('', 'limit', 'measured', ''), *verdict_rows(measured)])}"]
-    lines += [f"  {v.budget.name}: {v.budget.why}" for v in measured if v.is_held is False]
+    lines += [f"  {', '.join(names)}:\n    {why}" for why, names in reasons(measured).items()]
     left = len(verdicts) - len(measured)
     lines.append(
         f"{sum(v.is_held is True for v in measured)} held, "
         f"{len(missed(measured))} missed, {left} not measured"
     )
     return "\n".join(lines)
+
+
+def reasons(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
+    """Why budgets are missed or goals not reached, each reason with the names of its budgets."""
+    found: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.is_held is False:
+            found.setdefault(verdict.budget.why, []).append(verdict.budget.name)
+    return found
 
 
 def verdict_rows(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, str, str, str]]:

@@ -52,7 +52,7 @@ def measure(bench: Bench) -> Iterator[Table]:
             actions[SEVERAL] = _gate(place, SMALL, cold=cold)
             actions[ALL] = _gate(place, everyone, cold=cold)
         suffix, said = (" cold", ", cold") if cold else ("", "")
-        yield bench.table(f"{KEY}{suffix}", f"the gate{said}", actions, cold=cold)
+        yield bench.table(f"{KEY}{suffix}", f"the gate{said}", actions, cold=cold, slow={ALL})
     # The warm-up judges every provider, for nothing is known of any; the others, what changed.
     title = f"one model changed, in one of {len(everyone)} providers"
     actions = {BARE: Command(BARE_PYTHON, place.folder), CHANGED: _changed(place)}

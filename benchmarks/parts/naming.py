@@ -39,7 +39,9 @@ def measure(bench: Bench) -> Iterator[Table]:
     for large in () if bench.quick else GROWTH:
         arguments = {"count": large, "packages": ""}
         title = f"one of {large:,} names"
-        yield bench.functions(key(large), title, __name__, arguments, size=large, unit="us")
+        yield bench.functions(
+            key(large), title, __name__, arguments, size=large, unit="us", slow=True
+        )
 
 
 def functions(count: int, packages: str) -> dict[str, Callable[[], object]]:
