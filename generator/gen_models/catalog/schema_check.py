@@ -61,7 +61,7 @@ def schema_violation(
         groups = [[shape.known(row) for row in rows] for rows in groups]
         body = shape.with_groups(body, groups)
     if len(page.response.body) * contract.promises.weight > MAX_WORK:
-        raise ValueError("is too large to be held against so heavy a schema")
+        raise ValueError("is too large to be validated against a schema of this size")
     try:
         if validator.is_valid(body):
             return None

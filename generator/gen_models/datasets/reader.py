@@ -51,7 +51,7 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
             if not line:
                 continue
             if line.startswith(CONFLICT_MARKERS):
-                raise ValueError("a merge left a conflict here")
+                raise ValueError("a merge conflict is not resolved here")
             row = strict_json.loads(line.encode("utf-8"))
             if not head:
                 head = _head(row, data_set.name, slug)
@@ -81,12 +81,12 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
 
 def _head(row: Any, name: str, slug: str) -> dict[str, Any]:
     if not isinstance(row, dict) or row.get("format") != FORMAT or row.keys() != _HEAD:
-        raise ValueError(f"is not the head of a recording in format {FORMAT}")
+        raise ValueError(f"is not the header of a recording in format {FORMAT}")
     if row["data_set"] != name or row["provider"] != slug:
         raise ValueError(f"is not the recording of {name} about {slug}")
     texts = [row[key] for key in sorted(_HEAD - {"format"})]
     if not all(isinstance(text, str) and text.isprintable() for text in texts):
-        raise ValueError("has a value in its head that is not text")
+        raise ValueError("has a value in its header that is not a string")
     if not _DIGEST.fullmatch(row["digest"]):
         raise ValueError("has a digest that is not a SHA-256 in hexadecimal")
     date.fromisoformat(row["observed"])  # Raises ValueError if it is not a date.
@@ -98,7 +98,7 @@ def _check_line(row: Any) -> None:
         raise ValueError(f"is not an object with the keys {', '.join(sorted(_LINE))}")
     kinds = {"id": str, "key": str, "entry": dict}
     if wrong := [key for key, kind in kinds.items() if not isinstance(row[key], kind)]:
-        raise ValueError(f"has another kind of value as its '{wrong[0]}'")
+        raise ValueError(f"has a value of the wrong type for '{wrong[0]}'")
 
 
 def _copied(

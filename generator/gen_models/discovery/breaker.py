@@ -77,7 +77,9 @@ class CircuitBreaker:
             ValueError: a number is less than 1, or `recovery` is less than 0.
         """
         if min(failures, probes, successes) < 1 or not recovery >= 0:
-            raise ValueError("failures, probes and successes are at least 1, recovery at least 0")
+            raise ValueError(
+                "failures, probes and successes must be at least 1, recovery at least 0"
+            )
         self.name = name
         self._failures, self._recovery = failures, recovery
         self._probes, self._successes = probes, successes

@@ -107,7 +107,7 @@ class ProviderConfig(BaseModel):
         url = url.strip().rstrip("/")
         # The host holds no "@" here, so that no user name or password gets into logs.
         if _BASE_URL.fullmatch(url) is None or set("?#@") & set(url):
-            raise ValueError("not a plain http(s) URL: scheme, host and path, and nothing else")
+            raise ValueError("not a plain http(s) URL (scheme, host and path only)")
         return url
 
     @field_validator("invalid_models", mode="before")

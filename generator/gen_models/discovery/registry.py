@@ -85,7 +85,7 @@ class ProviderRegistry:
         with self._lock:
             if taken or (made.name in self._registered and not replacing):
                 raise ConfigurationError(
-                    f"there is a provider '{made.name}' already",
+                    f"the provider '{made.name}' already exists",
                     hint="give it another name, or replace it: register(..., replacing=True)",
                 )
             self._registered[made.name] = made

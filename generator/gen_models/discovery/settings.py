@@ -283,4 +283,4 @@ def _hint(what: str, name: str, known: Mapping[str, object]) -> str:
 def _unknown(
     kind: str, name: str, what: str, known: Mapping[str, object] = _DEFAULTS
 ) -> ConfigurationError:
-    return ConfigurationError(f"there is no {kind} '{name}'", hint=_hint(what, name, known))
+    return ConfigurationError(f"unknown {kind} '{name}'", hint=_hint(what, name, known))

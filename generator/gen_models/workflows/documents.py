@@ -153,7 +153,7 @@ def _with_tables(document: Path, text: str, table: Callable[[str], Sequence[str]
 
 
 def _unpaired(document: Path, number: int, line: str) -> ConfigurationError:
-    return ConfigurationError(f"{document}:{number}: '{line}' has no partner", hint=_PAIR)
+    return ConfigurationError(f"{document}:{number}: '{line}' has no matching line", hint=_PAIR)
 
 
 _PAIR: Final = (

@@ -102,9 +102,9 @@ MISTAKES: Final = (
      "write info.input_price as a table with path and unit"),
     ('[info]\ncontext_window = { path = "a", unit = "tokens" }', 1,
      "unknown key 'unit' in [info.context_window]", "known keys are path, "),
-    ('[info]\ncontext_window = "a..b"', 1, "info.context_window: the value has another form",
+    ('[info]\ncontext_window = "a..b"', 1, "info.context_window: the value has the wrong format",
      "info.context_window.path: The path of the value"),
-    ('[info]\ncontext_window = "a[]"', 1, "info.context_window: the value has another form",
+    ('[info]\ncontext_window = "a[]"', 1, "info.context_window: the value has the wrong format",
      "info.context_window.path: The path of the value"),
     ("[info]\ncontext_window = []", 1, "info.context_window: ", "How many tokens prompt"),
     ("[info]", 0, "info: ", "Where a row states each field"),
@@ -129,11 +129,11 @@ MISTAKES: Final = (
      "info.price_tiers reads 'uptime'", "take 'uptime' out"),
     ('[info.price_tiers]\nabove = "x"\nunit = "USD per token"', 0,
      "none of input, output, cache_read, cache_write is set in [info.price_tiers]",
-     "where a tier has its prices"),
+     "the path of its prices"),
     ('[info.price_tiers]\nabove = "x"\nunit = "USD per token"\ninput = "i"\npath="p"\nvalue="v"',
-     5, "'value' does not go with 'path' in [info.price_tiers]", "remove one"),
+     5, "'value' cannot be combined with 'path' in [info.price_tiers]", "remove one"),
     ('[info.vision]\npath = "x"\ncontains = "y"\ndiffers = true', 3,
-     "'differs' does not go with 'contains' in [info.vision]", "remove one"),
+     "'differs' cannot be combined with 'contains' in [info.vision]", "remove one"),
 )  # fmt: skip
 
 
