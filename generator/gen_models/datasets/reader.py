@@ -75,7 +75,6 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
         head["url"],
         {model_id: said for model_id, said in says.items() if said},
         _copied(data_set, slug, rows, says),
-        {model_id: row["key"] for model_id, row in rows.items()},
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.provider import Access, ModelProvider
     from gen_models.discovery.registration import Factory, ProviderInfo
 
-GROUP: Final = "gen_models.providers"
+_GROUP: Final = "gen_models.providers"
 """The group of entry points that add providers; each is a factory, or the path of a contract."""
 
 _NAME: Final = re.compile(r"[a-z0-9-]+")
@@ -207,11 +207,11 @@ class ProviderRegistry:
         from importlib.metadata import entry_points
 
         found: dict[str, Registration] = {}
-        for point in entry_points(group=GROUP) if self._use_entry_points else ():
+        for point in entry_points(group=_GROUP) if self._use_entry_points else ():
             try:
                 made = validated(point.load(), point.name, "entry point")
             except Exception:  # noqa: BLE001  Foreign code raises what it likes.
-                LOGGER.exception("the entry point %s of %s cannot be used", point.name, GROUP)
+                LOGGER.exception("the entry point %s of %s cannot be used", point.name, _GROUP)
             else:
                 found.setdefault(made.name, made)
         with self._lock:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.results import DiscoveredModels, KeyCheck, ModelCheck, ModelProbe
     from gen_models.info import ModelInfo
 
-PING_SECONDS: Final = 10.0
+_PING_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ModelDiscoveryService:
         registry: ProviderRegistry | None = None,
         environment: Mapping[str, str] | None = None,
         seconds: float = 30.0,
-        ping_seconds: float = PING_SECONDS,
+        ping_seconds: float = _PING_SECONDS,
         proxy: bool = False,
         trust: Trust | None = None,
         cassettes: Path | Callable[[str], Path] | None = None,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.registry import ProviderRegistry
     from gen_models.discovery.service import ModelDiscoveryService
 
-FILE_VARIABLE: Final = "GEN_MODELS_PROVIDERS"
+_FILE_VARIABLE: Final = "GEN_MODELS_PROVIDERS"
 """The environment variable that names the file."""
 
 DEFAULT: Final = "default"
@@ -179,7 +179,7 @@ class Settings:
 
     def _read_all(self) -> _Read:
         file = self._file
-        if file is None and (named := self._environment.get(FILE_VARIABLE)):
+        if file is None and (named := self._environment.get(_FILE_VARIABLE)):
             file = Path(named)
         configs: Mapping[str, ProviderConfig] = {}
         document = None

@@ -39,7 +39,7 @@ class Field:
     high: Decimal | None = None
 
     @property
-    def is_numeric(self) -> bool:
+    def compares_by_ratio(self) -> bool:
         """Whether two values of it can be compared by their ratio."""
         return self.kind in ("count", "price")
 
