@@ -40,7 +40,7 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What a wheel says of a data set.
+    """A data set, as read from its wheel.
 
     Attributes:
         version: the version of the package.

@@ -46,7 +46,7 @@ class ProviderNames:
 
 @dataclass(frozen=True, slots=True)
 class DataSetPromises:
-    """What must hold of a new recording.
+    """What a new recording must satisfy.
 
     Attributes:
         min_entries: how many entries all providers have together, at least.
@@ -76,7 +76,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A data set, as `contracts/datasets/<name>.toml` says it.
+    """A data set, as `contracts/datasets/<name>.toml` describes it.
 
     Attributes:
         name: its name, which is that of its file.
@@ -107,7 +107,7 @@ class DataSet:
 
 @dataclass(frozen=True, slots=True)
 class DataSetRecording:
-    """What a data set says of a provider's models.
+    """What a data set states about a provider's models.
 
     Attributes:
         data_set: the name of the data set.

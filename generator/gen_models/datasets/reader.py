@@ -29,7 +29,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) -> DataSetRecording:
-    """Reads what a data set says of a provider's models, as its contract says now.
+    """Reads what a data set states about a provider's models, according to its current contract.
 
     Args:
         text: the content of the recording.

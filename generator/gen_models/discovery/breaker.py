@@ -1,4 +1,4 @@
-"""A circuit breaker: after repeated failures a provider is left alone for a while."""
+"""A circuit breaker: after repeated failures, requests to a provider are paused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOGGER: Final = logging.getLogger("gen_models.discovery")
 
 @dataclass(frozen=True, slots=True)
 class BreakerStats:
-    """What a breaker has counted since it was made or reset.
+    """The counts of a breaker since it was created or reset.
 
     Attributes:
         succeeded: calls that succeeded.
@@ -98,11 +98,11 @@ class CircuitBreaker:
 
     @property
     def stats(self) -> BreakerStats:
-        """What it has counted."""
+        """The counts since it was created or reset."""
         return self._stats
 
     def reset(self) -> None:
-        """Closes it and forgets what it has counted. Calls under way change nothing any more."""
+        """Closes it and resets the counts. Calls that are still running no longer count."""
         with self._lock:
             self._stats = BreakerStats()
             changed = self._enter("closed")

@@ -24,7 +24,7 @@ _METHODS: Final = ("list_models", "validate_model")
 
 @dataclass(frozen=True, slots=True)
 class ProviderInfo:
-    """What is known of a provider.
+    """A registered provider, as shown to people.
 
     Attributes:
         name: its slug.

@@ -131,7 +131,7 @@ class ProviderRegistry:
         return self.lookup(name).info
 
     def lookup(self, name: str, base_api_url: str | None = None) -> Registration:
-        """A provider; with a base URL also one that is known by nothing else.
+        """A provider; with a base URL, also one that is not registered.
 
         Raises:
             ConfigurationError: there is no provider of this name.
@@ -145,7 +145,7 @@ class ProviderRegistry:
         raise self._unknown(name)
 
     def get(self, config: ProviderConfig, access: Access) -> ModelProvider:
-        """The provider of a configuration; the same one while that does not change.
+        """The provider of a configuration; the same instance until the configuration changes.
 
         Raises:
             ConfigurationError: there is no provider of this name.
@@ -168,7 +168,7 @@ class ProviderRegistry:
         return made.provider
 
     def after_fork(self) -> None:
-        """Makes the lock anew."""
+        """Creates a new lock."""
         self._lock = threading.Lock()
 
     def _find(self, name: str) -> Registration | None:

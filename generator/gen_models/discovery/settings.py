@@ -1,4 +1,4 @@
-"""An application's settings: environment, then keyring, then file, then defaults, each by itself.
+"""An application's settings: environment, then keyring, then file, then defaults, field by field.
 
 Every value can say where it came from. What was read is kept until `reload`, but for keys, which
 are looked up in the environment and the keyring at each request, so that they can be rotated.
@@ -101,7 +101,7 @@ class Settings:
         return self._known().values[name][0]
 
     def origin(self, name: str) -> str:
-        """Where a value is from: "environment variable X", "keyring", a file and line, "default".
+        """The origin of a value: "environment variable X", "keyring", a file and line, "default".
 
         Args:
             name: a setting; or a field of a provider, such as "openai.api_key".
@@ -120,7 +120,7 @@ class Settings:
         return self._known().values[name][1]
 
     def provider(self, name: str) -> ProviderConfig:
-        """A provider's configuration, in a copy of its own.
+        """A copy of a provider's configuration.
 
         A key that is in the environment or the keyring is not in it: it is looked up at each
         request. A key in the file that stands beside another host's `base_api_url` is for that
@@ -143,7 +143,7 @@ class Settings:
         seconds: float | None = None,
         proxy: bool | None = None,
     ) -> ModelDiscoveryService:
-        """A service with these settings, but for those that are given."""
+        """A service with these settings, except for those that are given."""
         from gen_models.discovery.failures import usual_breaker
         from gen_models.discovery.service import ModelDiscoveryService
 
@@ -164,7 +164,7 @@ class Settings:
         )
 
     def reload(self) -> None:
-        """Reads environment and file again; what is not valid leaves everything as it was.
+        """Reads environment and file again; if something is invalid, nothing changes.
 
         Raises:
             ConfigurationError: a value is not valid.

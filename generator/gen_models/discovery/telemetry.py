@@ -26,7 +26,7 @@ _SCOPE: Final = "gen_models.discovery"
 
 @dataclass(slots=True)
 class Operation:
-    """What is known of an operation when it ends.
+    """The details of an operation when it ends.
 
     Attributes:
         outcome: what became of it, in a word or two.

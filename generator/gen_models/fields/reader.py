@@ -1,4 +1,4 @@
-"""Reads what a source says of a model from its row, as a contract describes it."""
+"""Reads what a source states about a model from its row, as a contract describes it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class FieldReader:
             yield word, f"{self.each}{EACH}.{path}" if self.each else path
 
     def read(self, row: object) -> Value | None:
-        """What a row says; None where it says nothing, or something that cannot be understood."""
+        """The value in a row; None if it is missing or cannot be parsed."""
         holders: Iterable[object] = _flat(_values_at(row, self.each)) if self.each else [row]
         if self.tiers is not None:
             return self._tiers(self.tiers, holders)
@@ -210,7 +210,7 @@ class FieldReader:
 
 
 def read_fields(readers: Iterable[FieldReader], row: object) -> dict[str, Value]:
-    """What a row says of a model, by field. Of several readers of a field, the first counts."""
+    """What a row states about a model, by field. The first reader that gives a value is used."""
     found: dict[str, Value] = {}
     for reader in readers:
         if reader.field.name not in found:

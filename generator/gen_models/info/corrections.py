@@ -1,4 +1,4 @@
-"""What the project itself states of models: overrides, and pins of values that look odd."""
+"""What the project itself states of models: overrides, and pins of values that look wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PIN: Final = _OVERRIDE - {"value"}
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An override, or a pin: a value that is vouched for although it looks odd.
+    """An override, or a pin that confirms a value which looks wrong.
 
     Attributes:
         id: the model ID.
