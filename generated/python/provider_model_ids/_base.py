@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from enum import EnumType, StrEnum
+from sys import version_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -226,7 +227,58 @@ class Bespoke(_Known, str):
 
 
 class _ProviderModelType(EnumType):
-    """Makes the lookup of a retired model by its ID issue a warning."""
+    """Makes an enum of strings quickly, and has it warn when a retired model is looked up."""
+
+    @classmethod
+    def __prepare__(  # type: ignore[override]
+        metacls, name: str, bases: tuple[type, ...], /, **named: Any
+    ) -> dict[str, Any]:
+        """Returns a plain dictionary: one that checks each name costs time."""
+        return {}
+
+    def __new__(
+        metacls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        **named: Any,
+    ) -> Any:
+        """Makes the enum without members, then adds them as `EnumType` would.
+
+        This leaves out what only enums of other types need. For these, and on a Python
+        newer than this code, `EnumType` makes the members.
+        """
+        ids = {
+            key: value
+            for key, value in namespace.items()
+            if type(value) is str and key[0] != "_"
+        }
+        body: Any = super().__prepare__(name, bases, **named)
+        for key, value in namespace.items():
+            if key not in ids:
+                body[key] = value
+        is_plain = not body._member_names and len(set(ids.values())) == len(ids)
+        if not is_plain or version_info >= (3, 15):
+            body = super().__prepare__(name, bases, **named)
+            for key, value in namespace.items():
+                body[key] = value
+            return super().__new__(metacls, name, bases, body, **named)
+        cls: Any = super().__new__(metacls, name, bases, body, **named)
+        add, members, by_id = type.__setattr__, cls._member_map_, cls._value2member_map_
+        for key, value in ids.items():
+            member = str.__new__(cls, value)
+            member.__dict__ = {
+                "_value_": value,
+                "_name_": key,
+                "__objclass__": cls,
+                "_sort_order_": len(members),
+            }
+            add(cls, key, member)
+            members[key] = by_id[value] = member
+        cls._member_names_.extend(ids)
+        if hasattr(cls, "_hashable_values_"):  # Some later Pythons have it.
+            cls._hashable_values_.extend(by_id)
+        return cls
 
     def __call__(cls, value: Any, *args: Any, **named: Any) -> Any:
         found = super().__call__(value, *args, **named)

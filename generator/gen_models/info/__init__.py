@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gen_models.info.coverage import Coverage as Coverage
     from gen_models.info.coverage import count_coverage as count_coverage
     from gen_models.info.landed import LandedInfo as LandedInfo
+    from gen_models.info.landed import info_line as info_line
     from gen_models.info.landed import info_text as info_text
     from gen_models.info.landed import read_info as read_info
     from gen_models.info.memory import remember as remember
@@ -28,7 +29,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "coverage": "Coverage count_coverage",
-        "landed": "LandedInfo info_text read_info",
+        "landed": "LandedInfo info_line info_text read_info",
         "memory": "remember",
         "merge": "merge_info",
         "model": "Fact ModelInfo",

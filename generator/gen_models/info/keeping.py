@@ -33,6 +33,8 @@ def in_keeping(
         sources: by name, the sources of the facts.
     """
     doubts = dict(_doubts(facts, sources))
+    if not doubts:
+        return dict(facts)
     return {
         name: _withheld(fact, doubts[name])
         if name in doubts and (model_id, name) not in vouched

@@ -24,7 +24,8 @@ _FORMAT: Final = 1
 _FACT: Final = frozenset(
     {"value", "source", "also", "others", "disputed", "observed", "since", "earlier"}
 )
-
+_USUAL: Final = frozenset({"value", "source"})
+"""The keys of a value that one source states."""
 
 _Head: TypeAlias = "tuple[date | None, Mapping[str, InfoSource]]"
 """The day of a file's first line, and its sources."""
@@ -60,8 +61,16 @@ def info_text(landed: LandedInfo) -> str:
         "observed": _iso(landed.observed),
         "sources": {name: _source_line(source) for name, source in sorted(landed.sources.items())},
     }
-    rows = (_line(landed.models[model_id]) for model_id in sorted(landed.models))
-    return "".join(f"{json.dumps(line)}\n" for line in (head, *rows))
+    lines = [json.dumps(head)]
+    for model_id in sorted(landed.models):
+        info = landed.models[model_id]
+        lines.append(json.dumps({"id": info.id, **info_line(info)}))
+    return "\n".join([*lines, ""])
+
+
+def info_line(info: ModelInfo) -> dict[str, Any]:
+    """What is known of a model as the JSON object that lands, without the model ID."""
+    return {name: _fact_line(info.facts[name]) for name in FIELDS if name in info.facts}
 
 
 def read_info(text: str, provider: str, file: str) -> LandedInfo:
@@ -126,17 +135,10 @@ def _source(name: str, row: Mapping[str, Any]) -> InfoSource:
     return InfoSource(name, _date(row.get("observed")), row.get("version"), row.get("url"))
 
 
-def _line(info: ModelInfo) -> dict[str, Any]:
-    return {
-        "id": info.id,
-        **{name: _fact_line(info.facts[name]) for name in FIELDS if name in info.facts},
-    }
-
-
 def _fact_line(fact: Fact) -> Any:
     value = None if fact.value is None else to_json(fact.value)
-    if fact == Fact(fact.value, LISTING) and value is not None:
-        return value
+    if value is not None and fact.has_one_statement:
+        return value if fact.source == LISTING else {"value": value, "source": fact.source}
     line: dict[str, Any] = {
         "value": value,
         "source": fact.source,
@@ -169,6 +171,8 @@ def _model(row: dict[str, Any]) -> ModelInfo:
 def _fact(field: Field, line: Any) -> Fact:
     if not isinstance(line, dict):
         return Fact(from_json(field, line), LISTING)
+    if line.keys() == _USUAL and isinstance(line["source"], str) and line["value"] is not None:
+        return Fact(from_json(field, line["value"]), line["source"])
     if unknown := line.keys() - _FACT:
         raise ValueError(f"'{field.name}' has an unknown key {min(unknown)!a}")
     _check_texts(line["source"], line.get("disputed", ""), *line.get("also", ()))

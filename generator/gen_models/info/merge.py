@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gen_models.fields import Field, Value
+    from gen_models.info.corrections import Correction
     from gen_models.info.statements import SourceStatements
 
+_PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
 _NOT_COMPARED: Final = frozenset(
     {"display_name", "family", "owner", "supported_parameters", "aliases", "provider_status"}
 )
@@ -57,41 +59,49 @@ def merge_info(
         stale_after_days: how old the listing may be to come before other sources.
     """
     corrections = Corrections() if corrections is None else corrections
-    wanted = set(members)
-    sources: dict[str, InfoSource] = {}
-    said: dict[str, dict[str, dict[str, _Said]]] = defaultdict(lambda: defaultdict(dict))
-    for one in statements:
-        sources[one.source.name] = one.source
-        for model_id, values in one.says.items():
-            if model_id in wanted:
-                for name, value in values.items():
-                    told = _without_itself(value, model_id) if name == "aliases" else value
-                    if told != ():
-                        found = _Said(told, one.lineage_of(model_id, name))
-                        said[model_id][name][one.source.name] = found
-    for (model_id, name), override in corrections.overrides.items():
-        if model_id in wanted and override.value is not None:
-            said[model_id][name][OVERRIDE] = _Said(override.value, OVERRIDE)
+    known = tuple(statements)
+    sources = {one.source.name: one.source for one in known}
     days = [source.observed for source in sources.values() if source.observed is not None]
     day = max(days, default=None)
     vouched = corrections.vouched
     ranks = _ranks(sources, day, stale_after_days)
+    overrides: dict[str, dict[str, Correction]] = defaultdict(dict)
+    for (model_id, name), override in corrections.overrides.items():
+        if override.value is not None:
+            overrides[model_id][name] = override
     models = {}
-    for model_id in sorted(said):
+    spoken_of = set(overrides).union(*(one.says for one in known))
+    for model_id in sorted(spoken_of.intersection(members)):
+        own = overrides.get(model_id, {})
+        said = _said(model_id, known, own)
+        if not said:
+            continue
         facts = {
-            name: _fact(
-                FIELDS[name], said[model_id][name], ranks, is_vouched=(model_id, name) in vouched
-            )
-            for name in FIELDS
-            if name in said[model_id]
+            name: _fact(FIELDS[name], said[name], ranks, is_vouched=(model_id, name) in vouched)
+            for name in sorted(said, key=_PLACES.__getitem__)
         }
-        facts |= {
-            name: replace(fact, observed=corrections.overrides[model_id, name].stated)
-            for name, fact in facts.items()
-            if fact.source == OVERRIDE
-        }
+        for name, override in own.items():
+            if facts[name].source == OVERRIDE:
+                facts[name] = replace(facts[name], observed=override.stated)
         models[model_id] = ModelInfo(model_id, in_keeping(model_id, facts, vouched, sources))
     return LandedInfo(provider, day, dict(sorted(sources.items())), models)
+
+
+def _said(
+    model_id: str, statements: Iterable[SourceStatements], overrides: Mapping[str, Correction]
+) -> dict[str, dict[str, _Said]]:
+    """By field and source, what is said of a model."""
+    said: dict[str, dict[str, _Said]] = {}
+    for one in statements:
+        for name, value in one.says.get(model_id, {}).items():
+            told = _without_itself(value, model_id) if name == "aliases" else value
+            if told != ():
+                found = _Said(told, one.lineage_of(model_id, name))
+                said.setdefault(name, {})[one.source.name] = found
+    for name, override in overrides.items():
+        if override.value is not None:
+            said.setdefault(name, {})[OVERRIDE] = _Said(override.value, OVERRIDE)
+    return said
 
 
 def _without_itself(aliases: Value, model_id: str) -> Value:
@@ -124,6 +134,10 @@ def _fact(
     *,
     is_vouched: bool,
 ) -> Fact:
+    if len(said) == 1:
+        ((only, stated),) = said.items()
+        if is_in_range(field, stated.value):
+            return Fact(stated.value, only)
     order = sorted(said, key=ranks.__getitem__, reverse=True)
     values = {name: said[name].value for name in order}
     leaders = _leaders(order, said)

@@ -59,6 +59,13 @@ class Fact:
     earlier: tuple[EarlierValue, ...] = ()
 
     @property
+    def has_one_statement(self) -> bool:
+        """Whether all that is known is what one source states now."""
+        return not (
+            self.also or self.others or self.earlier or self.disputed or self.observed or self.since
+        )
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Every source that states the field."""
         named = () if self.value is None else (self.source,)

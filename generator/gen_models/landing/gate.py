@@ -38,6 +38,9 @@ ALL_PROVIDERS: Final = "all providers"
 """Stands for the provider in a rejection that is about no single one."""
 
 _PLUGINS: Final = ("pytest_recording.plugin",)
+_UNUSED: Final = ("doctest", "junitxml", "legacypath", "pastebin", "unraisableexception")
+"""Plug-ins of pytest itself that only cost time here; the last one collects garbage five times."""
+
 _UNWANTED: Final = ("PYTHONINSPECT", "PYTHONOPTIMIZE")
 _SECRET: Final = re.compile("KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH", re.IGNORECASE)
 _INTERVAL: Final = 0.1
@@ -160,6 +163,7 @@ def run_contracts(
         "--quiet", "--tb=short", "--color=no",
         "-W", "error", "-o", "empty_parameter_set_mark=fail_at_collect",
         "-p", "no:cacheprovider", *(arg for plugin in _PLUGINS for arg in ("-p", plugin)),
+        *(arg for plugin in _UNUSED for arg in ("-p", f"no:{plugin}")),
         "--record-mode=none", "--block-network", f"--results={file}",
         f"--tree={tree}", f"--landed={workspace.output}",
         f"--contracts={workspace.contracts}", f"--cassettes={workspace.cassettes}",

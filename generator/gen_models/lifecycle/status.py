@@ -135,6 +135,9 @@ def _lifecycle(
     asked: Sequence[Probe],
     day: date,
 ) -> Lifecycle:
+    if not said and not asked:
+        listed = Lifecycle(model_id, "unknown", spans)
+        return Lifecycle(model_id, listed.status_on(day), spans)
     said = sorted(said, key=_place)  # What is decided by order does not depend on the caller's.
     retires, contradictions = _retirement(said)
     announced = [one.announced for one in said if one.announced is not None]

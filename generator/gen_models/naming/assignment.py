@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gen_models.ids import Identifier, ModelId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 MAX_IDENTIFIER_LENGTH: Final = 120
 SHORT_DIGEST: Final = 8
@@ -72,10 +72,12 @@ def assign(
     taken = set(held.values())
     waiting = [model_id for model_id in wanted if model_id not in names]
     for candidate in _candidates(style).values():
+        if _are_free(found := list(map(candidate, waiting)), taken):
+            names.update(zip(waiting, map(Identifier, found), strict=True))
+            break
         first: dict[str, ModelId] = {}
         rivals: dict[str, list[ModelId]] = {}
-        for model_id in waiting:
-            name = candidate(model_id)
+        for name, model_id in zip(found, waiting, strict=True):
             other = first.setdefault(name, model_id)
             if other is not model_id:
                 rivals.setdefault(name, [other]).append(model_id)
@@ -95,6 +97,12 @@ def assign(
     else:
         raise AssertionError(f"two of {len(waiting)} IDs have one SHA-256")
     return names
+
+
+def _are_free(names: Collection[str], taken: set[Identifier]) -> bool:
+    """Whether each of the names can be given at once: all differ, and nobody has one."""
+    wanted = set(names)
+    return len(wanted) == len(names) and "" not in wanted and taken.isdisjoint(wanted)
 
 
 def explain(

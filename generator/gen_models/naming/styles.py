@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gen_models.naming.assignment import (
@@ -112,9 +113,14 @@ def _rust_variant(model_id: str, table: _Table) -> str:
 
 
 def _rust_part(part: str, table: _Table) -> str:
-    pieces = part.translate(table).split(" ")
-    name = "".join([piece if piece[:1] == "_" else piece.capitalize() for piece in pieces])
+    name = "".join(map(_rust_piece, part.translate(table).split(" ")))
     return f"M{name}" if name[:1].isdigit() else name
+
+
+@lru_cache(4096)
+def _rust_piece(piece: str) -> str:
+    """A word capitalized; what stands for another character as it is. Most words come often."""
+    return piece if piece[:1] == "_" else piece.capitalize()
 
 
 def _rust_variant_plain(model_id: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_models.suite.applicability import MARKERS, PARAMETERS, applies, is_marked
 from gen_models.suite.options import contract_run_of
-from gen_models.suite.record_mode import PLUGIN, RecordingSession
 from gen_models.suite.reporting import ResultsReporter
 
 if TYPE_CHECKING:
     import pytest
+
+    from gen_models.suite.record_mode import RecordingSession
+
+_RECORDING: Final = "gen-models-recording"
 
 
 def configure(config: pytest.Config) -> None:
@@ -23,7 +26,10 @@ def configure(config: pytest.Config) -> None:
     # What is recorded is recorded by gen-models.
     config.option.record_mode = "none"
     if mode not in (None, "none") and not config.getoption("--disable-recording"):
-        config.pluginmanager.register(RecordingSession(config, mode), PLUGIN)
+        # It imports all that requests listings, which the gate does without.
+        from gen_models.suite.record_mode import RecordingSession
+
+        config.pluginmanager.register(RecordingSession(config, mode), _RECORDING)
 
 
 def parametrize(metafunc: pytest.Metafunc) -> None:
@@ -50,5 +56,5 @@ def settle_collection(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _recording_session(config: pytest.Config) -> RecordingSession | None:
-    session: RecordingSession | None = config.pluginmanager.get_plugin(PLUGIN)
+    session: RecordingSession | None = config.pluginmanager.get_plugin(_RECORDING)
     return session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,8 +19,6 @@ from gen_models.workflows import RefreshRequest, run_refresh
 if TYPE_CHECKING:
     from gen_models.suite.contract_run import ContractRun
     from gen_models.workflows import Refresh
-
-PLUGIN: Final = "gen-models-recording"
 
 
 class RecordingSession:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from gen_models.info import info_text
+from gen_models.info import info_line
 from gen_models.targets._templates import fill, read_template
 from gen_models.targets.python.lifecycles import entry, iso
 from gen_models.targets.python.literals import python_docstring, python_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from gen_models.info import LandedInfo
     from gen_models.targets.base import ProviderModels
 
 SourceRow = tuple[str | None, str | None, str | None]
 """What a module has of a source: its day, version and URL."""
+
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def render_info(models: ProviderModels) -> str:
@@ -52,15 +52,8 @@ def source_rows(info: LandedInfo | None) -> dict[str, SourceRow]:
 
 def info_rows(info: LandedInfo | None) -> dict[str, str]:
     """What a module has of each model: its line as it lands, without the ID, by model ID."""
-    if info is None:
-        return {}
-    _, *lines = info_text(info).splitlines()
-    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    return {row.pop("id"): _compact(row) for row in rows}
-
-
-def _compact(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, separators=(",", ":"))
+    models = {} if info is None else info.models
+    return {model_id: _COMPACT(info_line(models[model_id])) for model_id in sorted(models)}
 
 
 def _dictionary(entries: list[str]) -> str:

@@ -109,6 +109,8 @@ def _fact(name: str, fact: Fact, places: Mapping[str, int]) -> str:
 
 def _more(fact: Fact, places: Mapping[str, int]) -> list[str]:
     """What else is known of a field, as the members of an object."""
+    if fact.has_one_statement:
+        return []
     stated = sorted(fact.others.items())
     others = _array(_array([str(places[name]), _value(said)]) for name, said in stated)
     earlier = _array(
