@@ -164,7 +164,7 @@ def _no_key(contract: Contract, environment: Mapping[str, str]) -> Finding:
         return Finding("ok", contract.slug, "needs no key")
     variables = " or ".join(auth.variables)
     if any(environment.get(variable) for variable in auth.variables):
-        return Finding("ok", contract.slug, f"has a cloud's credentials ({variables} is set)")
+        return Finding("ok", contract.slug, f"has cloud credentials ({variables} is set)")
     text = f"uses the credentials that its cloud's SDK finds ({variables} is not set)"
     return Finding("note", contract.slug, text, f"set {variables}, or log in with the cloud's CLI")
 

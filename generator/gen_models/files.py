@@ -58,14 +58,14 @@ def _locked(path: Path) -> Iterator[None]:
             raise unsafe_path(path / _LOCK, kind)
         if folder.links(_LOCK) > 1:  # Locking may empty the file, which has another name too.
             raise UnsafePathError(
-                f"{path / _LOCK} is a file with several names", hint="remove it: it holds nothing"
+                f"{path / _LOCK} has several hard links", hint="remove it: it is empty"
             )
         lock = FileLock(path / _LOCK, timeout=_LOCK_SECONDS)
         lock.acquire()
     except Timeout:
         raise ConfigurationError(
-            f"another gen-models has held the lock of {path} for {_LOCK_SECONDS:.0f} s",
-            hint="wait for it, or end it, and run again",
+            f"another gen-models process has held the lock of {path} for {_LOCK_SECONDS:.0f} s",
+            hint="wait until it ends, or stop it, then run again",
         ) from None
     except OSError as error:
         raise ConfigurationError(
@@ -97,7 +97,7 @@ def refuse_git_folder(folder: Path) -> None:
     """
     if ".git" in (part.lower() for part in folder.parts):
         raise ConfigurationError(
-            f"{folder} is in a folder of git's own", hint="name a folder outside .git"
+            f"{folder} is inside a git directory", hint="name a folder outside .git"
         )
 
 

@@ -119,7 +119,7 @@ def _table(file: Path, text: str) -> dict[str, Any] | None:
                 )
         elif key in _FOLDERS and (not isinstance(value, str) or not value):
             raise ConfigurationError(
-                f"{file}: [tool.gen-models] {key} is not a path", hint="give a string"
+                f"{file}: [tool.gen-models] {key} is not a path", hint="write a string"
             )
     return table
 

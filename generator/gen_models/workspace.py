@@ -88,8 +88,8 @@ def refuse_bundled(workspace: Workspace) -> None:
     """
     if is_bundled(workspace.cassettes):
         raise ConfigurationError(
-            "the recordings that came with gen-models are not for writing",
-            hint="make a folder for yours, and name it with --cassettes DIR",
+            "the bundled recordings are read-only",
+            hint="create a folder for your own, and name it with --cassettes DIR",
         )
 
 
@@ -140,7 +140,7 @@ def find_workspace(
     if where == _resolved(folders["cassettes"]):
         raise ConfigurationError(
             f"recordings and enums share the folder {where}",
-            hint="give each a folder of its own",
+            hint="use separate folders",
         )
     return Workspace(
         contracts=_resolved(folders["contracts"]),
@@ -166,7 +166,7 @@ def bundled_slugs(names: Collection[str]) -> tuple[str, ...]:
         if name not in (*known, "all"):
             raise ConfigurationError(
                 f"bundled: unknown provider{repeated(name)}",
-                hint=f"name some of {', '.join(known)}; or all",
+                hint=f"use some of {', '.join(known)}; or all",
             )
     return tuple(known) if "all" in names else tuple(sorted({*names}))
 
@@ -175,7 +175,7 @@ def _beside(names: tuple[str, ...], contracts: Path, home: Path) -> tuple[str, .
     slugs = bundled_slugs(names)
     if names and _resolved(contracts) == _resolved(home / "contracts"):
         raise ConfigurationError(
-            "bundled: the contracts are the bundled ones already",
+            "bundled: the bundled contracts are already in use",
             hint="name the folder of your own contracts as well: `gen-models init` makes one",
         )
     return slugs

@@ -66,7 +66,7 @@ def test_what_a_face_exports_is_there_and_imported_by_somebody(file: Path) -> No
 
 def test_the_design_names_each_package_and_module_once() -> None:
     design = (HOME / "docs" / "design.md").read_text("utf-8")
-    table = design[design.index("| package |") : design.index("Where to look")]
+    table = design[design.index("| package |") :].partition("\n\n")[0]
     rows = [row.split("|")[1] for row in table.splitlines()[2:] if row.startswith("|")]
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     there = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}}

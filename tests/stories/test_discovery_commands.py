@@ -160,7 +160,7 @@ def test_the_refusal_of_an_unknown_id_is_not_kept(
     providers.chat.answers("openai", "gpt-4oo", chat.unknown)
     done = run("probe", "openai", "gpt-4oo", "--keep", "--cassettes", str(cassettes))
     assert done.returncode == 1
-    assert "not kept: nothing else is known of 'gpt-4oo'" in done.stderr
+    assert "not kept: no other statement mentions 'gpt-4oo'" in done.stderr
     assert not (cassettes / "probes").exists()
 
 

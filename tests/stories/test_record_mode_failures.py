@@ -43,13 +43,13 @@ FAILURES: Final[dict[str, tuple[Callable[[Recorder], Answer | Raw], str]]] = {
     "has only a first page": (without_its_last_page, "repeated a cursor"),
     "holds a key": (
         lambda r: with_models(r, "anthropic", f"x{KEYS['ANTHROPIC_API_KEY']}"),
-        "the response holds ",
+        "the response contains ",
     ),
     "holds a key in two IDs": (
         lambda r: with_models(
             r, "anthropic", *(KEYS["ANTHROPIC_API_KEY"][at : at + 7] for at in (10, 17))
         ),
-        "the response holds the API key or a part of it",
+        "the response contains the API key or a part of it",
     ),
     "hangs": (lambda _: hang(threading.Event()), "took longer than 1 s"),
 }

@@ -24,7 +24,7 @@ _MEANINGS: Final[Mapping[Kind, str]] = {
     "count": "is larger than the number of rows",
     "pages": "is larger than the number of pages",
     "limit": "equals the number of rows of the page (`none`, `offset`, `page` by size)",
-    "asked": "the same, in the query of the request only",
+    "asked": "equals the number of rows of the page, in the query of the request only",
 }
 
 
@@ -50,7 +50,7 @@ def tables() -> dict[str, str]:
             ["| key | value | of | meaning |", "|---|---|---|---|", *_readers(schema)]
         ),
         "units": "\n".join(["| of | units |", "|---|---|", *_units()]),
-        "signs": "\n".join(["| key | it says that there is more if it |", "|---|---|", *_signs()]),
+        "signs": "\n".join(["| key | there is more if it |", "|---|---|", *_signs()]),
     }
 
 

@@ -78,7 +78,7 @@ def test_no_cassette_runs_anything_and_each_is_named(
     assert without_reports(project) == landed
     ran = sorted(path.name for path in marks.iterdir())
     text = (
-        f"{len(ran)} executions of {len(bad)} cassettes, {len(RUNS_CODE) * len(PLACES)} of them "
+        f"{len(ran)} executions from {len(bad)} cassettes, {len(RUNS_CODE) * len(PLACES)} of them "
         f"with code; {len(bad) - len(set(unnamed))} rejected by name; {len(COMMANDS) + 1} commands"
     )
     figure(record_property, "malicious cassettes", text)

@@ -92,6 +92,6 @@ def test_the_plain_plugin_loses_what_this_keeps(
         lost += ends.count("lost")
         altered += ends.count("altered")
     said = f"{len(HARMFUL)} x {len(PLAIN_SLUGS)}: {lost} lost, {altered} altered"
-    figure(record_property, "faults, the plain plug-in", said)
+    figure(record_property, "faults, pytest-recording alone", said)
     # Which of the two it is depends on the machine's load; that no recording survives does not.
     assert lost + altered == len(HARMFUL) * len(PLAIN_SLUGS)

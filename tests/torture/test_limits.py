@@ -51,8 +51,8 @@ def test_what_is_too_much_is_refused_in_little_memory_and_harms_no_recording(
         figure(record_property, f"memory and time: {name}", told(took))
     within = [name for name, took in taken.items() if took.mebibytes - usual < BOUND]
     text = (
-        f"{len(within)} of {len(BOMBS)} refused in less than {BOUND} MiB more than a harmless "
-        "listing takes; 0 recordings harmed"
+        f"{len(within)} of {len(BOMBS)} rejected with less than {BOUND} MiB more than a harmless "
+        "listing takes; 0 recordings damaged"
     )
     figure(record_property, "memory and time", text)
     assert within == [*BOMBS]

@@ -58,9 +58,9 @@ def test_one_listing_gives_the_same_bytes_everywhere(
     differing = {
         path for tree in trees for path in {*first, *tree} if tree.get(path) != first.get(path)
     }
-    text = f"{len(differing)} files differ over {RUNS} environments, and over every Python found"
-    figure(record_property, "sameness", text)
-    figure(record_property, "sameness: Pythons", ", ".join(interpreters.values()))
+    text = f"{len(differing)} files differ across {RUNS} environments and every Python found"
+    figure(record_property, "determinism", text)
+    figure(record_property, "determinism: Pythons", ", ".join(interpreters.values()))
     assert differing == set()
 
 

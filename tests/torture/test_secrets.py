@@ -117,10 +117,10 @@ def test_every_part_of_a_key_is_found_in_every_stack_of_encodings(
     attempt()
     assert tried >= TEXTS
     text = (
-        f"all of {TEXTS:,} found: {len(SHAPES)} shapes of keys, {len(PARTS)} kinds of parts, "
+        f"all of {TEXTS:,} found: {len(SHAPES)} key formats, {len(PARTS)} kinds of parts, "
         f"{len(ENCODINGS) + len(WRAPPED)} encodings up to {DEPTH} deep"
     )
-    figure(record_property, "secrets looked for", text)
+    figure(record_property, "secrets searched for", text)
 
 
 def test_the_keys_are_of_every_kind_that_is_looked_for() -> None:
@@ -156,8 +156,8 @@ def test_no_planted_key_is_kept_shown_or_left_behind(record_property: RecordProp
     tried = sum(map(attack_with, COMMANDS))
     least = PROJECTS * (PLANTED + 2) * len(COMMANDS)
     assert tried >= least
-    text = f"0 leaks of {least:,} plantings: {len(PLACES)} places, {len(COMMANDS)} commands"
-    figure(record_property, "secrets in sinks", text)
+    text = f"0 leaks of {least:,} planted secrets: {len(PLACES)} places, {len(COMMANDS)} commands"
+    figure(record_property, "secrets in outputs", text)
 
 
 def attack_with(command: Sequence[str]) -> int:
@@ -257,8 +257,8 @@ def test_nothing_harmless_is_taken_for_a_key(record_property: RecordProperty) ->
             if keys.are_in(view.text)
         ]
     text = (
-        f"{len(found)} with {RANDOM_KEYS * len(SHAPES):,} random keys, in all recordings and all "
-        f"that has landed, {len(hostile)} hostile IDs, {REALISTIC:,} realistic ones"
+        f"{len(found)} with {RANDOM_KEYS * len(SHAPES):,} random keys, in all recordings and "
+        f"landed files, {len(hostile)} hostile IDs, {REALISTIC:,} realistic ones"
     )
     figure(record_property, "false positives", text)
     assert found == []

@@ -60,7 +60,7 @@ def test_nothing_outside_a_hostile_tree_is_changed(record_property: RecordProper
 
     attack()
     said = (
-        f"{done.total() // 1_000 * 1_000:,} trees, {len(KINDS)} kinds of plantings, "
+        f"{done.total() // 1_000 * 1_000:,} trees, {len(KINDS)} kinds of planted files, "
         f"{len(done)} actions: 0 changes outside, 0 losses"
     )
     figure(record_property, "hostile trees", said)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Final
 
-ABSENT: Final = "absent"
+_ABSENT: Final = "absent"
 """Stands for the content of a file that is not there."""
 
 _SKIPPED: Final = "__pycache__"
@@ -60,7 +60,7 @@ class Snapshot:
         return self._states
 
     def state(self, path: str) -> str:
-        """What changes with a file; "" if only its content tells, `ABSENT` if it is not there."""
+        """What changes with a file; "" if only its content tells, `_ABSENT` if it is not there."""
         return self._states[path]
 
     def is_as(self, known: Mapping[str, tuple[str, str]]) -> bool:
@@ -78,7 +78,7 @@ class Snapshot:
         return True
 
     def digests(self) -> dict[str, str]:
-        """The SHA-256 of each file by its path; `ABSENT` for one that is not there.
+        """The SHA-256 of each file by its path; `_ABSENT` for one that is not there.
 
         Raises:
             UnwatchableError: one can't be watched.
@@ -91,7 +91,7 @@ class Snapshot:
 
 
 def content(path: str) -> str:
-    """The SHA-256 of a file; `ABSENT` if it is not there, "" for anything but a regular file."""
+    """The SHA-256 of a file; `_ABSENT` if it is not there, "" for anything but a regular file."""
     import hashlib
 
     try:
@@ -100,7 +100,7 @@ def content(path: str) -> str:
         with open(path, "rb") as opened:  # noqa: PTH123  pathlib takes long to import.
             return hashlib.sha256(opened.read()).hexdigest()
     except FileNotFoundError:
-        return ABSENT
+        return _ABSENT
     except OSError:
         return ""
 
@@ -120,7 +120,7 @@ def _look(folders: Iterable[str], files: Iterable[str], now: int) -> Iterator[tu
         try:
             yield path, _state(os.lstat(path), now)
         except (FileNotFoundError, NotADirectoryError):
-            yield path, ABSENT
+            yield path, _ABSENT
 
 
 def _state(found: os.stat_result, now: int) -> str:

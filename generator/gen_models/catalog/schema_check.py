@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract, ListingShape
     from gen_models.fetch import Page
 
-MAX_WORK: Final = 2 * 10**9
+_MAX_WORK: Final = 2 * 10**9
 """The most that a page's bytes times its schema's weight may be: seconds, not minutes."""
 
 _MAX_WITNESS: Final = 16 * 1024
@@ -60,8 +60,8 @@ def schema_violation(
     if groups is not None and shape.unknown:
         groups = [[shape.known(row) for row in rows] for rows in groups]
         body = shape.with_groups(body, groups)
-    if len(page.response.body) * contract.promises.weight > MAX_WORK:
-        raise ValueError("is too large to be held against so heavy a schema")
+    if len(page.response.body) * contract.promises.weight > _MAX_WORK:
+        raise ValueError("is too large to be validated against a schema of this size")
     try:
         if validator.is_valid(body):
             return None

@@ -110,7 +110,7 @@ def settle(status: int) -> int:
         return status
     talk(
         f"error: cannot write to standard output: {lost.strerror}\n"
-        "  hint: the run itself is finished; free some space or redirect the output elsewhere"
+        "  hint: the run itself has finished; free some space or redirect the output elsewhere"
     )
     return status or _UNWRITTEN
 

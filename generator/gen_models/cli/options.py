@@ -24,11 +24,11 @@ exit status:
   0   done, or up to date
   1   the generated files differ from what the cassettes generate (--check, --diff), or a
       landing was interrupted (--check, --diff, --dry-run)
-  2   wrong usage or configuration, a damaged file, or a full or limited machine
+  2   wrong usage or configuration, a damaged file, a full disk or a resource limit
   3   a contract failed; that provider keeps its generated files
-  4   a provider could not be reached or rejected the request; it keeps what it had
+  4   a provider could not be reached or rejected the request; it keeps its files
   70  an internal error, which is a bug in gen-models
-  74  the run is finished, but its report could not be written to standard output
+  74  the run finished, but its report could not be written to standard output
   130 interrupted by Ctrl-C
 """
 
@@ -56,7 +56,7 @@ def add_bundled(parser: argparse._ActionsContainer) -> None:
     """The bundled providers beside those of one's own contracts."""
     parser.add_argument(
         "--bundled", metavar="A,B", type=comma_list, action="extend",
-        help="providers that came with gen-models, beside those of your own contracts; or all",
+        help="bundled providers to use besides those of your own contracts, or all",
     )  # fmt: skip
 
 
@@ -176,11 +176,11 @@ def add_accept_change(parser: argparse._ActionsContainer) -> None:
     """Which providers' listings may shrink or grow more than is allowed otherwise."""
     parser.add_argument(
         "--accept-shrink", metavar="A,B", type=comma_list, action="extend", default=[],
-        help="accept, this once, that these listings shrink more than their contracts allow",
+        help="accept once that these listings shrink more than their contracts allow",
     )  # fmt: skip
     parser.add_argument(
         "--accept-growth", metavar="A,B", type=comma_list, action="extend", default=[],
-        help="accept, this once, that these listings grow by over 2,000 models or 2 MiB",
+        help="accept once that these listings grow by over 2,000 models or 2 MiB",
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def add_trust(parser: argparse._ActionsContainer) -> None:
     """Which providers' contracts may send keys without having been agreed to before."""
     parser.add_argument(
         "--trust", metavar="A,B", type=comma_list, action="extend", default=[],
-        help="send keys as the contracts of these providers say, in this run",
+        help="let the contracts of these providers send keys in this run",
     )  # fmt: skip
 
 
@@ -212,14 +212,20 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
     """Whether what earlier runs found may answer this one."""
     caching = parser.add_argument_group(
         "cache",
-        "While no file differs from what the last run found, that run is the answer.\n"
-        "GEN_MODELS_NO_CACHE=1 turns that off, and so does CI.",
+        "If no file has changed since the last run, its result is reused.\n"
+        "GEN_MODELS_NO_CACHE=1 and CI turn this off.",
     ).add_mutually_exclusive_group()
     caching.add_argument(
-        "--cache", action="store_true", default=None, help="use what earlier runs found, in CI too"
+        "--cache",
+        action="store_true",
+        default=None,
+        help="reuse results of earlier runs, even in CI",
     )
     caching.add_argument(
-        "--no-cache", action="store_false", dest="cache", help="find everything out again"
+        "--no-cache",
+        action="store_false",
+        dest="cache",
+        help="do not reuse results of earlier runs",
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from typing import Any, Final, NoReturn
 
-PROG: Final = "gen-models"
+_PROG: Final = "gen-models"
 _USAGE: Final = 2
 _QUOTED: Final = re.compile(r" ('[^']*'|\"[^\"]*\")")
 """What argparse repeats in an error."""
@@ -71,7 +71,7 @@ class Parser(argparse.ArgumentParser):
         if self.passes_on:
             return self._split(given, namespace)
         if "keys" in given and not self.discreet:  # A command that came too late.
-            self.discreet = f"see {PROG} keys --help"
+            self.discreet = f"see {_PROG} keys --help"
         if not self.discreet:
             for before, name in self._option_names_in(given):
                 if name not in self.option_names() and name[:2] not in self._short_names():
@@ -136,7 +136,7 @@ class Parser(argparse.ArgumentParser):
         if word in NAMES:
             self.refuse(
                 f"unexpected argument '{word}'",
-                hint=f"a command comes before its options: {PROG} {word} [options]",
+                hint=f"a command comes before its options: {_PROG} {word} [options]",
             )
         if self.discreet:
             self.error("unexpected argument")
@@ -159,7 +159,7 @@ def parse(given: Sequence[str]) -> argparse.Namespace:
     if first == "--version":
         from gen_models import __version__
 
-        show([f"{PROG} {__version__}"])
+        show([f"{_PROG} {__version__}"])
         raise SystemExit(0)
     if first and not first.startswith("-") and first not in NAMES:
         _refuse_command(first)
@@ -178,7 +178,7 @@ def command_parser(name: str) -> Parser:
     """The parser of one command; imports no other."""
     command = load_command(name)
     parser = Parser(
-        prog=f"{PROG} {name}",
+        prog=f"{_PROG} {name}",
         usage=command.USAGE,
         description=command.DESCRIPTION,
         epilog=command.EPILOG,
@@ -191,7 +191,7 @@ def whole_parser() -> Parser:
     """The parser of all commands, for the root's help and for completion scripts."""
     default = load_command(DEFAULT)
     parser = Parser(
-        prog=PROG, usage="[COMMAND] [options]", description=_DESCRIPTION, epilog=default.EPILOG
+        prog=_PROG, usage="[COMMAND] [options]", description=_DESCRIPTION, epilog=default.EPILOG
     )
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     for name in NAMES:
@@ -199,7 +199,7 @@ def whole_parser() -> Parser:
         command.add_options(
             commands.add_parser(
                 name,
-                prog=f"{PROG} {name}",
+                prog=f"{_PROG} {name}",
                 usage=command.USAGE,
                 help=command.HELP,
                 description=command.DESCRIPTION,
@@ -225,6 +225,6 @@ def _discreet(quoted: re.Match[str]) -> str:
 def _refuse_command(word: str) -> NoReturn:
     near = nearest(word, NAMES)
     if near is None:
-        parser = Parser(prog=PROG, usage="[COMMAND] [options]")
+        parser = Parser(prog=_PROG, usage="[COMMAND] [options]")
         parser.refuse(f"unknown command{repeated(word)}", hint=f"commands are {', '.join(NAMES)}")
     command_parser(near).refuse(f"unknown command{repeated(word)}; did you mean '{near}'?")

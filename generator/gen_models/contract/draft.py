@@ -65,7 +65,7 @@ def draft_contract(slug: str, pages: Sequence[object], *, url: str | None = None
     ids = [dig(row, id_path) for row in rows]
     if any(not isinstance(model_id, str) for model_id in ids):
         raise ConfigurationError(
-            f"a row has no text in '{id_path}'", hint="give the pages of one listing, in order"
+            f"a row has no string at '{id_path}'", hint="give the pages of one listing, in order"
         )
     name = " ".join(word.capitalize() for word in slug.split("-"))
     pagination, paging_points = _pagination(pages)

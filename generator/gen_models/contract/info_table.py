@@ -56,7 +56,7 @@ def _contradictions(field: Field, where: Where, said: Mapping[str, Any]) -> Iter
             yield Problem(
                 where,
                 f"none of {', '.join(TIER_PRICES)} is set in [{named(where)}]",
-                "say where a tier has its prices",
+                "set the path of its prices",
             )
         both = ("path", "value")
     else:
@@ -64,7 +64,7 @@ def _contradictions(field: Field, where: Where, said: Mapping[str, Any]) -> Iter
     if all(name in said for name in both):
         yield Problem(
             (*where, both[1]),
-            f"'{both[1]}' does not go with '{both[0]}' in [{named(where)}]",
+            f"'{both[1]}' cannot be combined with '{both[0]}' in [{named(where)}]",
             "remove one of them",
         )
 

@@ -59,7 +59,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path], beside: Sequence[Path] 
     if not files:
         raise ConfigurationError(
             f"{folder} contains no contract",
-            hint="add one TOML file a provider, or name another folder",
+            hint="add one TOML file per provider, or name another folder",
         )
     valid: dict[str, Contract] = {}
     invalid: dict[str, tuple[InvalidContractError, ...]] = {}
@@ -202,14 +202,14 @@ def _endpoint_problems(table: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 ("endpoint", "override", "replaces"),
                 f"'{override['replaces']}' is not the beginning of the URL",
-                "replaces has to be endpoint.url up to one of its slashes",
+                "replaces must be endpoint.url up to one of its slashes",
             )
     for name in table.get("placeholders", {}):
         if name not in url:
             yield Problem(
                 ("endpoint", "placeholders", name),
                 f"the URL has no '{name}'",
-                "write the placeholder into endpoint.url, or drop it",
+                "add the placeholder to endpoint.url, or remove it",
             )
 
 

@@ -36,7 +36,7 @@ class MetaSchema:
     def __init__(self, folders: Sequence[Path], name: str = NAME) -> None:
         file = next((f / name for f in folders if (f / name).is_file()), None)
         if file is None:
-            raise ConfigurationError(f"{name} is not there", hint="install gen-models again")
+            raise ConfigurationError(f"{name} is missing", hint="reinstall gen-models")
         self._name = name
         self._schema: Mapping[str, Any] = _whole(file)
         # What stands in the wrong place may be a key.
@@ -101,12 +101,12 @@ class MetaSchema:
             yield Problem(
                 where,
                 f"none of {', '.join(choices)} is set{_in(where)}",
-                f'style = "{style}" needs one of them, to know where the listing ends',
+                f'style = "{style}" needs one of them to detect the end of the listing',
             )
         else:
             said = f" {error.message}"
             if kind.name in ("pattern", "anyOf"):
-                said = f"{_shown(error.instance)} has another form"
+                said = f"{_shown(error.instance)} has the wrong format"
             yield Problem(
                 where,
                 f"{named(where)}:{said}",
@@ -122,7 +122,7 @@ class MetaSchema:
             style = _table(data, where).get("style")
             return Problem(
                 (*where, name),
-                f"'{name}' does not belong to style = \"{style}\"{_in(where)}",
+                f"'{name}' is not a key of style = \"{style}\"{_in(where)}",
                 f"keys of that style are {', '.join(self._allowed(where, data))}",
             )
         meaning = self._resolved(schema.get("propertyNames", {})).get("description")

@@ -134,8 +134,8 @@ def store_key(contract: Contract, text: str) -> None:
     """
     if contract.auth.style not in KEYED:
         raise ConfigurationError(
-            f"{contract.slug} takes no key that could be kept",
-            hint="see which credentials it takes: `gen-models providers`",
+            f"{contract.slug} takes no key that can be stored",
+            hint="see its credentials: `gen-models providers`",
         )
     key = checked_key(text, contract, "what was given")
     _asked(_needed_keyring(), "set_password", contract.slug, key.reveal())
@@ -166,7 +166,7 @@ def _keyring() -> Any | None:
     except Exception as error:  # noqa: BLE001  A backend that is configured may not be there.
         raise ConfigurationError(
             f"the keyring cannot be opened ({type(error).__name__})",
-            hint="see its configuration and PYTHON_KEYRING_BACKEND, or uninstall keyring",
+            hint="check its configuration and PYTHON_KEYRING_BACKEND, or uninstall keyring",
         ) from None
     return None if isinstance(found, fail.Keyring | null.Keyring) else keyring
 
@@ -186,6 +186,6 @@ def _asked(ring: Any, do: str, *what: str) -> Any:
         return getattr(ring, do)(SERVICE, *what)
     except Exception as error:  # noqa: BLE001  Backends raise what they like, with the key in it.
         raise ConfigurationError(
-            f"the keyring does not answer ({type(error).__name__})",
+            f"the keyring did not respond ({type(error).__name__})",
             hint="unlock it, or set the provider's variable instead",
         ) from None

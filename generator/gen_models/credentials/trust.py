@@ -114,9 +114,9 @@ class Trust:
             return
         if grant not in self.grants and contract.slug not in self.named:
             raise UntrustedError(
-                f"{contract.slug}: {contract.path} did not come with gen-models, and would send to "
-                f"{described(grant)}",
-                hint=f"if that is right: `gen-models trust {contract.slug}`",
+                f"{contract.slug}: {contract.path} is not bundled with gen-models, and would send "
+                f"to {described(grant)}",
+                hint=f"to allow this: `gen-models trust {contract.slug}`",
             )
 
 
@@ -224,7 +224,7 @@ def write_trust(state: State, grants: Iterable[Grant]) -> None:
     except OSError as error:
         raise ConfigurationError(
             f"{state.folder} cannot be written: {error.strerror}",
-            hint="make room, or name another folder with --state DIR",
+            hint="free some space, or name another folder with --state DIR",
         ) from error
 
 

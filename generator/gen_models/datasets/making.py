@@ -67,7 +67,7 @@ def recording_texts(
 
 
 def unreadable(data_set: DataSet, error: ValueError) -> ConfigurationError:
-    """The error for a file that is not as the source of a data set expects it."""
+    """The error for a file that the source of a data set cannot read."""
     return ConfigurationError(
         f"{data_set.package.file} of {data_set.package.name} {error}",
         hint="record a version that gen-models knows, or adapt the source to this one",

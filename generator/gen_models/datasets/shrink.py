@@ -1,4 +1,4 @@
-"""Says what a new recording of a data set would lose: data sets forget models, and die."""
+"""Finds what a new recording of a data set would lose."""
 
 from __future__ import annotations
 

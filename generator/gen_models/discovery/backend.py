@@ -1,4 +1,4 @@
-"""Calls providers, those of contracts and those of applications alike, in time."""
+"""Calls providers, of contracts and of applications, within a time limit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 
 class Backend:
-    """Calls the providers of a registry. Whatever fails there is raised as a GenModelsError."""
+    """Calls the providers of a registry. Their failures are raised as a GenModelsError."""
 
     def __init__(
         self,

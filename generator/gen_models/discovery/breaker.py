@@ -1,4 +1,4 @@
-"""A circuit breaker: after repeated failures a provider is left alone for a while."""
+"""A circuit breaker: after repeated failures, requests to a provider are paused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOGGER: Final = logging.getLogger("gen_models.discovery")
 
 @dataclass(frozen=True, slots=True)
 class BreakerStats:
-    """What a breaker has counted since it was made or reset.
+    """The counts of a breaker since it was created or reset.
 
     Attributes:
         succeeded: calls that succeeded.
@@ -77,7 +77,9 @@ class CircuitBreaker:
             ValueError: a number is less than 1, or `recovery` is less than 0.
         """
         if min(failures, probes, successes) < 1 or not recovery >= 0:
-            raise ValueError("failures, probes and successes are at least 1, recovery at least 0")
+            raise ValueError(
+                "failures, probes and successes must be at least 1, recovery at least 0"
+            )
         self.name = name
         self._failures, self._recovery = failures, recovery
         self._probes, self._successes = probes, successes
@@ -96,11 +98,11 @@ class CircuitBreaker:
 
     @property
     def stats(self) -> BreakerStats:
-        """What it has counted."""
+        """The counts since it was created or reset."""
         return self._stats
 
     def reset(self) -> None:
-        """Closes it and forgets what it has counted. Calls under way change nothing any more."""
+        """Closes it and resets the counts. Calls that are still running no longer count."""
         with self._lock:
             self._stats = BreakerStats()
             changed = self._enter("closed")

@@ -37,7 +37,7 @@ class BridgeError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class BridgeStats:
-    """What a bridge has run.
+    """The counts of a bridge.
 
     Attributes:
         started: coroutines that were started.
@@ -76,7 +76,7 @@ class SyncBridge:
 
     @property
     def stats(self) -> BridgeStats:
-        """What it has run so far."""
+        """The counts so far."""
         return self._stats
 
     def run(self, coroutine: Coroutine[Any, Any, Result], timeout: float | None = None) -> Result:

@@ -1,4 +1,4 @@
-"""Reads the responses of OpenAI-compatible chat endpoints: answers, and refusals of every kind.
+"""Reads the responses of OpenAI-compatible chat endpoints: answers and errors.
 
 What a provider writes in an error is matched and never shown: it may repeat the key.
 """

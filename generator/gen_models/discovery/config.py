@@ -1,4 +1,4 @@
-"""How an application uses a provider: its address, its key, and the models that it wants."""
+"""How an application uses a provider: its URL, its key, and the models to use."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class ProviderConfig(BaseModel):
         url = url.strip().rstrip("/")
         # The host holds no "@" here, so that no user name or password gets into logs.
         if _BASE_URL.fullmatch(url) is None or set("?#@") & set(url):
-            raise ValueError("not a plain http(s) URL: scheme, host and path, and nothing else")
+            raise ValueError("not a plain http(s) URL (scheme, host and path only)")
         return url
 
     @field_validator("invalid_models", mode="before")
@@ -166,7 +166,7 @@ class ProviderConfig(BaseModel):
 
     @property
     def settings(self) -> tuple[str | None, str]:
-        """What makes one provider's listing another: the address and the key."""
+        """The settings that a cached listing depends on: the URL and the key."""
         return self.base_api_url, "" if self.api_key is None else self.api_key.get_secret_value()
 
     def snapshot(self) -> ProviderConfig:

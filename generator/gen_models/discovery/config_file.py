@@ -120,7 +120,7 @@ def _refuse_found_key(
     if found is not None:
         raise ConfigurationError(
             f"{name}: refusing to write the key that is in {found} to {file}",
-            hint="leave api_key out: it is looked up there at each request",
+            hint="omit api_key: it is looked up there at each request",
         )
 
 

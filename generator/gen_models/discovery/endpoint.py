@@ -168,7 +168,7 @@ def _given_key(contract: Contract, config: ProviderConfig) -> tuple[str, str] | 
             return None  # SDKs want some key, also for a server that needs none.
         raise NotConfiguredError(
             f"{contract.slug}: the API key of its configuration is a placeholder",
-            hint="put the key in its place, or leave api_key out and set "
+            hint="replace it with your key, or omit api_key and set "
             + " or ".join(contract.auth.variables),
         )
     return IN_CONFIGURATION, text
@@ -186,14 +186,14 @@ def _found_key(
             return None
         raise NotConfiguredError(
             f"{contract.slug}: the API key in {found.where} is a placeholder",
-            hint="put the key in its place",
+            hint="replace it with your key",
         )
     base = config.base_api_url
     if base is not None and not is_meant_for(contract, base, environment):
         raise ConfigurationError(
             f"{contract.slug}: refusing to send the key in {found.where} to "
             f"{urlsplit(base).netloc}, which the configuration names",
-            hint="set api_key beside base_api_url, if the key is for that host",
+            hint="if the key is for that host, set api_key beside base_api_url",
         )
     return found.where, found.key.reveal()
 

@@ -1,4 +1,4 @@
-"""What a service does, without its words: it is made with the first request.
+"""The implementation of a service, which is created with the first request.
 
 Its imports take longer than those of the service, which applications import at their start.
 """
@@ -37,7 +37,7 @@ _PING_BYTES: Final = 1024 * 1024
 
 
 class Engine:
-    """Discovers and checks models, on whatever event loop it is awaited. It is thread-safe."""
+    """Discovers and checks models, on any event loop. It is thread-safe."""
 
     def __init__(self, options: ServiceOptions) -> None:
         ping_seconds, environment = options.ping_seconds, options.environment
@@ -113,7 +113,7 @@ class Engine:
         return found
 
     def after_fork(self) -> None:
-        """Makes the lock anew."""
+        """Creates a new lock."""
         self._lock = threading.Lock()
 
     def _is_fresh(self, config: ProviderConfig, cached: CachedListing) -> bool:

@@ -1,4 +1,4 @@
-"""Why a provider did not do what it was asked, in the tree of `gen_models.errors`.
+"""Errors of providers, as part of the tree in `gen_models.errors`.
 
 UnreachableError
 ├── AuthenticationError      the key was rejected, or lacks permission
@@ -41,7 +41,7 @@ class _RetryableError(UnreachableError):
 
 
 class RateLimitError(_RetryableError):
-    """The provider limits the rate. `retry_after` is in seconds, None if it did not say."""
+    """The provider limits the rate. `retry_after` is in seconds, None if not stated."""
 
     retry_after: float | None = None
 
@@ -55,14 +55,14 @@ class RequestTimeoutError(_RetryableError):
 
 
 class TokenLimitError(UnreachableError):
-    """A request has more tokens than the model takes; each count is None if it is not known."""
+    """A request exceeds the token limit of the model; each count is None if unknown."""
 
     limit: int | None = None
     requested: int | None = None
 
 
 class ResponseError(UnreachableError):
-    """Another response than the one that was asked for; a server error may pass."""
+    """An unexpected response; a server error may be transient."""
 
     passing: bool = False
 

@@ -32,7 +32,7 @@ def usual_breaker(name: str, *, failures: int = 5, recovery: float = 60.0) -> Ci
 
 
 def is_providers_failure(error: Exception) -> bool:
-    """Whether an error counts for the circuit breaker: the provider is down, or talks nonsense.
+    """Whether an error counts for the circuit breaker: no valid response from the provider.
 
     A rejected key, a model that is not there and a wrong setting or contract say nothing of that.
     """

@@ -21,7 +21,7 @@ class _AbandonedError(Exception):
 
 
 class Flights(Generic[Result]):
-    """Work under way, by key. The first who asks does it, and all others wait for it."""
+    """Work under way, by key. The first caller does it, and all others wait for the result."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

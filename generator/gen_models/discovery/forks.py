@@ -19,7 +19,7 @@ class Forkable(Protocol):
     """An object that holds locks, threads or futures."""
 
     def after_fork(self) -> None:
-        """Makes them anew, in the child and before any other thread of it."""
+        """Recreates them, in the child and before any other thread of it."""
 
 
 def renew_after_fork(made: Forkable) -> None:

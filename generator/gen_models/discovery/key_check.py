@@ -31,7 +31,7 @@ async def check_key(engine: Engine, config: ProviderConfig) -> KeyCheck:
         form = KeyCheck(KeyOutcome.UNKNOWN if given else KeyOutcome.MISSING)
     else:
         form = await run_in_daemon_thread(
-            partial(key_form, contract, config, engine.access.environment)
+            partial(_key_form, contract, config, engine.access.environment)
         )
     if form.outcome is not KeyOutcome.UNKNOWN or contract is None or form.where is None:
         return form
@@ -45,7 +45,7 @@ async def check_key(engine: Engine, config: ProviderConfig) -> KeyCheck:
     return KeyCheck(KeyOutcome.ACCEPTED if looked_at else KeyOutcome.UNKNOWN, form.where)
 
 
-def key_form(
+def _key_form(
     contract: Contract, config: ProviderConfig, environment: Mapping[str, str]
 ) -> KeyCheck:
     """Where a provider's key is, and whether it looks like one: UNKNOWN if it does.

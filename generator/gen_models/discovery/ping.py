@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from gen_models.discovery.endpoint import Prepared
     from gen_models.fetch import FetchOptions, ListingRequest, Response
 
-SYSTEM: Final = "If I say 'ping', you will respond with 'pong'."
-USER: Final = "ping"
-EXPECTED: Final = "pong"
+_SYSTEM: Final = "If I say 'ping', you will respond with 'pong'."
+_USER: Final = "ping"
+_EXPECTED: Final = "pong"
 
 _PARAMETERS: Final = {"max_tokens": 10, "temperature": 0.1}
 _ROOM_TO_REASON: Final = 2_048
@@ -77,7 +77,7 @@ async def _attempt(
     options: FetchOptions,
 ) -> ModelCheck | Refusal:
     provider, url = at
-    messages = [{"role": "system", "content": SYSTEM}, {"role": "user", "content": USER}]
+    messages = [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": _USER}]
     body = strict_json.dumps({"model": model, "messages": messages, **form.parameters})
     headers = {**provider.contract.endpoint.headers, "content-type": "application/json"}
     request = Request(url, headers, method="POST", body=body.encode())
@@ -101,7 +101,7 @@ def _judged(prepared: Prepared, model: str, response: Response) -> ModelCheck | 
     answer = read_answer(value)
     if not answer:
         return ModelCheck(model, CheckOutcome.ANSWERED_NOTHING)
-    works = EXPECTED in answer.lower()
+    works = _EXPECTED in answer.lower()
     return ModelCheck(
         model, CheckOutcome.WORKS if works else CheckOutcome.ANSWERED_OTHERWISE, answer
     )

@@ -1,4 +1,4 @@
-"""A provider as the service sees it: one that has a contract, or one that an application wrote."""
+"""Providers for the service: those with a contract, and those of an application."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NOT_FOUND: Final = (404, 410)
 
 @runtime_checkable
 class ModelProvider(Protocol):
-    """What an application's own provider has. It is made from a ProviderConfig.
+    """The protocol of an application's own provider, which is created from a ProviderConfig.
 
     Both methods raise a GenModelsError where they fail; any other exception counts as an invalid
     response of the provider.
@@ -83,7 +83,7 @@ class Access:
 
 
 class ContractProvider:
-    """A provider that is requested as its contract says."""
+    """A provider that is requested according to its contract."""
 
     def __init__(self, contract: Contract, config: ProviderConfig, access: Access) -> None:
         self.contract, self._config, self._access = contract, config, access

@@ -24,7 +24,7 @@ _METHODS: Final = ("list_models", "validate_model")
 
 @dataclass(frozen=True, slots=True)
 class ProviderInfo:
-    """What is known of a provider.
+    """A registered provider, as shown to people.
 
     Attributes:
         name: its slug.
@@ -95,14 +95,14 @@ def validated(provider: Any, name: str | None, origin: Origin) -> Registration:
         if name not in (None, contract.slug):
             raise ConfigurationError(
                 f"{provider} is the contract of '{contract.slug}', not of '{name}'",
-                hint="name the file as the provider",
+                hint="name the file after the provider",
             )
         return Registration(contract.slug, origin, contract=contract)
     name = name or getattr(provider, "name", None)
     if not callable(provider) or not isinstance(name, str):
         raise ConfigurationError(
             f"{provider!a} is neither the path of a contract nor a factory with a name",
-            hint="give a pathlib.Path, or a class and its name",
+            hint="pass a pathlib.Path, or a class and its name",
         )
     check_slug(name, "the name of a provider")
     if inspect.isclass(provider):

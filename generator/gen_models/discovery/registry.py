@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.provider import Access, ModelProvider
     from gen_models.discovery.registration import Factory, ProviderInfo
 
-GROUP: Final = "gen_models.providers"
+_GROUP: Final = "gen_models.providers"
 """The group of entry points that add providers; each is a factory, or the path of a contract."""
 
 _NAME: Final = re.compile(r"[a-z0-9-]+")
@@ -85,7 +85,7 @@ class ProviderRegistry:
         with self._lock:
             if taken or (made.name in self._registered and not replacing):
                 raise ConfigurationError(
-                    f"there is a provider '{made.name}' already",
+                    f"the provider '{made.name}' already exists",
                     hint="give it another name, or replace it: register(..., replacing=True)",
                 )
             self._registered[made.name] = made
@@ -131,7 +131,7 @@ class ProviderRegistry:
         return self.lookup(name).info
 
     def lookup(self, name: str, base_api_url: str | None = None) -> Registration:
-        """A provider; with a base URL also one that is known by nothing else.
+        """A provider; with a base URL, also one that is not registered.
 
         Raises:
             ConfigurationError: there is no provider of this name.
@@ -145,7 +145,7 @@ class ProviderRegistry:
         raise self._unknown(name)
 
     def get(self, config: ProviderConfig, access: Access) -> ModelProvider:
-        """The provider of a configuration; the same one while that does not change.
+        """The provider of a configuration; the same instance until the configuration changes.
 
         Raises:
             ConfigurationError: there is no provider of this name.
@@ -168,7 +168,7 @@ class ProviderRegistry:
         return made.provider
 
     def after_fork(self) -> None:
-        """Makes the lock anew."""
+        """Creates a new lock."""
         self._lock = threading.Lock()
 
     def _find(self, name: str) -> Registration | None:
@@ -207,11 +207,11 @@ class ProviderRegistry:
         from importlib.metadata import entry_points
 
         found: dict[str, Registration] = {}
-        for point in entry_points(group=GROUP) if self._use_entry_points else ():
+        for point in entry_points(group=_GROUP) if self._use_entry_points else ():
             try:
                 made = validated(point.load(), point.name, "entry point")
             except Exception:  # noqa: BLE001  Foreign code raises what it likes.
-                LOGGER.exception("the entry point %s of %s cannot be used", point.name, GROUP)
+                LOGGER.exception("the entry point %s of %s cannot be used", point.name, _GROUP)
             else:
                 found.setdefault(made.name, made)
         with self._lock:

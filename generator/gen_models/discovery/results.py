@@ -1,4 +1,4 @@
-"""What the service returns: models with their source, and what a check found out."""
+"""The results of the service: models with their source, and the outcomes of checks."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class DiscoveredModels(list[Row]):
     """A provider's models: a list of dicts, each with the model ID under `id`.
 
     Attributes:
-        source: where they are from. "live": requested just now. "cache": requested earlier.
-            "recording": the listing that came with gen-models. "none": from nowhere, so that an
-            empty list does not mean that the provider has no models.
+        source: their origin. "live": requested just now. "cache": requested earlier.
+            "recording": the listing bundled with gen-models. "none": there are none, and the empty
+            list does not mean that the provider has no models.
         observed: when the provider listed them: a `datetime` in UTC, for a recording a `date`;
             None if that is not known.
-        error: why they are not live or from a cache that is fresh; None if they are.
+        error: why they are neither live nor from a fresh cache; None if they are.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class DiscoveredModels(list[Row]):
 
 
 class CheckOutcome(StrEnum):
-    """What became of a ping to a model."""
+    """The outcome of a ping to a model."""
 
     WORKS = "works"
     ANSWERED_OTHERWISE = "answered otherwise"
@@ -108,7 +108,7 @@ class ModelProbe:
 
 
 class KeyOutcome(StrEnum):
-    """What is known of an API key."""
+    """The outcome of a check of an API key."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"

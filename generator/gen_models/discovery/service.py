@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from gen_models.discovery.results import DiscoveredModels, KeyCheck, ModelCheck, ModelProbe
     from gen_models.info import ModelInfo
 
-PING_SECONDS: Final = 10.0
+_PING_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """What a service was made with; `ModelDiscoveryService` says what each means."""
+    """The options of a service, which `ModelDiscoveryService` documents."""
 
     registry: ProviderRegistry | None
     environment: Mapping[str, str] | None = field(repr=False)
@@ -53,7 +53,7 @@ class ModelDiscoveryService:
         registry: ProviderRegistry | None = None,
         environment: Mapping[str, str] | None = None,
         seconds: float = 30.0,
-        ping_seconds: float = PING_SECONDS,
+        ping_seconds: float = _PING_SECONDS,
         proxy: bool = False,
         trust: Trust | None = None,
         cassettes: Path | Callable[[str], Path] | None = None,
@@ -96,7 +96,7 @@ class ModelDiscoveryService:
         config: ProviderConfig,
         force_refresh: bool = False,  # noqa: FBT001, FBT002
     ) -> DiscoveredModels:
-        """A provider's models: from the cache while that is fresh, else requested.
+        """A provider's models, from the cache if it is fresh, or requested.
 
         If the request fails, they are those of the cache, however old, else those of the
         recording that came with gen-models, else none; `error` then says what failed. A request
@@ -133,7 +133,7 @@ class ModelDiscoveryService:
         return await self._engine.check(config, model)
 
     def probe_model(self, config: ProviderConfig, model: str) -> ModelProbe:
-        """What the provider says about a model ID, where it can be asked about a single one.
+        """What the provider states about a model ID, if it has an endpoint for single models.
 
         Args:
             config: the provider.
@@ -181,7 +181,7 @@ class ModelDiscoveryService:
         return self._engine.breaker(config)
 
     def after_fork(self) -> None:
-        """Makes the lock anew."""
+        """Creates a new lock."""
         self._lock = threading.Lock()
 
     @property

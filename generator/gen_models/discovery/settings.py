@@ -1,4 +1,4 @@
-"""An application's settings: environment, then keyring, then file, then defaults, each by itself.
+"""An application's settings: environment, then keyring, then file, then defaults, field by field.
 
 Every value can say where it came from. What was read is kept until `reload`, but for keys, which
 are looked up in the environment and the keyring at each request, so that they can be rotated.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gen_models.discovery.registry import ProviderRegistry
     from gen_models.discovery.service import ModelDiscoveryService
 
-FILE_VARIABLE: Final = "GEN_MODELS_PROVIDERS"
+_FILE_VARIABLE: Final = "GEN_MODELS_PROVIDERS"
 """The environment variable that names the file."""
 
 DEFAULT: Final = "default"
@@ -101,7 +101,7 @@ class Settings:
         return self._known().values[name][0]
 
     def origin(self, name: str) -> str:
-        """Where a value is from: "environment variable X", "keyring", a file and line, "default".
+        """The origin of a value: "environment variable X", "keyring", a file and line, "default".
 
         Args:
             name: a setting; or a field of a provider, such as "openai.api_key".
@@ -120,7 +120,7 @@ class Settings:
         return self._known().values[name][1]
 
     def provider(self, name: str) -> ProviderConfig:
-        """A provider's configuration, in a copy of its own.
+        """A copy of a provider's configuration.
 
         A key that is in the environment or the keyring is not in it: it is looked up at each
         request. A key in the file that stands beside another host's `base_api_url` is for that
@@ -143,7 +143,7 @@ class Settings:
         seconds: float | None = None,
         proxy: bool | None = None,
     ) -> ModelDiscoveryService:
-        """A service with these settings, but for those that are given."""
+        """A service with these settings, except for those that are given."""
         from gen_models.discovery.failures import usual_breaker
         from gen_models.discovery.service import ModelDiscoveryService
 
@@ -164,7 +164,7 @@ class Settings:
         )
 
     def reload(self) -> None:
-        """Reads environment and file again; what is not valid leaves everything as it was.
+        """Reads environment and file again; if something is invalid, nothing changes.
 
         Raises:
             ConfigurationError: a value is not valid.
@@ -179,7 +179,7 @@ class Settings:
 
     def _read_all(self) -> _Read:
         file = self._file
-        if file is None and (named := self._environment.get(FILE_VARIABLE)):
+        if file is None and (named := self._environment.get(_FILE_VARIABLE)):
             file = Path(named)
         configs: Mapping[str, ProviderConfig] = {}
         document = None
@@ -283,4 +283,4 @@ def _hint(what: str, name: str, known: Mapping[str, object]) -> str:
 def _unknown(
     kind: str, name: str, what: str, known: Mapping[str, object] = _DEFAULTS
 ) -> ConfigurationError:
-    return ConfigurationError(f"there is no {kind} '{name}'", hint=_hint(what, name, known))
+    return ConfigurationError(f"unknown {kind} '{name}'", hint=_hint(what, name, known))

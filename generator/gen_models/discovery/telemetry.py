@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LOGGER: Final = logging.getLogger("gen_models.discovery")
-AUDIT: Final = logging.getLogger("gen_models.discovery.audit")
+_AUDIT: Final = logging.getLogger("gen_models.discovery.audit")
 
 LOGGER.addHandler(logging.NullHandler())  # Else warnings would go to standard error.
 
@@ -26,7 +26,7 @@ _SCOPE: Final = "gen_models.discovery"
 
 @dataclass(slots=True)
 class Operation:
-    """What is known of an operation when it ends.
+    """The details of an operation when it ends.
 
     Attributes:
         outcome: what became of it, in a word or two.
@@ -83,7 +83,7 @@ def log(logger: logging.Logger, level: int, message: str, fields: Mapping[str, o
 def audit_key(provider: str, where: str, host: str) -> None:
     """A record that a key is about to be sent: which provider's, from where, and to which host."""
     log(
-        AUDIT,
+        _AUDIT,
         logging.INFO,
         f"{provider}: the key in {where} is sent to {host}",
         {"provider": provider, "key_in": where, "host": host},

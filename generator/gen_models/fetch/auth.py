@@ -135,5 +135,5 @@ def _extra(contract: Contract, extra: str, module: str) -> Any:
     except ImportError:
         raise ConfigurationError(
             f"{contract.slug}: fetching its listing needs the extra '{extra}'",
-            hint=f"pip install 'gen-models[{extra}]'; replaying its recording needs nothing",
+            hint=f"pip install 'gen-models[{extra}]'; replaying its recording does not need it",
         ) from None

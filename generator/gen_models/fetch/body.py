@@ -34,7 +34,7 @@ class BodyReader:
                 raise BodyError(f"the response is larger than {self._most / 2**20:.0f} MiB")
             parts.append(part)
         if inflater is not None and (not inflater.eof or inflater.unused_data):
-            raise BodyError("the compressed response is cut off, or followed by more data")
+            raise BodyError("the compressed response is truncated, or followed by more data")
         return b"".join(parts)
 
     def _inflated(self, inflater: Any, chunk: bytes) -> bytes:
@@ -42,7 +42,7 @@ class BodyReader:
             # One byte more than there is room for shows that it is too much.
             part: bytes = inflater.decompress(chunk, self._room + 1)
         except zlib.error:
-            raise BodyError("the response is not compressed as it declares") from None
+            raise BodyError("the response is not compressed as declared") from None
         return part
 
 

@@ -162,7 +162,7 @@ class Connection:
         text = "\n".join([response.body.decode("utf-8", "replace"), *kept])
         for secret in scanner.secrets_in_text(text, self._secrets):
             raise RejectedError(
-                f"the response holds {secret}",
+                f"the response contains {secret}",
                 provider=self._contract.slug,
                 contract="recordings",
                 hint=scanner.hint_for(secret),

@@ -1,4 +1,4 @@
-"""What can be said of a model: fields, their units, and how they are read from a source's row."""
+"""The fields of a model, their units, and how they are read from a source's row."""
 
 from gen_models._lazy import lazy_face
 

@@ -20,7 +20,7 @@ Kind = Literal["text", "words", "count", "number", "price", "flag", "date", "tie
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something that can be said of a model.
+    """A fact that sources state about a model.
 
     Attributes:
         name: its name, in contracts, landed files and generated code.
@@ -39,7 +39,7 @@ class Field:
     high: Decimal | None = None
 
     @property
-    def is_numeric(self) -> bool:
+    def compares_by_ratio(self) -> bool:
         """Whether two values of it can be compared by their ratio."""
         return self.kind in ("count", "price")
 

@@ -1,4 +1,4 @@
-"""Reads what a source says of a model from its row, as a contract describes it."""
+"""Reads what a source states about a model from its row, as a contract describes it."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ class FieldReader:
             yield word, f"{self.each}{EACH}.{path}" if self.each else path
 
     def read(self, row: object) -> Value | None:
-        """What a row says; None where it says nothing, or something that cannot be understood."""
-        holders: Iterable[object] = _flat(values_at(row, self.each)) if self.each else [row]
+        """The value in a row; None if it is missing or cannot be parsed."""
+        holders: Iterable[object] = _flat(_values_at(row, self.each)) if self.each else [row]
         if self.tiers is not None:
             return self._tiers(self.tiers, holders)
         return self._found(list(self._sent(filter(self._counts, holders))))
@@ -101,7 +101,7 @@ class FieldReader:
     def _sent(self, holders: Iterable[object]) -> Iterator[object]:
         """The values in the objects, without those that stand for an unknown one."""
         for holder in holders:
-            for value in values_at(holder, self.path):
+            for value in _values_at(holder, self.path):
                 if value is not None and not _is_among(value, self.unknown):
                     yield value
 
@@ -200,17 +200,17 @@ class FieldReader:
         for holder in holders:
             if paths.value:
                 for name, path in paths.prices.items():
-                    found = filter(self._counts, _flat(values_at(holder, path)))
+                    found = filter(self._counts, _flat(_values_at(holder, path)))
                     yield from ((one, name, dig(one, paths.value)) for one in found)
             elif self._counts(holder):
-                inner = _flat(values_at(holder, self.path)) if self.path else [holder]
+                inner = _flat(_values_at(holder, self.path)) if self.path else [holder]
                 for one in inner:
                     for name, path in paths.prices.items():
                         yield one, name, dig(one, path)
 
 
 def read_fields(readers: Iterable[FieldReader], row: object) -> dict[str, Value]:
-    """What a row says of a model, by field. Of several readers of a field, the first counts."""
+    """What a row states about a model, by field. The first reader that gives a value is used."""
     found: dict[str, Value] = {}
     for reader in readers:
         if reader.field.name not in found:
@@ -226,11 +226,11 @@ def all_hold(when: Mapping[str, tuple[object, ...]], row: object) -> bool:
 
 
 def _holds(row: object, path: str, among: tuple[object, ...]) -> bool:
-    found = list(_flat(values_at(row, path)))
+    found = list(_flat(_values_at(row, path)))
     return bool(found) and all(_is_among(one, among) for one in found)
 
 
-def values_at(value: object, path: str) -> Iterator[Any]:
+def _values_at(value: object, path: str) -> Iterator[Any]:
     """Every value at a path, in order."""
     found = [value]
     for step in steps_of(path):

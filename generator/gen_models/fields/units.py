@@ -1,4 +1,4 @@
-"""The units in which sources state numbers, and what they come to in ours."""
+"""The units in which sources state numbers, and their conversion to ours."""
 
 from __future__ import annotations
 

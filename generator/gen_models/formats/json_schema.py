@@ -72,11 +72,11 @@ def check_schema(uri: str, schemas: Mapping[str, Any]) -> int:
     """
     for path, word, value in _words(schemas[uri]):
         if word not in _OTHER_WORDS:
-            raise SchemaError(f"JSON Schema does not know the word '{word}'", path)
+            raise SchemaError(f"unknown JSON Schema keyword '{word}'", path)
         if word == "$schema" and value != _DIALECT:
             raise SchemaError(f"'$schema' is not {_DIALECT}", path)
         if word == "$ref" and _target(uri, value, schemas) is None:
-            raise SchemaError(f"'$ref' leads nowhere: {value}", path)
+            raise SchemaError(f"'$ref' cannot be resolved: {value}", path)
     return _Weights(schemas).of(uri, schemas[uri], 0)
 
 
@@ -129,7 +129,7 @@ class _Weights:
         if id(schema) in self._known:
             found = self._known[id(schema)]
             if found is None:
-                raise SchemaError("a '$ref' leads back to where it stands")
+                raise SchemaError("a '$ref' is cyclic")
             return found
         if depth > MAX_WEIGHT // 10:  # Keeps the stack small. What is deeper weighs too much.
             raise _too_heavy()

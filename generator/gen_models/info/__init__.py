@@ -1,4 +1,4 @@
-"""What models can do and cost: statements of sources, and what they come to."""
+"""What models can do and cost: statements of sources, and the values derived from them."""
 
 from gen_models._lazy import lazy_face
 

@@ -1,4 +1,4 @@
-"""What the project itself states of models: overrides, and pins of values that look odd."""
+"""What the project itself states of models: overrides, and pins of values that look wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PIN: Final = _OVERRIDE - {"value"}
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An override, or a pin: a value that is vouched for although it looks odd.
+    """An override, or a pin that confirms a value which looks wrong.
 
     Attributes:
         id: the model ID.
@@ -90,7 +90,8 @@ def _read(tables: object, what: str, keys: frozenset[str]) -> dict[tuple[str, st
         one = _correction(table, where, keys)
         if (one.id, one.field) in found:
             raise ConfigurationError(
-                f"{where}: '{one.field}' of {one.id!a} has an entry already", hint="keep one"
+                f"{where}: '{one.field}' of {one.id!a} already has an entry",
+                hint="remove one of them",
             )
         found[one.id, one.field] = one
     return found
@@ -110,7 +111,7 @@ def _correction(table: Any, where: str, keys: frozenset[str]) -> Correction:
     name = table["field"]
     if name not in FIELDS:
         raise ConfigurationError(
-            f"{where}: there is no field {name!a}", hint=f"fields are {', '.join(FIELDS)}"
+            f"{where}: unknown field {name!a}", hint=f"fields are {', '.join(FIELDS)}"
         )
     try:
         stated, expires = (date.fromisoformat(table[key]) for key in ("date", "expires"))
@@ -122,7 +123,7 @@ def _correction(table: Any, where: str, keys: frozenset[str]) -> Correction:
     if value is not None and not is_in_range(FIELDS[name], value):
         raise ConfigurationError(
             f"{where}: '{name}' is not between {FIELDS[name].low} and {FIELDS[name].high}",
-            hint="mind the unit of the field",
+            hint="check the unit of the field",
         )
     if not table["evidence"].startswith("https://"):
         raise ConfigurationError(f"{where}: 'evidence' is not a link", hint="use an https URL")

@@ -1,4 +1,4 @@
-"""Withholds values that other values of the same model speak against."""
+"""Withholds values that contradict other values of the same model."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def in_keeping(
     vouched: Collection[tuple[str, str]],
     sources: Mapping[str, InfoSource],
 ) -> dict[str, Fact]:
-    """The facts of a model, without values that others of them speak against.
+    """The facts of a model, without values that contradict others.
 
     Args:
         model_id: the model ID.

@@ -1,4 +1,4 @@
-"""Model info as it lands: what the statements come to, one model a line, with the sources.
+"""Model info as it lands: one model per line, with the sources.
 
 A value that only the listing states is written as it is. Any other is an object with its source,
 and with what other sources say.
@@ -48,7 +48,7 @@ class LandedInfo:
     models: Mapping[str, ModelInfo]
 
     def observed_of(self, fact: Fact) -> date | None:
-        """The day on which the source of a value said so; None if that is unknown."""
+        """The day on which the source stated a value; None if unknown."""
         source = self.sources.get(fact.source)
         return fact.observed or (None if source is None else source.observed)
 

@@ -1,4 +1,4 @@
-"""What landed before and still counts: values that a source no longer states, and old prices."""
+"""Landed values that are kept: those that a source no longer states, and earlier prices."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def remember(
     members: Collection[str],
     vouched: Collection[tuple[str, str]] = (),
 ) -> LandedInfo:
-    """What is known now, with what landed before.
+    """The current values, with those that landed before.
 
     A value that no source states any longer is kept with the day on which its source last did,
     unless that source is gone, or is still the same recording: then it is now read otherwise.

@@ -1,4 +1,4 @@
-"""What the statements of all sources come to.
+"""Derives one value per field from the statements of all sources.
 
 Merging is a union of sets: the result depends only on what is stated, by which source and when; not
 on any order, and not on the clock. A value is never lost to a source that says nothing.

@@ -67,7 +67,7 @@ class Fact:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every source that says something of the field."""
+        """Every source that states the field."""
         named = () if self.value is None else (self.source,)
         return (*named, *self.also, *self.others)
 
@@ -94,7 +94,7 @@ class ModelInfo:
         return None if fact is None else fact.value
 
     def number(self, name: str) -> Decimal | None:
-        """The value of a field that counts or costs; None where it is unknown or disputed.
+        """The value of a numeric field; None if it is unknown or disputed.
 
         Raises:
             KeyError: there is no such field, or it is not a number.
@@ -105,7 +105,7 @@ class ModelInfo:
         return None if value is None else Decimal(str(value))
 
     def flag(self, name: str) -> bool | None:
-        """Whether a model has a capability; None where that is unknown or disputed.
+        """Whether a model has a capability; None if that is unknown or disputed.
 
         Raises:
             KeyError: there is no such field, or it is neither true nor false.
@@ -124,7 +124,7 @@ class ModelInfo:
         }
 
     def validate(self) -> None:
-        """Holds what is shown against what is plausible.
+        """Checks that the values are plausible.
 
         Raises:
             ValueError: a value is out of range, or an answer does not fit in its window.

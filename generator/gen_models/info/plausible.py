@@ -26,7 +26,7 @@ def is_in_range(field: Field, value: Value) -> bool:
 
 def are_near(field: Field, values: Iterable[Value]) -> bool:
     """Whether no number is more than `MAX_RATIO` times another. Other values always are."""
-    if not field.is_numeric:
+    if not field.compares_by_ratio:
         return True
     numbers = [Decimal(value) for value in values if isinstance(value, (int, Decimal))]
     return not numbers or max(numbers) <= MAX_RATIO * min(numbers)

@@ -1,4 +1,4 @@
-"""What sources say of a provider's models."""
+"""Statements of sources about a provider's models."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class InfoSource:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatements:
-    """What one source says of a provider's models.
+    """What one source states about a provider's models.
 
     Attributes:
         source: the source.
@@ -56,13 +56,13 @@ class SourceStatements:
     copied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def lineage_of(self, model_id: str, name: str) -> str:
-        """The lineage of what it says of a field. Sources of one lineage count once."""
+        """The lineage of its statement of a field. Sources of the same lineage count once."""
         copied = self.copied.get(model_id, {}).get(name)
         return copied or self.lineage or self.source.name
 
 
 def rows_say(contract: Contract, rows: Iterable[tuple[str, object]]) -> dict[str, dict[str, Value]]:
-    """What the rows of a listing say, by model ID, as the provider's contract reads them.
+    """What the rows of a listing state, by model ID, according to the provider's contract.
 
     Of an ID that is listed twice, the first row that states a field counts.
 
@@ -80,6 +80,6 @@ def rows_say(contract: Contract, rows: Iterable[tuple[str, object]]) -> dict[str
 
 
 def data_set_statements(data_set: DataSet, recording: DataSetRecording) -> SourceStatements:
-    """What the recording of a data set says of a provider's models."""
+    """What the recording of a data set states about a provider's models."""
     source = InfoSource(data_set.name, recording.observed, recording.version, recording.url)
     return SourceStatements(source, recording.says, data_set.lineage, recording.copied)

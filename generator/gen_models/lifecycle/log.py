@@ -113,7 +113,7 @@ def _decoded(rows: Mapping[str, Mapping[str, Any]]) -> list[Observation]:
                 if base not in rows:
                     raise ValueError(f"the base {base} of {row['observed']} is missing")
                 if len(waiting) > len(rows):
-                    raise ValueError(f"the bases of {row['observed']} go round in a circle")
+                    raise ValueError(f"the bases of {row['observed']} are cyclic")
                 waiting.append(base)
             else:
                 found[name] = _observation(row, frozenset() if base is None else found[base].ids)

@@ -1,4 +1,4 @@
-"""The order of models. What is unknown comes last, in either direction."""
+"""The order of models. Unknown values come last, in either direction."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SortKey(NamedTuple):
 
 
 def parse_sort(names: Iterable[str]) -> tuple[SortKey, ...]:
-    """The keys of `--sort`: columns, with a dash before those that are sorted downwards.
+    """The keys of `--sort`: columns, with a dash before those in descending order.
 
     Raises:
         ConfigurationError: one is not a column, or its values have no order.
@@ -38,7 +38,7 @@ def parse_sort(names: Iterable[str]) -> tuple[SortKey, ...]:
 
 
 def in_order(rows: Iterable[ModelRow], keys: Sequence[SortKey]) -> list[ModelRow]:
-    """The rows in the order of the keys; those that are equal in all, by provider and model ID."""
+    """The rows in the order of the keys; ties by provider and model ID."""
     ordered = sorted(rows, key=lambda row: (row.provider, row.id))
     for key in reversed(keys):
         known = [row for row in ordered if row[key.column] is not None]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """A model with what has landed of it.
+    """A model with its landed values.
 
     Attributes:
         id: the model ID.

@@ -64,7 +64,7 @@ def tokens_of(text: str) -> list[Token]:
     if len(text) > LONGEST:
         raise ConfigurationError(
             f"--where: the expression has {len(text):,} characters",
-            hint=f"the most is {LONGEST:,}; filter the rest from --output-format json",
+            hint=f"the limit is {LONGEST:,}; filter the rest from --output-format json",
         )
     return [*_tokens(text), Token("end", "", len(text))]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MATCH_ON: Final = ("method", "scheme", "host", "port", "path", "query")
 """What vcrpy compares to find the recorded answer to a request."""
 
-MAX_CASSETTE: Final = 64 * 2**20
+_MAX_CASSETTE: Final = 64 * 2**20
 """The most bytes of a cassette: its pages are in ASCII, with up to three times their bytes."""
 
 _SHOWN: Final = 160
@@ -123,7 +123,7 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             gen-models writes.
     """
     try:
-        raw = Folder(path.parent).read(path.name, most=MAX_CASSETTE)
+        raw = Folder(path.parent).read(path.name, most=_MAX_CASSETTE)
     except UnsafePathError as error:
         raise _unsafe(error, slug) from None
     except OSError as error:
@@ -140,9 +140,9 @@ def read_cassette(path: Path, slug: str) -> Cassette:
             contract="recordings",
             hint=f"record one: `gen-models record {slug} --from FILE...`",
         )
-    if len(raw) > MAX_CASSETTE:
+    if len(raw) > _MAX_CASSETTE:
         raise RejectedError(
-            f"{path} is larger than {MAX_CASSETTE // 1024} KiB",
+            f"{path} is larger than {_MAX_CASSETTE // 1024} KiB",
             provider=slug,
             contract="recordings",
             hint="restore it from git, or record it again",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gen_models.ids import Digest
     from gen_models.workspace import Workspace
 
-STATEMENTS: Final = ("history", "announcements", "probes")
+_STATEMENTS: Final = ("history", "announcements", "probes")
 """The folders beside the cassettes with what else has been said about model IDs."""
 
 SOURCES: Final = "sources.toml"
@@ -117,7 +117,7 @@ def digest_if_there(folder: Path, path: str) -> Digest | None:
 def _copied(there: Folder) -> Iterator[str]:
     """The paths of the cassettes and of the statements."""
     yield from (name for name in there.names() if _is_named(name, ".yaml"))
-    for below in STATEMENTS:
+    for below in _STATEMENTS:
         if there.kind(below) == "folder":
             yield from (
                 f"{below}/{name}"

@@ -5,6 +5,14 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.reports.age import stale_note as stale_note
+    from gen_models.reports.coverage import coverage_as_json as coverage_as_json
+    from gen_models.reports.coverage import coverage_as_lines as coverage_as_lines
+    from gen_models.reports.coverage import coverage_as_table as coverage_as_table
+    from gen_models.reports.coverage import disputed_as_json as disputed_as_json
+    from gen_models.reports.coverage import disputed_as_lines as disputed_as_lines
+    from gen_models.reports.coverage import disputed_as_table as disputed_as_table
+    from gen_models.reports.coverage import stale_as_json as stale_as_json
+    from gen_models.reports.coverage import stale_as_text as stale_as_text
     from gen_models.reports.datasets import data_sets_as_json as data_sets_as_json
     from gen_models.reports.datasets import data_sets_as_lines as data_sets_as_lines
     from gen_models.reports.datasets import data_sets_as_table as data_sets_as_table
@@ -53,19 +61,11 @@ if TYPE_CHECKING:
     from gen_models.reports.lifecycle import shutdowns_as_lines as shutdowns_as_lines
     from gen_models.reports.lifecycle import shutdowns_as_markdown as shutdowns_as_markdown
     from gen_models.reports.lifecycle import shutdowns_as_table as shutdowns_as_table
-    from gen_models.reports.model_info import coverage_as_json as coverage_as_json
-    from gen_models.reports.model_info import coverage_as_lines as coverage_as_lines
-    from gen_models.reports.model_info import coverage_as_table as coverage_as_table
-    from gen_models.reports.model_info import disputed_as_json as disputed_as_json
-    from gen_models.reports.model_info import disputed_as_lines as disputed_as_lines
-    from gen_models.reports.model_info import disputed_as_table as disputed_as_table
     from gen_models.reports.model_info import model_schema_as_json as model_schema_as_json
     from gen_models.reports.model_info import shown_model_as_lines as shown_model_as_lines
     from gen_models.reports.model_info import shown_model_as_table as shown_model_as_table
     from gen_models.reports.model_info import shown_models_as_json as shown_models_as_json
     from gen_models.reports.model_info import shown_title as shown_title
-    from gen_models.reports.model_info import stale_as_json as stale_as_json
-    from gen_models.reports.model_info import stale_as_text as stale_as_text
     from gen_models.reports.model_list import SHORT_LIST as SHORT_LIST
     from gen_models.reports.model_list import model_rows_as_csv as model_rows_as_csv
     from gen_models.reports.model_list import model_rows_as_json as model_rows_as_json
@@ -86,6 +86,10 @@ __getattr__ = lazy_face(
     __name__,
     {
         "age": "stale_note",
+        "coverage": (
+            "coverage_as_json coverage_as_lines coverage_as_table disputed_as_json "
+            "disputed_as_lines disputed_as_table stale_as_json stale_as_text"
+        ),
         "datasets": (
             "data_sets_as_json data_sets_as_lines data_sets_as_table recorded_as_json "
             "recorded_as_text"
@@ -112,10 +116,8 @@ __getattr__ = lazy_face(
             "shutdowns_as_json shutdowns_as_lines shutdowns_as_markdown shutdowns_as_table"
         ),
         "model_info": (
-            "coverage_as_json coverage_as_lines coverage_as_table "
-            "disputed_as_json disputed_as_lines disputed_as_table model_schema_as_json "
-            "shown_model_as_lines shown_model_as_table shown_models_as_json shown_title "
-            "stale_as_json stale_as_text"
+            "model_schema_as_json shown_model_as_lines shown_model_as_table "
+            "shown_models_as_json shown_title"
         ),
         "model_list": (
             "SHORT_LIST model_rows_as_csv model_rows_as_json model_rows_as_lines "

@@ -1,4 +1,4 @@
-"""Reports of `datasets`: what is recorded of each data set, about which providers."""
+"""Reports of `datasets`: the recorded data sets, and the result of recording one."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
 
     from gen_models.workflows import DataSetStatus, RecordedDataSet
 
-_HEADS: Final = ("data set", "version", "observed", "licence", "model IDs", "documentation")
+_HEADS: Final = (
+    "data set", "version", "observed", "licence", "providers", "model IDs", "documentation",
+)  # fmt: skip
 
 
 def data_sets_as_table(found: Sequence[DataSetStatus], width: int) -> Iterator[str]:
-    """Two tables: the data sets, and how many model IDs each has of each provider."""
-    yield from fitted(_HEADS, [_cells(one) for one in found], width, spare=("documentation",))
-    yield ""
-    yield from fitted(("provider", *_names(found)), _counts(found), width)
+    """A table for a terminal, with one row for each data set."""
+    rows = [_cells(one) for one in found]
+    return fitted(_HEADS, rows, width, spare=("documentation",), right=("providers", "model IDs"))
 
 
 def data_sets_as_lines(found: Sequence[DataSetStatus]) -> Iterator[str]:
-    """The same for programs: each data set, then each provider, with tabs between the cells."""
-    yield from tabbed([_HEADS, *(_cells(one) for one in found)])
-    yield from tabbed([("provider", *_names(found)), *_counts(found)])
+    """One line for each data set, of cells separated by tabs; "-" for an empty one."""
+    return tabbed([_cells(one) for one in found])
 
 
 def data_sets_as_json(found: Sequence[DataSetStatus]) -> str:
-    """The same, as a JSON array."""
+    """The data sets as a JSON array, with the number of model IDs of each provider."""
     return as_json([_as_mapping(one) for one in found])
 
 
@@ -37,7 +37,7 @@ def recorded_as_text(made: RecordedDataSet) -> Iterator[str]:
     """What was recorded of a data set."""
     one = made.status
     yield from (f"warning: {printable(text)}" for text in made.losses)
-    name, version, observed, _, count, _ = _cells(one)
+    name, version, observed, _, _, count, _ = _cells(one)
     done = "recorded" if made.is_new else "recorded already"
     yield f"{name} {version} of {observed}: {count} model IDs {done}"
     yield from (f"  {slug:<16} {len(said.says):>5}" for slug, said in one.recordings.items())
@@ -48,25 +48,6 @@ def recorded_as_json(made: RecordedDataSet) -> str:
     return as_json({**_as_mapping(made.status), "is_new": made.is_new, "losses": list(made.losses)})
 
 
-def _names(found: Sequence[DataSetStatus]) -> list[str]:
-    return [one.data_set.name for one in found]
-
-
-def _counts(found: Sequence[DataSetStatus]) -> list[tuple[str, ...]]:
-    """A row for each provider: how many of its IDs each data set has."""
-    slugs = sorted({slug for one in found for slug in one.recordings})
-    return [
-        (
-            slug,
-            *(
-                str(len(one.recordings[slug].says)) if slug in one.recordings else ""
-                for one in found
-            ),
-        )
-        for slug in slugs
-    ]
-
-
 def _cells(one: DataSetStatus) -> tuple[str, ...]:
     newest = next(iter(one.recordings.values()), None)
     return (
@@ -74,6 +55,7 @@ def _cells(one: DataSetStatus) -> tuple[str, ...]:
         "" if newest is None else printable(newest.version),
         "" if newest is None else newest.observed.isoformat(),
         printable(one.data_set.licence),
+        str(len(one.recordings)),
         str(sum(len(said.says) for said in one.recordings.values())),
         printable(one.data_set.docs),
     )

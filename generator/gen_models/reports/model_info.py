@@ -1,4 +1,4 @@
-"""Reports of `show` and `coverage`: what is known of models, and how much, in each format."""
+"""Reports of `show`: what is known of a model, with the sources, in each format."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from gen_models.fields import FIELDS, to_json
 from gen_models.info import SCHEMA_VERSION, model_schema
 from gen_models.reports.escape import as_json, printable
 from gen_models.reports.table import fitted, tabbed
-from gen_models.workflows import COVERED, coverage_rows, total_row
+from gen_models.reports.values import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from gen_models.fields import Value
-    from gen_models.info import Coverage, Fact, LandedInfo
-    from gen_models.workflows import DisputedValue, ShownModel, StaleCorrection
+    from gen_models.info import Fact, LandedInfo
+    from gen_models.workflows import ShownModel
 
 _HEADS: Final = ("field", "value", "unit", "source", "observed", "other sources")
-_DISPUTED: Final = ("provider", "model ID", "field", "stated", "reason")
 _FORMAT: Final = 1
 _ALIASES: Final = ("aliases", "alias_of")
 
@@ -68,96 +66,13 @@ def model_schema_as_json() -> str:
     return as_json(model_schema())
 
 
-def coverage_as_lines(found: Sequence[Coverage]) -> Iterator[str]:
-    """One line for each provider and one for all, of cells separated by tabs."""
-    return tabbed([*coverage_rows(found), total_row(found)])
-
-
-def coverage_as_table(found: Sequence[Coverage], width: int) -> Iterator[str]:
-    """A table for a terminal, in percent; columns that do not fit are left out."""
-    heads = ("provider", "models", *COVERED.values())
-    rows = [*coverage_rows(found), total_row(found)]
-    return fitted(heads, rows, width, spare=tuple(reversed(heads[2:])))
-
-
-def coverage_as_json(found: Iterable[Coverage]) -> str:
-    """The counts of each provider: of how many models each field is known, by source too."""
-    return as_json(
-        {
-            "format": _FORMAT,
-            "providers": [
-                {
-                    "provider": one.provider,
-                    "models": one.models,
-                    "known": {name: one.known.get(name, 0) for name in FIELDS},
-                    "disputed": {name: one.disputed.get(name, 0) for name in FIELDS},
-                    "stated": {s: dict(sorted(n.items())) for s, n in sorted(one.stated.items())},
-                }
-                for one in found
-            ],
-        }
-    )
-
-
-def disputed_as_lines(found: Iterable[DisputedValue]) -> Iterator[str]:
-    """One line for each withheld value, of cells separated by tabs."""
-    return tabbed([_disputed(one) for one in found])
-
-
-def disputed_as_table(found: Iterable[DisputedValue], width: int) -> Iterator[str]:
-    """A table for a terminal, in which what sources state is shortened."""
-    return fitted(_DISPUTED, [_disputed(one) for one in found], width, cut=("stated",))
-
-
-def disputed_as_json(found: Iterable[DisputedValue]) -> str:
-    """The withheld values as a JSON object."""
-    rows = [
-        {
-            "provider": one.provider,
-            "id": one.id,
-            "field": one.field,
-            "reason": one.reason,
-            "stated": {source: to_json(value) for source, value in one.stated.items()},
-        }
-        for one in found
-    ]
-    return as_json({"format": _FORMAT, "disputed": rows})
-
-
-def stale_as_text(found: Sequence[StaleCorrection]) -> Iterator[str]:
-    """What is the matter with overrides and pins, one line each, with a hint."""
-    if not found:
-        yield "every override and pin is current"
-    for one in found:
-        kind = "pin" if one.correction.value is None else "override"
-        name = f"{one.provider}/{printable(one.correction.id)}"
-        yield f"{name}: the {kind} of {one.correction.field}: {one.problem}"
-        yield f"  hint: look at {printable(one.correction.evidence)}, then renew or delete it"
-
-
-def stale_as_json(found: Iterable[StaleCorrection], status: int) -> str:
-    """The same as a JSON object, with the exit status."""
-    rows = [
-        {
-            "provider": one.provider,
-            "id": one.correction.id,
-            "field": one.correction.field,
-            "problem": one.problem,
-            "expires": one.correction.expires.isoformat(),
-            "evidence": one.correction.evidence,
-        }
-        for one in found
-    ]
-    return as_json({"format": _FORMAT, "status": status, "corrections": rows})
-
-
 def _rows(one: ShownModel) -> list[tuple[str, ...]]:
     return [
         (
             name,
             f"disputed: {fact.disputed}"
             if fact.value is None
-            else _written(fact.value, one.unlisted if name in _ALIASES else frozenset()),
+            else written(fact.value, one.unlisted if name in _ALIASES else frozenset()),
             FIELDS[name].unit,
             _source(fact, one.landed),
             _text(one.landed.observed_of(fact)) or "",
@@ -165,29 +80,6 @@ def _rows(one: ShownModel) -> list[tuple[str, ...]]:
         )
         for name, fact in one.info.facts.items()
     ]
-
-
-def _written(value: Value, unlisted: frozenset[str] = frozenset()) -> str:
-    """A value as a person reads it, on one line in printable ASCII."""
-    if isinstance(value, tuple) and unlisted:
-        return ", ".join(_alias(str(one), unlisted) for one in value)
-    if isinstance(value, str):
-        return _alias(value, unlisted)
-    found = to_json(value)
-    if isinstance(found, list):
-        return ", ".join(_tier(one) if isinstance(one, dict) else printable(one) for one in found)
-    if isinstance(found, bool):
-        return "yes" if found else "no"
-    return printable(str(found))
-
-
-def _alias(model_id: str, unlisted: frozenset[str]) -> str:
-    return printable(f"{model_id} (not listed)" if model_id in unlisted else model_id)
-
-
-def _tier(tier: Mapping[str, Any]) -> str:
-    prices = " ".join(f"{name} {price}" for name, price in tier.items() if name != "above")
-    return f"above {tier['above']}: {prices}"
 
 
 def _source(fact: Fact, landed: LandedInfo) -> str:
@@ -199,11 +91,11 @@ def _source(fact: Fact, landed: LandedInfo) -> str:
 
 
 def _others(fact: Fact) -> str:
-    said = [f"{name}: {_written(value)}" for name, value in fact.others.items()]
+    said = [f"{name}: {written(value)}" for name, value in fact.others.items()]
     if fact.also:
         said.insert(0, f"also {', '.join(fact.also)}")
     said += [
-        f"until {_text(one.until)} {_written(one.value)} ({one.source})" for one in fact.earlier
+        f"until {_text(one.until)} {written(one.value)} ({one.source})" for one in fact.earlier
     ]
     return printable("; ".join(said))
 
@@ -231,11 +123,6 @@ def _fact(fact: Fact, unit: str, landed: LandedInfo) -> dict[str, Any]:
             for one in fact.earlier
         ],
     }
-
-
-def _disputed(one: DisputedValue) -> tuple[str, ...]:
-    stated = "; ".join(f"{source}: {_written(value)}" for source, value in one.stated.items())
-    return one.provider, printable(one.id), one.field, printable(stated), printable(one.reason)
 
 
 def _text(day: object) -> str | None:

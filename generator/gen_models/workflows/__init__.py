@@ -6,6 +6,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.workflows import scrub as scrub
     from gen_models.workflows.contracts import contracts_of as contracts_of
+    from gen_models.workflows.coverage import DisputedValue as DisputedValue
+    from gen_models.workflows.coverage import StaleCorrection as StaleCorrection
+    from gen_models.workflows.coverage import disputed_values as disputed_values
+    from gen_models.workflows.coverage import provider_coverage as provider_coverage
+    from gen_models.workflows.coverage import stale_corrections as stale_corrections
     from gen_models.workflows.coverage_table import COVERED as COVERED
     from gen_models.workflows.coverage_table import coverage_as_markdown as coverage_as_markdown
     from gen_models.workflows.coverage_table import coverage_rows as coverage_rows
@@ -45,13 +50,8 @@ if TYPE_CHECKING:
     from gen_models.workflows.markdown import code as code
     from gen_models.workflows.markdown import markdown_table as markdown_table
     from gen_models.workflows.markdown import plain as plain
-    from gen_models.workflows.model_info import DisputedValue as DisputedValue
     from gen_models.workflows.model_info import ShownModel as ShownModel
-    from gen_models.workflows.model_info import StaleCorrection as StaleCorrection
-    from gen_models.workflows.model_info import disputed_values as disputed_values
-    from gen_models.workflows.model_info import provider_coverage as provider_coverage
     from gen_models.workflows.model_info import shown_models as shown_models
-    from gen_models.workflows.model_info import stale_corrections as stale_corrections
     from gen_models.workflows.model_list import landed_models as landed_models
     from gen_models.workflows.outcome import Outcome as Outcome
     from gen_models.workflows.outcome import ProviderOutcome as ProviderOutcome
@@ -85,6 +85,9 @@ __getattr__ = lazy_face(
     {
         "contracts": "contracts_of",
         "datasets": "DataSetStatus RecordedDataSet data_set_statuses record_data_set",
+        "coverage": (
+            "DisputedValue StaleCorrection disputed_values provider_coverage stale_corrections"
+        ),
         "coverage_table": "COVERED coverage_as_markdown coverage_rows total_row",
         "draft": "DraftedContract write_draft",
         "explain": "Explanation explanations",
@@ -100,10 +103,7 @@ __getattr__ = lazy_face(
         ),
         "lifecycle_table": "LifecycleCounts counts_as_markdown lifecycle_counts",
         "markdown": "code markdown_table plain",
-        "model_info": (
-            "DisputedValue ShownModel StaleCorrection disputed_values provider_coverage "
-            "shown_models stale_corrections"
-        ),
+        "model_info": "ShownModel shown_models",
         "model_list": "landed_models",
         "outcome": "Outcome ProviderOutcome",
         "pipeline": "Plan Progress walk",

@@ -42,7 +42,7 @@ def total_row(found: Sequence[Coverage]) -> tuple[str, ...]:
 
 def source_rows(found: Sequence[Coverage]) -> list[tuple[str, ...]]:
     """For each field, of how many models it is known, disputed, and stated by each source."""
-    sources = source_names(found)
+    sources = _source_names(found)
     rows = []
     for name in FIELDS:
         known = sum(one.known.get(name, 0) for one in found)
@@ -53,7 +53,7 @@ def source_rows(found: Sequence[Coverage]) -> list[tuple[str, ...]]:
     return rows
 
 
-def source_names(found: Iterable[Coverage]) -> list[str]:
+def _source_names(found: Iterable[Coverage]) -> list[str]:
     """The names of all sources, in order."""
     return sorted({source for one in found for source in one.stated})
 
@@ -63,7 +63,7 @@ def coverage_as_markdown(found: Sequence[Coverage]) -> Sequence[str]:
     heads = ("provider", "models", *COVERED.values())
     rule = "|---|" + "---:|" * (len(heads) - 1)
     rows = [*coverage_rows(found), total_row(found)]
-    sources = source_names(found)
+    sources = _source_names(found)
     by_source = ("field", "known", "disputed", *sources)
     return [
         *markdown_table(heads, rule, (tuple(map(plain, row)) for row in rows)),

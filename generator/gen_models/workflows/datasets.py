@@ -124,7 +124,7 @@ def record_data_set(
                 "; ".join(broken),
                 provider=name,
                 contract="datasets",
-                hint="check the release, or record it anyway with --may-shrink",
+                hint="check the release, then accept the loss with --accept-shrink",
             )
         if texts != before:
             _replace(data_set, texts, home)

@@ -14,10 +14,10 @@ from gen_models.errors import ConfigurationError
 from gen_models.folder import Folder
 from gen_models.landing import FileChange, read_manifest
 from gen_models.workflows.contracts import contracts_of
+from gen_models.workflows.coverage import provider_coverage
 from gen_models.workflows.coverage_table import coverage_as_markdown
 from gen_models.workflows.lifecycle import known_lifecycles
 from gen_models.workflows.lifecycle_table import counts_as_markdown, lifecycle_counts
-from gen_models.workflows.model_info import provider_coverage
 from gen_models.workflows.provider_table import providers_as_markdown
 from gen_models.workflows.statements import NOTHING, Known
 from gen_models.workflows.status import provider_statuses
@@ -153,7 +153,7 @@ def _with_tables(document: Path, text: str, table: Callable[[str], Sequence[str]
 
 
 def _unpaired(document: Path, number: int, line: str) -> ConfigurationError:
-    return ConfigurationError(f"{document}:{number}: '{line}' has no partner", hint=_PAIR)
+    return ConfigurationError(f"{document}:{number}: '{line}' has no matching line", hint=_PAIR)
 
 
 _PAIR: Final = (

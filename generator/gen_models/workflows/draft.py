@@ -57,8 +57,8 @@ def write_draft(
     """
     if is_bundled(workspace.contracts):
         raise ConfigurationError(
-            "the contracts that came with gen-models are not for writing",
-            hint="make a folder for yours, and name it with --contracts DIR",
+            "the bundled contracts are read-only",
+            hint="create a folder for your own, and name it with --contracts DIR",
         )
     path = workspace.contracts / f"{slug}.toml"
     check_slug(slug, "NAME")

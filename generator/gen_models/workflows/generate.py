@@ -120,8 +120,8 @@ def refuse_edits(landed: Manifest, output: Path) -> Mapping[str, str]:
     for path in by_hand:
         if path.startswith("ledger/"):
             raise HandEditError(
-                f"{output / path} is gone, and with it the identifiers that it keeps",
-                hint="restore it from git, or start it anew with `gen-models --force`",
+                f"{output / path} is missing, and with it the identifiers that it keeps",
+                hint="restore it from git, or create a new one with `gen-models --force`",
             )
     return by_hand
 
@@ -144,7 +144,7 @@ class _Run:
         plan = self._walk(landed, by_hand)
         if lost := [path for path in by_hand if path not in plan.candidate.files]:
             raise ConfigurationError(
-                f"{output / lost[0]} is gone, and belongs to no provider of this run",
+                f"{output / lost[0]} is missing, and belongs to no provider of this run",
                 hint="restore it with git checkout, or run gen-models without -p",
             )
         writes = {c.path: c.after for c in plan.changes if c.after is not None}

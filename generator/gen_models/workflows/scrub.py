@@ -161,7 +161,7 @@ def _named_files(paths: Iterable[Path]) -> Iterator[Path]:
         except OSError as error:
             raise _unreadable(path, error) from None
         if not found:
-            raise ConfigurationError(f"{path} is not there", hint="name a file or a folder")
+            raise ConfigurationError(f"{path} does not exist", hint="name a file or a folder")
         if not folder:
             yield path
             continue

@@ -104,7 +104,7 @@ UNKNOWN: Final = (
     Slip(
         'more = "has_more"',
         'more = "has_more"\ntoken = "n"',
-        "'token' does not belong to style = \"cursor\"",
+        "'token' is not a key of style = \"cursor\"",
         'token = "n"',
     ),
     Slip("min_models = 2", "min_modles = 2", "unknown key 'min_modles' in [promises]"),
@@ -186,10 +186,10 @@ NO_SCHEMA: Final = (
 )
 
 MISSPELT: Final = (
-    Slip('required = ["created"]', 'requird = ["created"]', "the word 'requird'"),
-    Slip('has_more = { type = "boolean" }', 'has_more = { tpye = "boolean" }', "the word 'tpye'"),
-    Slip(_REF, _REF + "\nnot.minItem = 1", "the word 'minItem'", "not.minItem = 1"),
-    Slip(_REF, _REF + "\nanyOf = [{ refs = 1 }]", "the word 'refs'", "anyOf = [{ refs = 1 }]"),
+    Slip('required = ["created"]', 'requird = ["created"]', "keyword 'requird'"),
+    Slip('has_more = { type = "boolean" }', 'has_more = { tpye = "boolean" }', "keyword 'tpye'"),
+    Slip(_REF, _REF + "\nnot.minItem = 1", "keyword 'minItem'", "not.minItem = 1"),
+    Slip(_REF, _REF + "\nanyOf = [{ refs = 1 }]", "keyword 'refs'", "anyOf = [{ refs = 1 }]"),
 )
 
 WITHOUT_IDS: Final = (

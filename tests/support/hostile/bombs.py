@@ -94,26 +94,24 @@ BOMBS: Final[Mapping[str, Bomb]] = {
         _raw(_HEAD + _GZIP + _CHUNKED, lambda: _in_chunks(_inflating(1_100), 512)),
         "larger than 16 MiB",
     ),
-    "a head that drips": Bomb(
+    "very slow headers": Bomb(
         lambda _: drip(_HEAD + b"x-padding: ", 1_000), "took longer than 2 s"
     ),
-    "a body that drips": Bomb(lambda _: drip(_HEAD + b"\r\n", 1_000), "took longer than 2 s"),
-    "a body without end": Bomb(
+    "a very slow body": Bomb(lambda _: drip(_HEAD + b"\r\n", 1_000), "took longer than 2 s"),
+    "an endless body": Bomb(
         _raw(_HEAD + _CHUNKED, lambda: repeat(_chunk(b" " * 65_536))), "larger than 16 MiB"
     ),
-    "a head without end": Bomb(
+    "endless headers": Bomb(
         _raw(_HEAD + b"x-padding: ", lambda: repeat(b" " * 65_536)), "did not answer"
     ),
-    "pages without end": Bomb(
-        _pages(lambda page: [f"model-{page}"]), "over 1000 pages", 3, BY_CURSOR
-    ),
-    "large pages without end": Bomb(
+    "endless pages": Bomb(_pages(lambda page: [f"model-{page}"]), "over 1000 pages", 3, BY_CURSOR),
+    "endless large pages": Bomb(
         _pages(lambda page: [f"model-{page}"], _MIB), "larger than 16 MiB", 4, BY_CURSOR
     ),
-    "the same page without end": Bomb(_pages(lambda _: ["model-1"]), "no new model", 3, BY_CURSOR),
-    "empty pages without end": Bomb(_pages(lambda _: []), "over 1000 pages", 3, BY_CURSOR),
-    "lists in lists": Bomb(_filled(b"", b"[", b""), "nested deeper than 64", 3),
-    "objects in objects": Bomb(_filled(b"", b'{"a":', b"", _ROOM // 2), "nested deeper than 64", 3),
+    "the same page endlessly": Bomb(_pages(lambda _: ["model-1"]), "no new model", 3, BY_CURSOR),
+    "endless empty pages": Bomb(_pages(lambda _: []), "over 1000 pages", 3, BY_CURSOR),
+    "nested lists": Bomb(_filled(b"", b"[", b""), "nested deeper than 64", 3),
+    "nested objects": Bomb(_filled(b"", b'{"a":', b"", _ROOM // 2), "nested deeper than 64", 3),
     "a number of 16 MiB": Bomb(_filled(b'{"data":[', b"9", b"]}"), "too large", 3),
     "a string of 16 MiB": Bomb(_text(b"a", _ROOM), "not an array", 3),
     "a string of stars": Bomb(_text(b"*"), "not an array", 3),
@@ -125,7 +123,7 @@ BOMBS: Final[Mapping[str, Bomb]] = {
     "a string of backslashes": Bomb(
         _filled(b'{"data":"', b"\\\\", b'\\u0041 "}', _ROOM // 2), "not an array", 3
     ),
-    "empty lists in a list": Bomb(
+    "a list of empty lists": Bomb(
         _filled(b'{"data":[', b"[],", b"[]]}"), "more than 1000000 values", 3
     ),
     "300,000 models": Bomb(
@@ -133,7 +131,7 @@ BOMBS: Final[Mapping[str, Bomb]] = {
         "over 200000 rows",
         3,
     ),
-    "300,000 times one model": Bomb(
+    "one model 300,000 times": Bomb(
         lambda _: Answer({"data": [{"id": "m"}] * 300_000}), "over 200000 rows", 3
     ),
     "a million keys": Bomb(

@@ -81,7 +81,7 @@ def test_no_folder_is_gits_own(tmp_path: Path, key: str, inside: str) -> None:
     (project / inside).mkdir(parents=True)
     (project / "link").symlink_to(inside)
     for folder in (project / inside, project / "link"):
-        with pytest.raises(ConfigurationError, match="git's own"):
+        with pytest.raises(ConfigurationError, match="a git directory"):
             find_workspace(project, **{key: folder})  # type: ignore[arg-type]
 
 

@@ -79,7 +79,7 @@ def test_an_answer_with_a_secret_is_refused_and_the_secret_not_repeated(
     else:
         answer = Answer({"data": []}, headers={"link": f'<https://acme.example/{text}>; rel="x"'})
     error = refused(provider, answer, secret, text, KEY, KEY[:8])
-    assert error.problem.startswith("the response holds ")
+    assert error.problem.startswith("the response contains ")
 
 
 @given(

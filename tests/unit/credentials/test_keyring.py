@@ -147,8 +147,8 @@ def test_what_is_no_key_is_not_kept_in_the_place_of_one(project: Project, given:
 @pytest.mark.parametrize(
     ("provider", "problem"),
     [
-        ("ollama", "ollama takes no key that could be kept"),
-        ("bedrock", "bedrock takes no key that could be kept"),
+        ("ollama", "ollama takes no key that can be stored"),
+        ("bedrock", "bedrock takes no key that can be stored"),
         ("zia", "did you mean zai?"),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_key_that_nobody_takes_is_not_kept(project: Project, provider: str, pr
 def test_a_keyring_that_stays_locked_is_told_with_a_cure(project: Project, action: str) -> None:
     done = run(project, "keys", action, "zai", given=KEY, backend="locked")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: the keyring does not answer (KeyringLocked)\n  hint: ")
+    assert done.stderr.startswith("error: the keyring did not respond (KeyringLocked)\n  hint: ")
 
 
 def test_a_keyring_that_stays_locked_stops_nobody_who_has_a_variable(project: Project) -> None:

@@ -46,7 +46,7 @@ def test_a_contract_says_whose_entries_are_read_and_how(tmp_path: Path) -> None:
             "vision = ",
             'audio = { path = "a", contains = "b", differs = true }\nvision = ',
             28,
-            "does not go with",
+            "cannot be combined with",
         ),
         ('providers = ["acme"]', 'providers = ["beta"]', 17, "'beta' is not in [providers]"),
     ],

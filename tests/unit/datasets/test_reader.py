@@ -54,7 +54,6 @@ def test_entries_are_read_as_the_contract_says(data_set: DataSet) -> None:
         "a": {"context_window": 1000, "vision": False, "input_price": Decimal("0.25")},
         "b": {"price_tiers": (PriceTier(200_000, Decimal(1)),)},
     }
-    assert found.keys["a"] == "acme/a"
 
 
 def test_a_zero_that_stands_for_unknown_says_nothing(data_set: DataSet) -> None:
@@ -82,14 +81,14 @@ def test_what_is_copied_is_told_by_field_and_by_entry(data_set: DataSet) -> None
         (recording(data_set="other"), 1, "is not the recording of litellm about acme"),
         (recording(provider="zeta"), 1, "is not the recording of litellm about acme"),
         (recording(digest="0"), 1, "not a SHA-256"),
-        (recording(version=1), 1, "not text"),
-        (recording(url="https://\x1b[31m"), 1, "not text"),
+        (recording(version=1), 1, "not a string"),
+        (recording(url="https://\x1b[31m"), 1, "not a string"),
         (recording(observed="lately"), 1, "lately"),
         (recording(line("a"), line("a")), 3, "has the ID 'a' twice"),
         (recording({"id": "a", "key": "a"}), 2, "is not an object with the keys"),
-        (recording({"id": 1, "key": "a", "entry": {}}), 2, "value as its 'id'"),
-        (recording({"id": "a", "key": "a", "entry": []}), 2, "value as its 'entry'"),
-        (recording() + "<<<<<<< ours\n", 2, "a merge left a conflict"),
+        (recording({"id": 1, "key": "a", "entry": {}}), 2, "wrong type for 'id'"),
+        (recording({"id": "a", "key": "a", "entry": []}), 2, "wrong type for 'entry'"),
+        (recording() + "<<<<<<< ours\n", 2, "a merge conflict"),
         (recording() + "{\n", 2, "not JSON"),
         (recording() + '{"id":"a","id":"b"}\n', 2, "twice"),
         (recording() + "[" * 100_000 + "\n", 2, "nested deeper"),

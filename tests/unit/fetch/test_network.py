@@ -93,12 +93,12 @@ FAILURES = {
         bomb(gzip.compress(gzip.compress(b"{}")), "gzip, gzip"), "not requested"
     ),
     "compresses as it likes": Failure(bomb(b"{}", "zstd"), "not requested"),
-    "does not compress": Failure(bomb(b"{}"), "not compressed as it declares"),
+    "does not compress": Failure(bomb(b"{}"), "not compressed as declared"),
     "stops compressing": Failure(
-        bomb(gzip.compress(b"{}")[:-9]), "cut off, or followed by more data"
+        bomb(gzip.compress(b"{}")[:-9]), "truncated, or followed by more data"
     ),
     "goes on when all is said": Failure(
-        bomb(gzip.compress(b"{}") + b"{}"), "cut off, or followed by more data"
+        bomb(gzip.compress(b"{}") + b"{}"), "truncated, or followed by more data"
     ),
     "says no": Failure(
         lambda _: Answer({"error": f"{KEY} is no key"}, status=401),

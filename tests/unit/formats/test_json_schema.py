@@ -67,7 +67,7 @@ def test_references_that_double_from_file_to_file_are_refused() -> None:
 )  # fmt: skip
 def test_a_reference_that_leads_back_is_refused(schema: Schema) -> None:
     loop = {"items": {"$ref": "../acme.schema.json"}}
-    assert "leads back" in str(refusal(schema, loop=loop))
+    assert "is cyclic" in str(refusal(schema, loop=loop))
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_a_reference_that_leads_back_is_refused(schema: Schema) -> None:
 )  # fmt: skip
 def test_a_reference_leads_to_a_shape_or_nowhere(reference: object) -> None:
     error = refusal({"$defs": {"a": {}}, "properties": {"b": {"$ref": reference}}}, row={"type": 1})
-    assert "leads nowhere" in str(error)
+    assert "cannot be resolved" in str(error)
     assert error.path == ("properties", "b", "$ref")
 
 
 @pytest.mark.parametrize("word", ["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "id", "typ"])
 def test_a_word_that_could_rename_a_schema_is_unknown(word: str) -> None:
-    assert f"the word '{word}'" in str(refusal({"anyOf": [{word: "https://acme.example"}]}))
+    assert f"keyword '{word}'" in str(refusal({"anyOf": [{word: "https://acme.example"}]}))
 
 
 def test_another_dialect_is_refused() -> None:
@@ -142,7 +142,7 @@ def test_whatever_is_let_through_compiles_and_is_as_large_as_its_weight(
     try:
         found = weight(whole)
     except SchemaError as error:
-        assert "leads back" in str(error) or "expands" in str(error)  # noqa: PT017
+        assert "is cyclic" in str(error) or "expands" in str(error)  # noqa: PT017
         return
     validator = new_validator(whole)
     assert isinstance(validator, jsonschema_rs.Draft202012Validator)

@@ -234,7 +234,7 @@ def test_a_key_is_found_in_what_an_editor_wrote_with_a_byte_order_mark(
 @pytest.mark.parametrize(
     ("path", "problem"),
     [
-        ("missing", "missing is not there"),
+        ("missing", "missing does not exist"),
         ("n" * 300, f"{'n' * 300} cannot be read: File name too long"),
         ("/proc/self/mem", "/proc/self/mem cannot be read: Input/output error"),
     ],

@@ -16,8 +16,8 @@ HELP: Final = "draft a contract for a new provider from saved responses"
 USAGE: Final = "NAME --from FILE... [options]"
 DESCRIPTION: Final = """\
 Writes contracts/NAME.toml from saved list-models responses: where the rows and the model IDs are,
-how the listing is paged, and the JSON Schema of a page. What the responses cannot tell is marked
-with "Check:" in the file.
+how the listing is paged, and the JSON Schema of a page. Lines that need to be checked by hand are
+marked with "Check:".
 """
 EPILOG: Final = """\
 examples:

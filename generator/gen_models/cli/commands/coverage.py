@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 HELP: Final = "show how much is known of models, by provider, field and source"
 USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
-Shows for which percentage of each provider's models a field is known. --output-format json and
+Shows the percentage of each provider's models for which a field is known. --output-format json and
 markdown also count the values that each source states.
 
---disputed lists the values that are withheld because they are implausible, or sources disagree.
+--disputed lists the values that are withheld because they are implausible or sources disagree.
 --check reports overrides and pins that have expired, and overrides that the sources now agree with.
 """
 EPILOG: Final = """\
 exit status:
-  0   done, or every override and pin is good (--check)
+  0   done, or all overrides and pins are valid (--check)
   1   an override or a pin has expired, or an override is no longer needed (--check)
   2   wrong usage or configuration, or a damaged file
 
@@ -41,7 +41,7 @@ def add_options(parser: Parser) -> None:
     views = parser.add_mutually_exclusive_group()
     views.add_argument("--disputed", action="store_true", help="list the values that are withheld")
     views.add_argument(
-        "--check", action="store_true", help="fail if an override or a pin should be looked at"
+        "--check", action="store_true", help="fail if an override or a pin needs attention"
     )
     parser.add_argument(
         "--as-of", metavar="DATE", type=shared.day, help="the day of --check (today)"
@@ -55,11 +55,12 @@ def run(options: argparse.Namespace) -> int:
     from gen_models.errors import ConfigurationError
 
     if options.as_of is not None and not options.check:
-        raise ConfigurationError("--as-of goes with --check", hint="add --check")
+        raise ConfigurationError("--as-of needs --check", hint="add --check")
     workspace = shared.workspace_to_read(options)
     if options.output_format == "markdown" and (options.check or options.disputed):
         raise ConfigurationError(
-            "--output-format markdown is for the coverage alone", hint="use text or json"
+            "--output-format markdown does not go with --check or --disputed",
+            hint="use text or json",
         )
     if options.check:
         return _check(workspace, options)

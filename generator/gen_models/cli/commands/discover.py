@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from gen_models.cli.parser import Parser
     from gen_models.discovery import ModelDiscoveryService, ProviderConfig
 
-HELP: Final = "list a provider's models, live or else as recorded"
+HELP: Final = "list a provider's models, live or from the recording"
 USAGE: Final = "PROVIDER [options]"
 DESCRIPTION: Final = """\
-Requests a provider's models and prints one ID a line. If that fails, the models of the recording
+Requests a provider's models and prints one ID per line. If that fails, the models of the recording
 are printed, with a warning. Nothing is written. Needs the extra 'discovery'.
 """
 EPILOG: Final = """\
 examples:
-  gen-models discover openai                          live, else as recorded
-  gen-models discover openai --refresh                live, else fail
+  gen-models discover openai                          live, or from the recording
+  gen-models discover openai --refresh                live, or fail
   gen-models discover openrouter --output-format json
-                                                      all that the provider lists
+                                                      everything that the provider lists
 """
 _SECONDS: Final = 30.0
 
@@ -48,11 +48,11 @@ def add_request_options(parser: Parser) -> None:
     )  # fmt: skip
     requests.add_argument(
         "--trust", metavar="A,B", type=shared.comma_list, action="extend", default=[],
-        help="send keys as the contracts of these providers say, in this run",
+        help="let the contracts of these providers send keys in this run",
     )  # fmt: skip
     requests.add_argument(
         "--proxy", action="store_true",
-        help="use the proxy and the certificates that the environment names",
+        help="use the proxy and the certificates from the environment",
     )  # fmt: skip
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json"), verbosity=False)

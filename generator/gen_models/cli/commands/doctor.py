@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "examine this installation, and say what is missing"
+HELP: Final = "check this installation and report what is missing"
 USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
-Examines Python, the extras, the settings and, of each provider, the key, the URL and the recording.
-Each finding is "ok", a "note" (something is missing that may not be needed) or a "problem", with a
-hint. Nothing is requested, and no key is shown.
+Checks Python, the extras, the settings and, for each provider, the key, the URL and the recording.
+Each finding is "ok", a "note" (something is missing, but may not be needed) or a "problem" with a
+hint. No requests are sent, and no key is shown.
 """
 EPILOG: Final = """\
 exit status:
-  0   there is no problem
-  1   there is one
+  0   no problem found
+  1   at least one problem found
   2   wrong usage or configuration
 
 examples:

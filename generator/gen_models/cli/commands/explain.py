@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 HELP: Final = "explain which identifier a model ID gets"
 USAGE: Final = "ID... [options]"
 DESCRIPTION: Final = """\
-Explains which identifier a model ID gets in each language, and which candidates were taken. With
--p, the ledger of that provider is used; without, the IDs are named as if nothing had landed.
+Explains which identifier a model ID gets in each language, and which candidates were already
+taken. With -p, the ledger of that provider is used; without it, the IDs are named as if nothing
+had landed.
 """
 EPILOG: Final = """\
 examples:
   gen-models explain gpt-4.1 -p openai
-  gen-models explain gpt-4.1 gpt-4-1       how two IDs share the name they both want
+  gen-models explain gpt-4.1 gpt-4-1       how a collision of two IDs is resolved
 """
 
 
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     parser.add_argument("ids", metavar="ID", nargs="+", help="a model ID")
-    shared.add_providers(parser, "the provider of these IDs; exactly one")
+    shared.add_providers(parser, "the provider of these IDs (exactly one)")
     shared.add_targets(parser)
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json"), verbosity=False)

@@ -19,7 +19,7 @@ HELP: Final = "generate the enums and land those that pass the contracts (the de
 USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
 Generates the enums from the recorded listings. Those that pass the contracts land together or
-not at all; a provider that fails keeps what it had.
+not at all; a provider that fails keeps its files.
 """
 EPILOG: Final = f"""\
 {shared.EXIT_STATUS}

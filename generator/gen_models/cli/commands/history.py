@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "show since when model IDs are listed, and import older listings"
+HELP: Final = "show when model IDs were listed, and import older listings"
 USAGE: Final = "{show,import} PROVIDER [options]"
 DESCRIPTION: Final = """\
-Shows what listings and announcements say about a provider's model IDs: the days they were listed,
-when they left, when they are shut down, and by which source. A listing from any day can be added;
-it never renames anything.
+Shows what listings and announcements state about a provider's model IDs: when they were listed,
+when they left, when they will be shut down, and the source of each. A listing from any day can be
+imported; this never renames anything.
 """
 EPILOG: Final = """\
 examples:
   gen-models history show anthropic                  every model ID, newest first
-  gen-models history show anthropic claude-2.1       one of them, with the sources
-  gen-models history show openai --as-of 2024-01-01  as it was on a day
+  gen-models history show anthropic claude-2.1       one model ID, with the sources
+  gen-models history show openai --as-of 2024-01-01  the state on a day
   gen-models history import openai --from models.json --observed 2024-04-01 --source "my backup"
 """
 
@@ -66,7 +66,7 @@ def add_options(parser: Parser) -> None:
     imported.add_argument(
         "--partial",
         action="store_true",
-        help="it may not be all of the listing: it proves no absence",
+        help="the listing may be incomplete, so it does not prove that other IDs were unlisted",
     )
     shared.add_folders(imported)
 
@@ -86,7 +86,7 @@ def _show(options: argparse.Namespace) -> int:
         if model_id not in found.lifecycles:
             others = ", ".join(providers_of(workspace, model_id))
             raise ConfigurationError(
-                f"nothing is known of {model_id!a} of {options.provider}",
+                f"no statement mentions {model_id!a} of {options.provider}",
                 hint=f"it is an ID of {others}"
                 if others
                 else f"list what is known: `gen-models history show {options.provider}`",

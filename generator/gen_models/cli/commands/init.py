@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 HELP: Final = "start a project with contracts of your own"
 USAGE: Final = "[DIR] [options]"
 DESCRIPTION: Final = """\
-Writes what a project with contracts of its own needs: the settings in pyproject.toml, folders for
-contracts and recordings, an example contract with its JSON Schema, and a CI workflow. A file that
-is there is kept; pyproject.toml gets one more table.
+Creates the files of a project with its own contracts: the settings in pyproject.toml, folders for
+contracts and recordings, an example contract with its JSON Schema, and a CI workflow. Existing
+files are kept; a table is added to pyproject.toml.
 """
 EPILOG: Final = """\
 examples:
   gen-models init
-  gen-models init models --bundled openai,anthropic    these providers beside your own
+  gen-models init models --bundled openai,anthropic    these providers besides your own
 """
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from gen_models.contract import Contract
     from gen_models.workspace import Workspace
 
-HELP: Final = "keep API keys in the system's keyring"
+HELP: Final = "manage API keys in the system's keyring"
 USAGE: Final = "{set,delete,list} [PROVIDER] [options]"
 DESCRIPTION: Final = """\
-Keeps the API keys of providers in the system's keyring (extra 'keyring'). A key in the
+Stores the API keys of providers in the system's keyring (extra 'keyring'). A key in the
 environment takes precedence. Keys are never printed.
 """
 EPILOG: Final = """\
@@ -94,7 +94,7 @@ def _workspace(options: argparse.Namespace) -> Workspace:
         if not given:
             raise
         raise ConfigurationError(
-            "a folder that was given does not exist or cannot be used",
+            "a given folder does not exist or cannot be used",
             hint="check --contracts, --cassettes and -o",
         ) from None
     options.output = None  # Any name will do for it, so hints must not repeat it.

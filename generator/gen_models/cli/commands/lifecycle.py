@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from gen_models.cli.parser import Parser
     from gen_models.workflows import ProviderLifecycles
 
-HELP: Final = "show which models are shut down when, and check those that are past it"
+HELP: Final = "show announced shutdowns, and check for models that are past theirs"
 USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
-Shows the announced shutdowns of models that are listed or have a member, over all providers that
-have statements: status, last day listed, day of the shutdown, days left, successors to where
-their chain ends, and source. The day is that of each provider's newest listing or probe, unless
---as-of names another; never the clock's. Local servers count only when they are named with -p.
+Shows the announced shutdowns of models that are listed or have a member, for all providers that
+have statements: status, last day listed, day of the shutdown, days left, chain of successors, and
+source. The day is that of each provider's newest listing or probe, or --as-of; the clock is not
+used. Local servers are included only if they are named with -p.
 
 On a terminal, the table fits the width. Elsewhere, each row is one line of fields separated by
 tabs; "-" stands for an empty field.
@@ -28,15 +28,15 @@ tabs; "-" stands for an empty field.
 EPILOG: Final = """\
 exit status:
   0   done, or no model is listed past its shutdown (--check)
-  1   a model is listed past its announced shutdown, and its contract does not say so (--check)
+  1   a model is listed past its announced shutdown, and its contract does not declare it (--check)
   2   wrong usage or configuration, or a damaged file
-  3   a contract is not valid
+  3   a contract is invalid
 
 examples:
-  gen-models lifecycle --within 90d                     what has to be replaced soon
+  gen-models lifecycle --within 90d                     models to replace soon
   gen-models lifecycle -p openai,anthropic              two providers
   gen-models lifecycle --check                          for CI
-  gen-models lifecycle --summary                        how much is known of each provider
+  gen-models lifecycle --summary                        what is known about each provider
   gen-models lifecycle --disagreements                  where sources state different days
 """
 
@@ -51,14 +51,14 @@ def add_options(parser: Parser) -> None:
     views = parser.add_mutually_exclusive_group()
     views.add_argument(
         "--within", metavar="TIME", type=shared.days,
-        help="only what is shut down within this time, such as 90d or 12w, or is listed past it",
+        help="only models shut down within this time, such as 90d or 12w, or listed past it",
     )  # fmt: skip
     views.add_argument(
         "--check", action="store_true",
-        help="fail if a model is listed past its shutdown, and its contract does not say so",
+        help="fail if a model is listed past its shutdown and its contract does not declare it",
     )  # fmt: skip
     views.add_argument(
-        "--summary", action="store_true", help="count what is known of each provider's models"
+        "--summary", action="store_true", help="count what is known about each provider's models"
     )
     views.add_argument(
         "--disagreements", action="store_true",

@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from gen_models.cli.parser import Parser
     from gen_models.query import ModelRow
 
-HELP: Final = "choose models by what they can do and cost"
+HELP: Final = "filter and sort models by capabilities and prices"
 USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
-Lists the models that have landed, with what is known of them. By default, these are the models
-that are listed and not past an announced shutdown.
+Lists the landed models with their limits, capabilities and prices. By default, only models that
+are listed and not past an announced shutdown are shown.
 
---where takes a condition of SQL: =, <>, <, <=, >, >=, AND, OR, NOT, IN, BETWEEN, LIKE, GLOB,
-IS NULL, and the functions has, abs, round, lower, upper, length, coalesce.
-Text and dates are in single quotes; 128k is 128000, and 1M is 1000000. A list is searched by
-has(input_modalities, 'image'). What is unknown is never 0 or false: a condition that depends on
-it does not hold, unless it says IS NULL. Prices are in US dollars; see the units of the columns
-below.
+--where takes an SQL condition: =, <>, <, <=, >, >=, AND, OR, NOT, IN, BETWEEN, LIKE, GLOB, IS
+NULL, and the functions has, abs, round, lower, upper, length, coalesce. Text and dates are in
+single quotes; 128k is 128000, and 1M is 1000000. Use has(input_modalities, 'image') to search a
+list. Unknown values are never 0 or false: a condition that depends on one is not met, except IS
+NULL. Prices are in US dollars; the units are listed below.
 
 On a terminal, the table fits the width. Elsewhere, each model is one line of fields separated by
 tabs; "-" stands for an unknown value. JSON and CSV have all columns, unless --columns names some.
@@ -135,7 +134,7 @@ def run(options: argparse.Namespace) -> int:
     if not rows:
         talk("no model matches")
         if not options.all:
-            talk("  hint: --all includes models that left their listing or are shut down")
+            talk("  hint: use --all to include models that left their listing or were shut down")
     _show(in_order(rows, keys)[: options.limit], options)
     return 0
 

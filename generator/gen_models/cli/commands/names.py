@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "name the model IDs of any list, without a ledger"
+HELP: Final = "name a list of model IDs, without a ledger"
 USAGE: Final = "--from FILE [options]"
 DESCRIPTION: Final = """\
-Prints the identifier of each model ID of a list, in one language. The list may be a JSON array, a
-saved list-models response of any known shape, or text with one ID per line.
+Prints the identifier of each model ID in a list, for one language. The list may be a JSON array, a
+saved list-models response in any known format, or text with one ID per line.
 """
 EPILOG: Final = """\
 examples:
@@ -34,7 +34,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--from", dest="file", metavar="FILE", required=True, help="the list; - for standard input"
     )
-    shared.add_targets(parser, "the language; exactly one, python by default")
+    shared.add_targets(parser, "the language (exactly one; python by default)")
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json"), verbosity=False)
 

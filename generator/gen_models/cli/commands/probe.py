@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 HELP: Final = "check whether a model is listed, and whether it answers"
 USAGE: Final = "PROVIDER MODEL [options]"
 DESCRIPTION: Final = """\
-Asks the provider about the model, where it can be asked about a single one, and sends the model
-one short message ("ping"), which it is told to answer with "pong". That costs a few tokens. Needs
-the extra 'discovery'.
+Requests the model from the provider, if there is an endpoint for single models, and sends the
+model a short message ("ping") that it is told to answer with "pong". This costs a few tokens.
+Needs the extra 'discovery'.
 
-With --keep, an answer, or a refusal because there is no such model, becomes a dated statement about
-the model ID. Anything else, such as a rate limit or a time-out, says nothing of it, and neither
-does the refusal of an ID of which nothing is known.
+With --keep, an answer, or a refusal because there is no such model, is kept as a dated statement
+about the model ID. Other outcomes, such as a rate limit or a time-out, are inconclusive, and so is
+the refusal of an ID that no other statement mentions.
 """
 EPILOG: Final = """\
 exit status:
   0   the model works
-  1   it does not: no such model, not a chat model, or another answer
+  1   it does not work: no such model, not a chat model, or another answer
   2   wrong usage or configuration
-  3   the provider's contract is not valid
+  3   the provider's contract is invalid
   4   the provider could not be reached, or rejected the request
 
 examples:
@@ -78,11 +78,11 @@ def _keep(check: ModelCheck, options: argparse.Namespace) -> None:
 
     outcome = _statement(check)
     if outcome is None:
-        talk(f"not kept: '{check.outcome.value}' says nothing of the model")
+        talk(f"not kept: '{check.outcome.value}' is inconclusive")
         return
     kept = keep_probe(shared.workspace_of(options), options.provider, check.model, outcome)
     if kept is None:
-        talk(f"not kept: nothing else is known of {check.model!a}")
+        talk(f"not kept: no other statement mentions {check.model!a}")
     else:
         talk(f"kept in {kept.path}: {check.model!a} {outcome} on {kept.probe.day}")
 

@@ -19,14 +19,14 @@ Lists every provider with the number of models, the age of its recording in days
 the environment variables that may hold its key. A key is never printed.
 
 On a terminal, the table fits the width. Elsewhere, each provider is one line of eight fields,
-separated by tabs: provider, models, day of the recording, age in days, state, variables, where
-the key is, and details; "-" stands for an empty field. In Markdown, it is the table that stands
-in documents: what depends on the day or on your environment is left out.
+separated by tabs: provider, models, day of the recording, age in days, state, variables, location
+of the key, and details; "-" stands for an empty field. The Markdown table is the one for documents,
+without values that depend on the day or on your environment.
 """
 EPILOG: Final = """\
 examples:
   gen-models providers | grep stale                     recordings to refresh
-  gen-models providers | cut -f1,6                      which variables each provider reads
+  gen-models providers | cut -f1,6                      the variables of each provider
   gen-models providers --output-format json             everything
 """
 

@@ -32,7 +32,7 @@ def add_options(parser: Parser) -> None:
     )
     shared.add_providers(parser)
     shared.add_targets(parser)
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; report")
+    parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json"))
 

@@ -18,8 +18,8 @@ HELP: Final = "record listings as cassettes, from live or from saved responses"
 USAGE: Final = "[PROVIDER] [options]"
 DESCRIPTION: Final = """\
 Requests the listings of providers and records them as cassettes. A new cassette replaces the old
-one only if it passes the contracts. Without a name, every provider that has a key or needs none
-is requested, except local servers. With --from, saved responses are recorded and no request is
+one only if it passes the contracts. Without PROVIDER, all providers that have a key or need none
+are requested, except local servers. With --from, saved responses are recorded and no request is
 sent.
 """
 EPILOG: Final = """\
@@ -44,8 +44,8 @@ def add_options(parser: Parser) -> None:
     saved.add_argument("--source", metavar="TEXT", help="where the files come from (their names)")
     saved.add_argument(
         "--leave-out", metavar="FIELD", action="append", default=[],
-        help="a field of the rows whose values are wrong in the files, or that they lack; it is "
-        "not recorded, nor required (repeatable)",
+        help="a field of the rows that is wrong or missing in the files; it is neither recorded "
+        "nor required (repeatable)",
     )  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
     ):
         if value:
             raise ConfigurationError(
-                f"{option} describes saved responses", hint="name the files with --from FILE..."
+                f"{option} applies only to saved responses",
+                hint="name the files with --from FILE...",
             )
     found = requested(options, named=named, lands=False)
     report_refresh(found, options)

@@ -19,7 +19,7 @@ USAGE: Final = "[options]"
 DESCRIPTION: Final = """\
 Requests the listings of providers, records them as cassettes and generates the enums. For each
 provider, cassette and enum land together or not at all. Providers without a key are skipped and
-listed; a local server is requested only when it is named.
+reported; a local server is requested only if it is named.
 """
 EPILOG: Final = """\
 examples:
@@ -27,7 +27,7 @@ examples:
   gen-models refresh -p openai,xai        only these
   gen-models refresh --check              fail if a provider lists something new; write nothing
   gen-models refresh -p xai --accept-shrink xai
-                                          the listing really is that much shorter
+                                          accept that the listing is much shorter
 """
 
 _TIMEOUT: Final = 120.0  # As fetch.Limits has it, whose import would cost time.
@@ -59,7 +59,7 @@ def add_request_options(parser: Parser) -> None:
     shared.add_trust(requests)
     requests.add_argument(
         "--proxy", action="store_true",
-        help="use the proxy and the certificates that the environment names",
+        help="use the proxy and the certificates from the environment",
     )  # fmt: skip
     shared.add_folders(parser)
     shared.add_reporting(parser, ("text", "json", "github"))

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "look for secrets in cassettes and generated files"
+HELP: Final = "search cassettes and generated files for secrets"
 USAGE: Final = "[PATH...] [options]"
 DESCRIPTION: Final = """\
-Looks for API keys in cassettes and generated files, or in the files named, in every encoding that
-gen-models knows. Headers that must not be recorded are removed from cassettes. A secret is only
-reported: a key that has been in a file has to be revoked.
+Searches cassettes and generated files, or the given files, for API keys in all supported encodings.
+Headers that must not be recorded are removed from cassettes. Secrets are only reported, because a
+key that has been in a file must be revoked.
 """
 EPILOG: Final = """\
 exit status:
   0  no secrets
   1  a cassette has headers to remove (--check)
-  3  a file holds a secret
+  3  a file contains a secret
 
 examples:
   gen-models scrub --check             cassettes and generated files, for CI

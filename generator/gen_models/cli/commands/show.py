@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "show what a model can do and costs, with the source of each value"
+HELP: Final = "show a model's limits, capabilities and prices, with their sources"
 USAGE: Final = "MODEL... [options] | --schema"
 DESCRIPTION: Final = """\
-Shows what has landed of a model: each value with its unit, its source, the day of that source, and
-what other sources state. A field that no source states is left out: it is unknown. A value about
-which sources are too far apart is disputed and not shown.
+Shows the landed values of a model, each with its unit, its source, the day of the source, and the
+values of other sources. Fields that no source states are unknown and not shown. If sources differ
+too much, the value is disputed and withheld.
 
 On a terminal, the table fits the width. Elsewhere, each field is one line of cells separated by
 tabs; "-" stands for an empty one.
@@ -27,9 +27,9 @@ tabs; "-" stands for an empty one.
 EPILOG: Final = """\
 examples:
   gen-models show openai/gpt-4o
-  gen-models show gpt-4o                        at every provider that has it
+  gen-models show gpt-4o                        at all providers that have it
   gen-models show openai/gpt-4o --output-format json
-  gen-models show --schema                      of `values` in that JSON
+  gen-models show --schema                      the schema of `values` in that JSON
 """
 
 

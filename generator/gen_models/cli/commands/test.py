@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 HELP: Final = "run the contract suite on recordings and generated files, with pytest's options"
 USAGE: Final = "[options] [pytest options]"
 DESCRIPTION: Final = """\
-Runs the contract suite, which travels with gen-models, on the recordings and the generated files
-of this project. Nothing is generated. Options that are not listed here go to pytest as they are,
-and so does everything after `--`.
+Runs the contract suite that is bundled with gen-models on the recordings and generated files of
+this project. Nothing is generated. Options that are not listed here are passed to pytest, and so
+is everything after `--`.
 """
 EPILOG: Final = """\
 exit status:
@@ -31,14 +31,14 @@ examples:
   gen-models test                          all providers
   gen-models test -p openai --max-age 90   fail if the recording is older than 90 days
   gen-models test --record-mode=rewrite -p openai
-                                           request and record the listing, then judge it
-  gen-models test -k freshness -x -n 2     with options of pytest and its plug-ins
+                                           request and record the listing, then test it
+  gen-models test -k freshness -x -n 2     with options for pytest and its plug-ins
 """
 
 
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
-    which = parser.add_argument_group("what is judged")
+    which = parser.add_argument_group("selection")
     shared.add_providers(which)
     shared.add_targets(which)
     shared.add_accept_change(which)
@@ -48,7 +48,7 @@ def add_options(parser: Parser) -> None:
     recording = parser.add_argument_group("recording")
     recording.add_argument(
         "--record-mode", choices=("none", "once", "new_episodes", "all", "rewrite"), default="none",
-        help="request listings first and record them, as pytest-recording names it (none)",
+        help="first request and record listings, with a mode of pytest-recording (none)",
     )  # fmt: skip
     recording.add_argument(
         "--record-timeout", metavar="SECONDS", type=shared.seconds,

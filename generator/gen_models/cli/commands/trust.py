@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
     from gen_models.cli.parser import Parser
 
-HELP: Final = "agree to send a key as a contract of your own says"
+HELP: Final = "allow one of your own contracts to send a key"
 USAGE: Final = "[PROVIDER] [options]"
 DESCRIPTION: Final = """\
-A contract names the variables that hold a key and the host that it is sent to. Contracts that came
-with gen-models are trusted. For any other, this command shows what would be sent and remembers that
-you agree, until the host, the style of authentication or the variables change. Without PROVIDER it
-lists what is remembered.
+A contract names the variables for a key and the host that the key is sent to. Contracts bundled
+with gen-models are trusted. For any other contract, this command shows what would be sent and
+remembers your consent until the host, the style of authentication or the variables change. Without
+PROVIDER, it lists the remembered consents.
 """
 EPILOG: Final = """\
 examples:
-  gen-models trust acme              show what the contract of acme sends, and agree to it
-  gen-models trust acme --revoke     no longer
+  gen-models trust acme              show what the contract of acme sends, and consent
+  gen-models trust acme --revoke     withdraw the consent
   gen-models refresh -p acme --trust acme
-                                     agree for one run, such as in CI
+                                     consent for one run, such as in CI
 """
 
 
 def add_options(parser: Parser) -> None:
     """Declares what it takes."""
     parser.add_argument("provider", metavar="PROVIDER", nargs="?", help="the provider's slug")
-    parser.add_argument("--revoke", action="store_true", help="forget what was agreed to")
+    parser.add_argument("--revoke", action="store_true", help="withdraw the consent")
     shared.add_folders(parser)
 
 
@@ -63,18 +63,18 @@ def run(options: argparse.Namespace) -> int:
     others = {one for one in grants if one.provider != slug}
     if options.revoke:
         write_trust(workspace.state, others)
-        talk(f"{slug}: {'forgotten' if others != grants else 'nothing was remembered'}")
+        talk(f"{slug}: {'consent withdrawn' if others != grants else 'there was no consent'}")
         return 0
     contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
     check_names(contracts, [slug])
     contracts.check([slug])
     contract = contracts[slug]
     if is_bundled_contract(contract):
-        talk(f"{slug}: its contract came with gen-models, and needs no consent")
+        talk(f"{slug}: its contract is bundled with gen-models and needs no consent")
         return 0
     refuse_others_variables(contract)
     grant = Grant.of(contract)
     write_trust(workspace.state, {*others, grant})
     show([f"{slug} to {described(grant)}"])
-    talk(f"trusted from now on, as {contract.path} says it today")
+    talk(f"trusted until the host, style or variables in {contract.path} change")
     return 0
