@@ -59,12 +59,13 @@ BUDGETS: Final = (
            "absolute", 0.07, why=_WHY_START_UP),
     Budget("the gate of one small provider, over a trivial pytest run", "gate",
            Cell(gate.KEY, gate.ONE), Cell(gate.KEY, gate.TRIVIAL), "wall", "ratio", 2,
-           why="The suite's own imports, pytest's rewriting of its modules on each run, and the "
-           "fresh Python that imports the candidate take as long as pytest itself."),
+           why="The gate replays each recording with vcrpy, which imports every HTTP client that "
+           "is installed: that alone takes longer than pytest. The contracts of the whole tree and "
+           "a fresh Python that imports the candidate are the rest."),
     Budget("each further small provider in the gate", "gate", Cell(gate.KEY, gate.SEVERAL),
            Cell(gate.KEY, gate.ONE), "cpu", "each", 0.06, count=len(gate.SMALL) - 1,
-           why="Every contract test runs once for each provider; pytest's own part of a test is "
-           "most of it."),
+           why="Each provider has its own run of some thirty tests. One replays the recording with "
+           "vcrpy and httpx, one generates the files again, and one parses them."),
     Budget("one model changed in one of 24 providers", "gate",
            Cell(gate.CHANGED_KEY, gate.CHANGED), None, "cpu", "absolute", 1.2,
            why="The gate of one provider, with the contracts on the whole tree, is most of it; the "
@@ -127,8 +128,8 @@ BUDGETS: Final = (
                Cell(imports.key(provider), imports.row(provider)),
                Cell(imports.key(provider), imports.PLAIN), "wall", "ratio", limit,
                less=Cell(imports.key(provider), imports.EMPTY), stretch=bool(goal),
-               why="`enum` makes each member in Python code, and members have attributes and "
-               "methods that a plain StrEnum has not.")
+               why="The package and the base of its enums, which a plain StrEnum does not have, "
+               "take most of it; members take a fraction of those of a StrEnum.")
         for provider in imports.PROVIDERS
         for goal, limit in (("", 1.0), (", goal", 1 / 3))
     ),
