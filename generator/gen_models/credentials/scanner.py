@@ -45,7 +45,7 @@ _SECRET_PARAMETERS: Final = re.compile(
 def hint_for(found: str) -> str:
     """What to do about something that was found in a response."""
     if found == UNSEARCHED:
-        return "nothing was recorded; see what the response holds, and who sent it"
+        return "nothing was recorded; check what the response contains, and who sent it"
     return (
         "nothing was recorded; find out who sends it, and revoke the key. "
         "A placeholder made of ordinary words may occur by chance: use another"

@@ -49,7 +49,7 @@ def cassette_text(contract: Contract, listing: Listing, provenance: Provenance) 
     }
     text = dump_yaml(recording)
     for found in _secrets(listing, recording, text):
-        raise _rejected(contract, f"the response holds {found}", scanner.hint_for(found))
+        raise _rejected(contract, f"the response contains {found}", scanner.hint_for(found))
     return text
 
 
