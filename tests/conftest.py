@@ -24,12 +24,17 @@ from tests.support.project import copy_sample
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
-# Deadlines measure the machine, not the code. CI takes `full`, and both are derandomized: they fail
-# for a change and not by luck. `thorough` is for a night.
-settings.register_profile("quick", deadline=None, max_examples=15, derandomize=True)
-settings.register_profile("full", deadline=None, max_examples=60, derandomize=True)
+# Deadlines and the check for slow data measure the machine, not the code. CI uses `full`; it and
+# `quick` are derandomized: they fail for a change and not by luck. `thorough` is for a night.
+_UNTIMED: Final = [HealthCheck.too_slow]
 settings.register_profile(
-    "thorough", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
+    "quick", deadline=None, max_examples=15, derandomize=True, suppress_health_check=_UNTIMED
+)
+settings.register_profile(
+    "full", deadline=None, max_examples=60, derandomize=True, suppress_health_check=_UNTIMED
+)
+settings.register_profile(
+    "thorough", deadline=None, max_examples=5_000, suppress_health_check=_UNTIMED
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
