@@ -112,7 +112,7 @@ def test_an_entry_in_an_unknown_form_says_nothing_of_that_field(data_set: DataSe
     assert found.says == {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(ENTRIES)
 def test_any_entry_can_be_read(data_set: DataSet, entry: dict[str, Any]) -> None:
     for said in read(data_set, recording(line("a", **entry))).says.values():
@@ -120,7 +120,7 @@ def test_any_entry_can_be_read(data_set: DataSet, entry: dict[str, Any]) -> None
         assert isinstance(said.get("context_window", 1), int)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text() | st.lists(JSON).map(lambda rows: "\n".join(map(json.dumps, rows))))
 def test_any_text_is_read_or_refused(data_set: DataSet, text: str) -> None:
     for whole in (text, recording() + text):
