@@ -5,6 +5,7 @@ from gen_models._lazy import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gen_models.fields.catalog import FIELDS as FIELDS
+    from gen_models.fields.catalog import PLACES as PLACES
     from gen_models.fields.catalog import Field as Field
     from gen_models.fields.catalog import Kind as Kind
     from gen_models.fields.reader import FieldReader as FieldReader
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "catalog": "FIELDS Field Kind",
+        "catalog": "FIELDS PLACES Field Kind",
         "reader": "FieldReader TierPaths all_hold read_fields",
         "units": "UNITS UNITS_OF Unit",
         "values": "TIER_PRICES PriceTier Value from_json to_json",

@@ -117,3 +117,6 @@ _ALL: Final = (
 
 FIELDS: Final = {field.name: field for field in _ALL}
 """Every field, by name, in the order in which they are shown."""
+
+PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
+"""The place of each field in that order."""

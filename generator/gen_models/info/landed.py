@@ -70,7 +70,7 @@ def info_text(landed: LandedInfo) -> str:
 
 def info_line(info: ModelInfo) -> dict[str, Any]:
     """What is known of a model as the JSON object that lands, without the model ID."""
-    return {name: _fact_line(info.facts[name]) for name in FIELDS if name in info.facts}
+    return {name: _fact_line(fact) for name, fact in info.in_order()}
 
 
 def read_info(text: str, provider: str, file: str) -> LandedInfo:

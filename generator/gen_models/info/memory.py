@@ -43,9 +43,9 @@ def remember(
             elif _is_kept(was, now, before):
                 facts[name] = _kept(was, before.observed_of(was))
         if facts:
-            ordered = {name: facts[name] for name in FIELDS if name in facts}
-            kept_facts = in_keeping(model_id, ordered, vouched, now.sources)
-            models[model_id] = ModelInfo(model_id, kept_facts)
+            models[model_id] = ModelInfo(
+                model_id, in_keeping(model_id, facts, vouched, now.sources)
+            )
     return replace(now, models=dict(sorted(models.items())))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gen_models.fields import FIELDS
+from gen_models.fields import FIELDS, PLACES
 from gen_models.info.corrections import Corrections
 from gen_models.info.keeping import in_keeping
 from gen_models.info.landed import LandedInfo
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from gen_models.info.corrections import Correction
     from gen_models.info.statements import SourceStatements
 
-_PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
 _NOT_COMPARED: Final = frozenset(
     {"display_name", "family", "owner", "supported_parameters", "aliases", "provider_status"}
 )
@@ -78,7 +77,7 @@ def merge_info(
             continue
         facts = {
             name: _fact(FIELDS[name], said[name], ranks, is_vouched=(model_id, name) in vouched)
-            for name in sorted(said, key=_PLACES.__getitem__)
+            for name in sorted(said, key=PLACES.__getitem__)
         }
         for name, override in own.items():
             if facts[name].source == OVERRIDE:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gen_models.fields import FIELDS, to_json
+from gen_models.fields import FIELDS, PLACES, to_json
 from gen_models.info.plausible import exceeds_window, is_in_range
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class ModelInfo:
     id: str
     facts: Mapping[str, Fact]
 
+    def in_order(self) -> list[tuple[str, Fact]]:
+        """The fields with what is known of them, in the order in which fields are shown."""
+        return sorted(self.facts.items(), key=_place)
+
     def __getitem__(self, name: str) -> Value | None:
         """The value of a field; None where it is unknown or disputed.
 
@@ -135,3 +139,7 @@ class ModelInfo:
                 raise ValueError(f"{self.id!a}: {name} is out of range: {to_json(value)}")
         if exceeds_window(values):
             raise ValueError(f"{self.id!a}: max_output_tokens is more than context_window")
+
+
+def _place(item: tuple[str, Fact]) -> int:
+    return PLACES[item[0]]

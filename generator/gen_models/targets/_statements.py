@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gen_models.fields import FIELDS, to_json
+from gen_models.fields import to_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,10 +44,7 @@ class SourceRow(NamedTuple):
 def expected_statements(info: ModelInfo) -> list[Statement]:
     """What code has to say of a model, in the order of the fields."""
     said = []
-    for name in FIELDS:
-        fact = info.facts.get(name)
-        if fact is None:
-            continue
+    for name, fact in info.in_order():
         if fact.value is not None:
             said.append(Statement(name, "value", to_json(fact.value), fact.source, fact.also))
         for other, value in sorted(fact.others.items()):

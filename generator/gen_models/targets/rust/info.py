@@ -126,10 +126,7 @@ def _multi_line(text: str) -> str:
 
 def _text(info: ModelInfo, places: Mapping[str, str]) -> str:
     return "\n".join(
-        line
-        for name in FIELDS
-        if name in info.facts
-        for line in _lines(name, info.facts[name], places)
+        [line for name, fact in info.in_order() for line in _lines(name, fact, places)]
     )
 
 

@@ -92,8 +92,8 @@ def _array(cells: Iterable[str]) -> str:
 
 
 def _model(model_id: str, info: ModelInfo | None, places: Mapping[str, int]) -> str:
-    known = {} if info is None else info.facts
-    facts = [_fact(name, known[name], places) for name in FIELDS if name in known]
+    known = () if info is None else info.in_order()
+    facts = [_fact(name, fact, places) for name, fact in known]
     return f"[{typescript_literal(model_id)}, {_lines('  ', facts)}]"
 
 
