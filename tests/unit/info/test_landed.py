@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,17 @@ import pytest
 
 from gen_models.errors import ConfigurationError
 from gen_models.fields import FIELDS, FieldReader
-from gen_models.info import read_info, rows_say
+from gen_models.info import (
+    LISTING,
+    Fact,
+    InfoSource,
+    LandedInfo,
+    ModelInfo,
+    info_text,
+    read_info,
+    rows_say,
+)
+from gen_models.info.model import EarlierValue
 from gen_models.landing import info, landed_info
 from tests.support.builders.acme import acme
 
@@ -49,6 +62,33 @@ def test_what_is_not_a_fact_is_named_by_its_line(fact: object) -> None:
     with pytest.raises(ConfigurationError) as raised:
         read({"id": "a"}, {"id": "b", "vision": fact})
     assert raised.value.problem.startswith("acme.jsonl:3: ")
+
+
+def test_fields_are_written_in_their_order() -> None:
+    facts = {name: Fact(True, LISTING) for name in ("vision", "tool_calling", "reasoning")}
+    written = [
+        info_text(LandedInfo("acme", None, {}, {"a": ModelInfo("a", dict(order))}))
+        for order in permutations(facts.items())
+    ]
+    assert len(set(written)) == 1
+    _, line = written[0].splitlines()
+    assert list(json.loads(line)) == ["id", *(name for name in FIELDS if name in facts)]
+
+
+DAY = date(2026, 1, 2)
+EARLIER = (EarlierValue(Decimal(2), "listing", None, DAY),)
+OTHERWISE: list[dict[str, Any]] = [
+    {"source": "other"}, {"also": ("b",)}, {"others": {"b": Decimal(3)}}, {"observed": DAY},
+    {"since": DAY}, {"earlier": EARLIER}, {"value": None, "disputed": "is odd"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("more", OTHERWISE, ids=[min(more) for more in OTHERWISE])
+def test_a_price_reads_as_it_was_written(more: dict[str, Any]) -> None:
+    fact = replace(Fact(Decimal(1), LISTING), **more)
+    sources = {name: InfoSource(name, DAY) for name in ("b", "listing", "other")}
+    known = LandedInfo("acme", DAY, sources, {"a": ModelInfo("a", {"input_price": fact})})
+    assert read_info(info_text(known), "acme", "acme.jsonl") == known
 
 
 def test_a_file_that_is_too_large_is_refused(
