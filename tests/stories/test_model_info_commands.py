@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +71,10 @@ def state_prices(project: Repository, day: str, entries: dict[str, dict[str, obj
     (folder / "acme.jsonl").write_text(text, "ascii")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Repository:
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """A provider of three models, and a data set that is younger than its listing."""
-    made = Repository(tmp_path)
+    made = Repository(tmp_path_factory.mktemp("info"))
     made.write()
     contract = made.folder / "contracts" / "acme.toml"
     contract.write_text(contract.read_text("utf-8") + INFO, "utf-8")
@@ -82,6 +83,12 @@ def project(tmp_path: Path) -> Repository:
     state_prices(made, "2026-01-20", ENTRIES)
     record(made, ROWS, "2026-01-01")
     return made
+
+
+@pytest.fixture
+def project(first_day: Repository, tmp_path: Path) -> Repository:
+    """A copy of it."""
+    return Repository(shutil.copytree(first_day.folder, tmp_path / "project"))
 
 
 def shown(project: Repository, *models: str) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _results(
         workspace = replace(workspace, suite=suite)
     with patch.dict(os.environ, PYTHONPATH=str(bundled_home())):
         return gate.run_contracts(
-            stage.tree, stages, workspace, stage.folder, options=[*options]
+            stage.tree, stages, workspace, stage.folder, options=["--tb=no", *options]
         ).results
 
 
