@@ -20,13 +20,14 @@ from gen_models.state import VARIABLE
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
 from tests.support.forking.client import forking
-from tests.support.project import copy_sample
+from tests.support.project import Project, copy_sample
+from tests.support.sample import CONTRACTS
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
 # Deadlines measure the machine, not the code. CI takes `full`, and both are derandomized: they fail
 # for a change and not by luck. `thorough` is for a night.
-settings.register_profile("quick", deadline=None, max_examples=15, derandomize=True)
+settings.register_profile("quick", deadline=None, max_examples=10, derandomize=True)
 settings.register_profile("full", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile(
     "thorough", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
@@ -99,6 +100,12 @@ def empty_workspace(workspace: Workspace) -> Workspace:
     """The same, with nothing landed yet."""
     shutil.rmtree(workspace.output)
     return workspace
+
+
+@pytest.fixture
+def every_contract(project: Project) -> None:
+    """Gives a test's project the contracts of all of the sample's providers."""
+    shutil.copytree(CONTRACTS, project.folder / "contracts", dirs_exist_ok=True)
 
 
 @pytest.fixture

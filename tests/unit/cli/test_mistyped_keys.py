@@ -12,7 +12,7 @@ import pytest
 from gen_models.cli.commands import NAMES
 from gen_models.cli.main import main
 from gen_models.cli.parser import command_parser
-from tests.support.sample import CASSETTES, CONTRACTS, settings
+from tests.support.sample import CASSETTES, copy_contracts, settings
 
 FREE_TEXT: Final = {
     "--from", "--contracts", "--cassettes", "-o", "--output", "--source", "--leave-out", "--help",
@@ -42,9 +42,7 @@ NAMED: Final = {"generate": [], "refresh": [], "record": [], "names": ["--from",
 @pytest.fixture(autouse=True)
 def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A project with one provider, and no input."""
-    contracts = tmp_path / "contracts"
-    shutil.copytree(CONTRACTS / "shapes", contracts / "shapes")
-    shutil.copy(CONTRACTS / f"{PROVIDER}.toml", contracts)
+    copy_contracts([PROVIDER], tmp_path / "contracts")
     (tmp_path / "cassettes").mkdir()
     shutil.copy(CASSETTES / f"{PROVIDER}.yaml", tmp_path / "cassettes")
     (tmp_path / "pyproject.toml").write_text(settings("out"), encoding="utf-8")
