@@ -30,9 +30,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--wanted", type=Path)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spares the collection of files in which nothing is asked for."""
+    if collection_path.suffix != ".py":
+        return None
+    asked = _asked(config).values()
+    names = {test for tests in asked for test in tests}
+    text = collection_path.read_text(encoding="utf-8")
+    return None if EVERYTHING in names or any(f"def {name}(" in text for name in names) else True
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    wanted = json.loads(config.getoption("--wanted").read_text(encoding="utf-8"))
+    wanted = _asked(config)
     all_of_them = {test for tests in wanted.values() for test in tests}
 
     def is_wanted(item: pytest.Item) -> bool:
@@ -41,3 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return EVERYTHING in asked or getattr(item, "originalname", item.name) in asked
 
     items[:] = [item for item in items if is_wanted(item)]
+
+
+def _asked(config: pytest.Config) -> dict[str, list[str]]:
+    asked: dict[str, list[str]] = json.loads(config.getoption("--wanted").read_text("utf-8"))
+    return asked
