@@ -201,6 +201,7 @@ def test_a_pin_shows_the_value_until_somebody_looks_at_it_again(project: Reposit
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_override_wins_and_is_reported_once_it_is_needless(project: Repository) -> None:
     correct(project, "override", value='value = "7"', expires="2027-01-01")
     assert project.run().returncode == 0
@@ -224,6 +225,7 @@ def test_an_override_that_no_source_states_is_needed(project: Repository) -> Non
     assert project.run("coverage", "--check", "--as-of", "2026-05-01").returncode == 0
 
 
+@pytest.mark.slow
 def test_prices_keep_their_history(project: Repository) -> None:
     record(project, ROWS, "2026-01-10")
     price = shown(project, "big")["big"]["facts"]["input_price"]
@@ -237,6 +239,7 @@ def test_prices_keep_their_history(project: Repository) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_value_that_a_new_listing_lacks_is_kept_with_its_day(project: Repository) -> None:
     record(project, [{"id": "big"}, *ROWS[1:]], "2026-01-10")
     vision = shown(project, "big")["big"]["facts"]["vision"]

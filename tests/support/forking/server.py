@@ -33,6 +33,7 @@ import _pytest.assertion.rewrite as rewriting
 from _pytest.config import default_plugins
 
 import gen_models
+from gen_models.contract.meta_schema import MetaSchema
 from gen_models.workspace import bundled_home
 from tests.support.forking import client
 from tests.support.forking.request import Request, receive
@@ -73,6 +74,7 @@ def import_all() -> None:
     for name in (*_LATE, *(f"_pytest.{plugin}" for plugin in default_plugins)):
         with suppress(ImportError):  # Of an extra, or of what vcrpy would patch.
             importlib.import_module(name)
+    MetaSchema([bundled_home() / "contracts"])  # Is compiled once in a process.
     for module in pkgutil.walk_packages(gen_models.__path__, "gen_models."):
         if not module.name.endswith("__main__"):
             with suppress(ImportError):  # Of an extra.

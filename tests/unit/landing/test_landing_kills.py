@@ -18,7 +18,7 @@ END = ["remove", JOURNAL]
 BEFORE = {"first": "none", "next": "old", "refresh": "old"}
 ERRORS = ("EIO", "EACCES", "EIO+")
 SLOW = pytest.mark.slow
-"""The default selection has a landing over another one, which is the most that can break."""
+"""The default selection has a landing over another one, and a recording that lands alone."""
 
 FIRST, REFRESH = (pytest.param(scene, marks=SLOW) for scene in ("first", "refresh"))
 EVERY_SCENE = pytest.mark.parametrize("scene", [FIRST, "next", REFRESH])
