@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,8 @@ from gen_models.state import VARIABLE
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.figures import figures_in
 from tests.support.forking.client import forking
-from tests.support.project import copy_sample
+from tests.support.project import Project, copy_sample
+from tests.support.sample import CONTRACTS
 
 GenModels = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -28,7 +30,7 @@ GenModels = Callable[..., subprocess.CompletedProcess[str]]
 # `quick` are derandomized: they fail for a change and not by luck. `thorough` is for a night.
 _UNTIMED: Final = [HealthCheck.too_slow]
 settings.register_profile(
-    "quick", deadline=None, max_examples=15, derandomize=True, suppress_health_check=_UNTIMED
+    "quick", deadline=None, max_examples=10, derandomize=True, suppress_health_check=_UNTIMED
 )
 settings.register_profile(
     "full", deadline=None, max_examples=60, derandomize=True, suppress_health_check=_UNTIMED
@@ -38,8 +40,21 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+QUICK: Final = "quick"
+"""The selection of tests that neither start gen-models nor land anything: `-m quick`."""
+
 WHOLE_FILE: Final = re.compile(r"^pytestmark = pytest\.mark\.(\w+)", re.MULTILINE)
 """The marker of all tests of a file."""
+
+STARTS: Final = re.compile(
+    r"\bsubprocess\b|os\.fork|\b(?:gen_models|forked): |tests\.support\."
+    r"(?:crash|documents|forking|mutants|own|project|recorder|refreshes|scratch|builders\.python"
+    r"|hostile\.(?:operations|trees))\b"
+)
+"""What a file says whose tests start processes, or land projects."""
+
+NOT_QUICK: Final = frozenset({"browser", "compilers", "extras", "slow", "torture"})
+"""Markers of tests that are not of the default selection either."""
 
 # A shell's background jobs ignore Ctrl-C, and so would the processes that tests press it in.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -61,8 +76,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     expression = config.getoption("markexpr")
     if collection_path.suffix != ".py" or " or " in expression:
         return None
-    marker = WHOLE_FILE.search(collection_path.read_text(encoding="utf-8"))
+    text = collection_path.read_text(encoding="utf-8")
+    if expression == QUICK and STARTS.search(text) and collection_path.name.startswith("test_"):
+        return True
+    marker = WHOLE_FILE.search(text)
     return True if marker and f"not {marker[1]}" in expression.split(" and ") else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what the selection `quick` is made of."""
+    starts = cache(lambda file: STARTS.search(file.read_text(encoding="utf-8")) is not None)
+    for item in items:
+        if NOT_QUICK.isdisjoint(mark.name for mark in item.iter_markers()) and not starts(
+            item.path
+        ):
+            item.add_marker(QUICK)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -104,6 +133,12 @@ def empty_workspace(workspace: Workspace) -> Workspace:
     """The same, with nothing landed yet."""
     shutil.rmtree(workspace.output)
     return workspace
+
+
+@pytest.fixture
+def every_contract(project: Project) -> None:
+    """Gives a test's project the contracts of all of the sample's providers."""
+    shutil.copytree(CONTRACTS, project.folder / "contracts", dirs_exist_ok=True)
 
 
 @pytest.fixture

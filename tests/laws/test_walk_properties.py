@@ -72,7 +72,12 @@ KEYS: Final = [
     "status", "code", "content-type", "body", "string",
 ]  # fmt: skip
 
-by_dialect = pytest.mark.parametrize("slug", DIALECTS)
+LONG: Final = {"github-models", "openrouter", "together"}
+"""Those whose rows have many fields, so that each example takes several times as long."""
+by_dialect = pytest.mark.parametrize(
+    "slug",
+    [pytest.param(slug, marks=[pytest.mark.slow] * (slug in LONG)) for slug in DIALECTS],
+)
 
 
 @pytest.fixture(scope="module")

@@ -38,8 +38,10 @@ KEYED = tuple(slug for slug in PLAIN if shipped()[slug].auth.style != "none")
 
 @pytest.fixture(scope="module")
 def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """All providers, three rows a page."""
+    """All providers, three rows a page, and no more pages than show how they are cut."""
     with world(tmp_path_factory.mktemp("world"), page_size=3) as providers:
+        for slug in PLAIN:
+            providers.serves(slug, providers.rows(slug)[:20])
         yield providers
 
 

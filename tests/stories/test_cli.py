@@ -117,6 +117,7 @@ def test_a_skipped_provider_is_left_out(project: Project) -> None:
 
 
 @pytest.mark.parametrize("option", ["-p", "-s"])
+@pytest.mark.usefixtures("every_contract")
 def test_an_unknown_provider_is_answered_with_the_nearest_names(
     option: str, project: Project
 ) -> None:
@@ -137,6 +138,7 @@ def test_a_name_like_no_other_is_answered_with_where_to_look(project: Project) -
     ("slug", "reason"),
     [("ai21", "undocumented"), ("mira", "no public recording"), ("huggingface-hub", "sample")],
 )
+@pytest.mark.usefixtures("every_contract")
 def test_an_experimental_provider_says_why_it_has_no_enum(
     slug: str, reason: str, project: Project
 ) -> None:

@@ -42,6 +42,7 @@ def rows(text: str) -> dict[str, list[str]]:
     return {cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in found}
 
 
+@pytest.mark.usefixtures("every_contract")
 def test_the_table_is_that_of_providers_in_markdown(project: Project) -> None:
     table = project.run("providers", "--output-format", "markdown").stdout
     assert rows(table).keys() - {"provider", "---"} >= sample_contracts().keys()
@@ -106,6 +107,7 @@ def test_a_table_of_lifecycles_follows_what_is_known(project: Project) -> None:
     assert after.partition(LIFECYCLE[0])[0] == text.partition(LIFECYCLE[0])[0]
 
 
+@pytest.mark.usefixtures("every_contract")
 def test_line_ends_and_permissions_stay_those_of_the_document(project: Project) -> None:
     document(project).write_bytes(AROUND.replace("\n", "\r\n").encode())
     document(project).chmod(0o640)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from gen_models.files import WORK
 from gen_models.workspace import bundled_home
+from tests.support.builders.ledgers import HEAD
 from tests.support.scratch import BASE, Repository
 
 
@@ -49,6 +51,7 @@ def test_running_the_generator_settles_a_merge_of_two_branches_that_add_models(
     assert (checked.returncode, " up to date" in checked.stdout) == (0, True)
 
 
+@pytest.mark.slow
 def test_with_union_the_ledgers_of_two_branches_merge_without_a_conflict(
     repository: Repository,
 ) -> None:
@@ -68,6 +71,28 @@ def test_with_union_the_ledgers_of_two_branches_merge_without_a_conflict(
     assert "generated/manifest.json" in conflicts
     assert "generated/ledger/acme.jsonl" not in conflicts
     assert {"zz-last", "zz-last-too"} <= repository.names().keys()
+
+
+def test_git_joins_the_lines_that_two_branches_add_to_a_ledger(tmp_path: Path) -> None:
+    """The same of a ledger alone, which needs no landing."""
+    repository = Repository(tmp_path)
+    repository.write()
+    shutil.copy(bundled_home() / ".gitattributes", repository.folder)
+    file = repository.output / "ledger" / "acme.jsonl"
+    file.parent.mkdir(parents=True)
+
+    def commit(*ids: str) -> None:
+        lines = [f'{{"id": "{i}", "upper_snake": "{i.upper()}"}}\n' for i in ids]
+        file.write_text(HEAD + "".join(lines), encoding="utf-8")
+        repository.commit()
+
+    commit("a", "b")
+    repository.git("checkout", "-q", "-b", "theirs")
+    commit("a", "b", "theirs")
+    repository.git("checkout", "-q", "main")
+    commit("a", "b", "ours")
+    repository.git("merge", "theirs")
+    assert repository.names() == {"a": "A", "b": "B", "ours": "OURS", "theirs": "THEIRS"}
 
 
 @pytest.mark.slow

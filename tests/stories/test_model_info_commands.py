@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +71,10 @@ def state_prices(project: Repository, day: str, entries: dict[str, dict[str, obj
     (folder / "acme.jsonl").write_text(text, "ascii")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Repository:
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """A provider of three models, and a data set that is younger than its listing."""
-    made = Repository(tmp_path)
+    made = Repository(tmp_path_factory.mktemp("info"))
     made.write()
     contract = made.folder / "contracts" / "acme.toml"
     contract.write_text(contract.read_text("utf-8") + INFO, "utf-8")
@@ -82,6 +83,12 @@ def project(tmp_path: Path) -> Repository:
     state_prices(made, "2026-01-20", ENTRIES)
     record(made, ROWS, "2026-01-01")
     return made
+
+
+@pytest.fixture
+def project(first_day: Repository, tmp_path: Path) -> Repository:
+    """A copy of it."""
+    return Repository(shutil.copytree(first_day.folder, tmp_path / "project"))
 
 
 def shown(project: Repository, *models: str) -> dict[str, Any]:
@@ -194,6 +201,7 @@ def test_a_pin_shows_the_value_until_somebody_looks_at_it_again(project: Reposit
     assert project.run("--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_override_wins_and_is_reported_once_it_is_needless(project: Repository) -> None:
     correct(project, "override", value='value = "7"', expires="2027-01-01")
     assert project.run().returncode == 0
@@ -217,6 +225,7 @@ def test_an_override_that_no_source_states_is_needed(project: Repository) -> Non
     assert project.run("coverage", "--check", "--as-of", "2026-05-01").returncode == 0
 
 
+@pytest.mark.slow
 def test_prices_keep_their_history(project: Repository) -> None:
     record(project, ROWS, "2026-01-10")
     price = shown(project, "big")["big"]["facts"]["input_price"]
@@ -230,6 +239,7 @@ def test_prices_keep_their_history(project: Repository) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_value_that_a_new_listing_lacks_is_kept_with_its_day(project: Repository) -> None:
     record(project, [{"id": "big"}, *ROWS[1:]], "2026-01-10")
     vision = shown(project, "big")["big"]["facts"]["vision"]

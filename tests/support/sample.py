@@ -6,7 +6,8 @@ every refresh and every new provider; a test that needs a certain model takes it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,13 @@ def sample_contracts() -> Mapping[str, Contract]:
 def sample_recordings() -> frozenset[str]:
     """The providers of the sample that have a recording."""
     return frozenset(file.stem for file in CASSETTES.glob("*.yaml"))
+
+
+def copy_contracts(slugs: Iterable[str], folder: Path) -> None:
+    """Copies some of the contracts, with the shapes, to a new folder: each costs every command."""
+    shutil.copytree(CONTRACTS / "shapes", folder / "shapes")
+    for slug in slugs:
+        shutil.copy(CONTRACTS / f"{slug}.toml", folder)
 
 
 def sample_workspace(folder: Path) -> Workspace:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_models.contract.problem import Problem, did_you_mean, named, nearest
-from gen_models.contract.schemas import read_json
+from gen_models.contract.schemas import parse_json, read_json_text
 from gen_models.errors import ConfigurationError, repeated
 from gen_models.formats import new_validator
 
@@ -38,9 +39,9 @@ class MetaSchema:
         if file is None:
             raise ConfigurationError(f"{name} is missing", hint="reinstall gen-models")
         self._name = name
-        self._schema: Mapping[str, Any] = _whole(file)
-        # What stands in the wrong place may be a key.
-        self._validator = new_validator(self._schema, mask="the value")
+        above = file.parent.parent / NAME
+        shared = "" if name == NAME else read_json_text(above)
+        self._schema, self._validator = _compiled(file, read_json_text(file), above, shared)
 
     def problems(self, data: Mapping[str, Any]) -> list[Problem]:
         """What is wrong with the tables of a contract, each thing once."""
@@ -190,18 +191,28 @@ class MetaSchema:
         return {**self._schema["$defs"][name], **schema} if name else schema
 
 
-def _whole(file: Path) -> Mapping[str, Any]:
+@lru_cache(maxsize=4)
+def _compiled(
+    file: Path, text: str, above: Path, shared: str
+) -> tuple[Mapping[str, Any], jsonschema_rs.Draft202012Validator]:
+    """A schema and what holds values against it.
+
+    Compiling it takes longer than reading a contract, and it is the same for all of a process.
+    """
+    schema = parse_json(file, text)
+    whole = schema if not shared else _whole(schema, parse_json(above, shared))
+    # What stands in the wrong place may be a key.
+    return whole, new_validator(whole, mask="the value")
+
+
+def _whole(schema: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema with the tables that it shares with the schema of contracts in the folder above."""
-    schema: Mapping[str, Any] = read_json(file)
-    shared = {
+    names = {
         key: value["$ref"].removeprefix(_SHARED)
         for key, value in schema["properties"].items()
         if value.get("$ref", "").startswith(_SHARED)
     }
-    if not shared:
-        return schema
-    above = read_json(file.parent.parent / NAME)
-    tables = {key: above["properties"][name] for key, name in shared.items()}
+    tables = {key: above["properties"][name] for key, name in names.items()}
     properties = {**schema["properties"], **tables}
     return {**schema, "properties": properties, "$defs": above["$defs"]}
 

@@ -147,7 +147,24 @@ def read_json(file: Path) -> Any:
     Raises:
         ConfigurationError: it cannot be read, or is not JSON.
     """
-    text = read_text(file, _MAX_BYTES)
+    return parse_json(file, read_json_text(file))
+
+
+def read_json_text(file: Path) -> str:
+    """The text of a JSON file of bounded size.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    return read_text(file, _MAX_BYTES)
+
+
+def parse_json(file: Path, text: str) -> Any:
+    """What a file says whose text has been read.
+
+    Raises:
+        ConfigurationError: it is not JSON.
+    """
     try:
         return strict_json.loads(text.encode("utf-8"))
     except strict_json.NotJSONError as error:

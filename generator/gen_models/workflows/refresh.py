@@ -35,7 +35,7 @@ from gen_models.workflows.fresh import Fresh
 from gen_models.workflows.generate import GenerateRequest, Mode, refuse_edits, run_generate
 from gen_models.workflows.pipeline import judge, walk
 from gen_models.workflows.refresh_result import ProviderRefresh, Refresh
-from gen_models.workflows.selection import Selection
+from gen_models.workflows.selection import Selection, check_targets
 from gen_models.workflows.statements import outgoing
 from gen_models.workspace import refuse_bundled
 
@@ -117,6 +117,8 @@ def _refresh(
     contracts = contracts_of(workspace)
     accepted = request.may_shrink | request.may_grow | fetch_options.trust.named
     check_names(contracts, [*(request.named or ()), *request.skipped, *accepted])
+    if request.lands:
+        check_targets(workspace)  # Otherwise known only after all of the requests.
     if request.lands and request.mode == "write" and not request.force:
         refuse_edits(read_manifest(workspace.output), workspace.output)
     about = {slug: c for slug, c in contracts.items() if slug not in request.skipped}

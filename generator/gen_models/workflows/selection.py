@@ -79,14 +79,23 @@ def chosen_targets(workspace: Workspace) -> tuple[Target, ...]:
     Raises:
         ConfigurationError: a name is not a target.
     """
+    check_targets(workspace)
     names = target_names() if workspace.targets is None else workspace.targets
-    for name in names:
+    return targets_in(workspace.output, names, workspace.package)
+
+
+def check_targets(workspace: Workspace) -> None:
+    """Checks the names of the targets that the output is to have.
+
+    Raises:
+        ConfigurationError: a name is not a target.
+    """
+    for name in workspace.targets or ():
         if name not in target_names():
             raise ConfigurationError(
                 f"unknown target{repeated(name)}",
                 hint=f"known targets are {', '.join(target_names())}",
             )
-    return targets_in(workspace.output, names, workspace.package)
 
 
 def lands(contract: Contract, selection: Selection, landed: Manifest) -> bool:

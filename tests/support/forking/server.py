@@ -33,15 +33,18 @@ import _pytest.assertion.rewrite as rewriting
 from _pytest.config import default_plugins
 
 import gen_models
+from gen_models.contract.meta_schema import MetaSchema
 from gen_models.workspace import bundled_home
 from tests.support.forking import client
 from tests.support.forking.request import Request, receive
 
 _LATE: Final = (
-    "anyio._backends._asyncio", "asyncio", "email.parser", "encodings.idna",
-    "encodings.unicode_escape", "filelock", "httpcore", "httpx", "hypothesis.strategies", "idna",
-    "packaging.version", "pdb", "pytest_recording._vcr", "rich.console", "shtab", "tree_sitter",
-    "tree_sitter_rust", "tree_sitter_typescript", "urllib.request", "vcr.stubs.httpx_stubs", "yaml",
+    "anyio._backends._asyncio", "asyncio", "email.parser", "encodings.ascii", "encodings.idna",
+    "encodings.unicode_escape", "filelock", "httpcore", "httpx", "hypothesis.strategies",
+    "idna", "keyring", "keyring.backends.fail", "keyring.backends.null", "packaging.version",
+    "pdb", "pytest_recording._vcr", "rich.console", "shtab", "tree_sitter", "tree_sitter_rust",
+    "tree_sitter_typescript", "urllib.request", "vcr.stubs.boto3_stubs",
+    "vcr.stubs.httpx_stubs", "vcr.stubs.requests_stubs", "vcr.stubs.urllib3_stubs", "yaml",
 )  # fmt: skip
 """What is imported when it is needed, and reads no variables then."""
 
@@ -69,7 +72,9 @@ def import_all() -> None:
     for entry in entry_points(group="pytest11"):
         entry.load()
     for name in (*_LATE, *(f"_pytest.{plugin}" for plugin in default_plugins)):
-        importlib.import_module(name)
+        with suppress(ImportError):  # Of an extra, or of what vcrpy would patch.
+            importlib.import_module(name)
+    MetaSchema([bundled_home() / "contracts"])  # Is compiled once in a process.
     for module in pkgutil.walk_packages(gen_models.__path__, "gen_models."):
         if not module.name.endswith("__main__"):
             with suppress(ImportError):  # Of an extra.

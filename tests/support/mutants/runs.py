@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.mutants.breaks import Break, nothing
+from tests.support.mutants.narrowing import EVERYTHING
+from tests.support.mutants.narrowing import options as narrowing
 from tests.support.mutants.stage import failures, make_stages
 
 CONTROL: Final = "control"
@@ -59,8 +61,14 @@ class Run:
         stages = make_stages(folder, {**providers, CONTROL: first.provider}, first.fault)
         for slug, (_, mutant) in zip(copies, self.mutants, strict=True):
             mutant.harm(stages[slug])
-        said = failures(stages, first.options, first.fault)
-        if not (first.options or first.fault or first.alone):
+        harms_none_else = not (first.options or first.fault or first.alone)
+        wanted: dict[str, Sequence[str]] = {
+            slug: [test] for slug, (test, _) in zip(copies, self.mutants, strict=True)
+        }
+        if harms_none_else:
+            wanted[CONTROL] = [EVERYTHING]
+        said = failures(stages, [*first.options, *narrowing(folder, wanted)], first.fault)
+        if harms_none_else:
             assert [test for test, slug in said if slug == CONTROL] == []
         return [
             (test, mutant)

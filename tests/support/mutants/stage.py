@@ -17,7 +17,7 @@ from gen_models.recordings import cassette_path
 from gen_models.workflows import Selection, walk
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.mutants.faults import FAULTS
-from tests.support.sample import CASSETTES, CONTRACTS
+from tests.support.sample import CASSETTES, CONTRACTS, copy_contracts
 
 PACKAGE: Final = "python/provider_model_ids"
 """Where the generated Python package is in a tree."""
@@ -57,6 +57,7 @@ class Stage:
 
 def small_workspace(folder: Path) -> Workspace:
     """Recordings of the small providers, of which nothing has landed."""
+    copy_contracts(SMALL, folder / "contracts")
     workspace = Stage(SMALL[0], folder).workspace
     workspace.cassettes.mkdir()
     for slug in SMALL:
@@ -77,7 +78,7 @@ def make_stages(
     """
     stages = {slug: Stage(slug, folder) for slug in providers}
     (folder / "cassettes").mkdir(parents=True)
-    shutil.copytree(CONTRACTS / "shapes", folder / "contracts" / "shapes")
+    copy_contracts([], folder / "contracts")
     for slug, model in providers.items():
         shutil.copyfile(cassette_path(CASSETTES, model), stages[slug].cassette)
         contract = (CONTRACTS / f"{model}.toml").read_text(encoding="utf-8")
@@ -125,7 +126,7 @@ def _results(
         workspace = replace(workspace, suite=suite)
     with patch.dict(os.environ, PYTHONPATH=str(bundled_home())):
         return gate.run_contracts(
-            stage.tree, stages, workspace, stage.folder, options=[*options]
+            stage.tree, stages, workspace, stage.folder, options=["--tb=no", *options]
         ).results
 
 

@@ -102,6 +102,7 @@ def test_a_provider_that_another_run_rejects_is_not_called_local(project: Projec
     assert said["providers"][0]["status"] == "rejected, keeps what had landed"
 
 
+@pytest.mark.usefixtures("every_contract")
 def test_an_error_is_json_too(project: Project) -> None:
     done = project.run("-p", "opnai", "--output-format", "json")
     said = json.loads(done.stdout)
@@ -225,6 +226,7 @@ def test_in_a_pipe_each_provider_is_one_line_of_fields(gen_models: GenModels) ->
     assert rows["ollama"][4].startswith("local")
 
 
+@pytest.mark.usefixtures("every_contract")
 def test_providers_says_which_key_is_set_and_never_what_it_is(project: Project) -> None:
     for how in ("text", "json"):
         done = project.run("providers", "--output-format", how, OPENAI_API_KEY="hunter2hunter2")

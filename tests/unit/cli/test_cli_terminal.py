@@ -132,6 +132,7 @@ def test_a_terminal_gets_colors_only_where_they_are_wanted(project: Project) -> 
 
 
 @pytest.mark.parametrize("columns", [80, 200])
+@pytest.mark.usefixtures("every_contract")
 def test_on_a_terminal_each_provider_is_one_line_that_fits(columns: int, project: Project) -> None:
     screen, talk = on_a_terminal(project, "providers", shown="stdout", COLUMNS=str(columns))
     lines = [COLOR_OR_RESET.sub("", line) for line in screen.splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ import pytest
 from gen_models.cli.commands import NAMES
 from gen_models.cli.main import main
 from gen_models.cli.parser import command_parser
+from tests.support.sample import CASSETTES, copy_contracts, settings
 
 FREE_TEXT: Final = {
     "--from", "--contracts", "--cassettes", "-o", "--output", "--source", "--leave-out", "--help",
@@ -30,14 +32,29 @@ def valued_options() -> Iterator[tuple[str, str]]:
                         yield command, option
 
 
+PROVIDER: Final = "deepseek"
+"""The one provider of the folder: what is said of a name depends on no other."""
+
 OPTIONS: Final = list(valued_options())
 NAMED: Final = {"generate": [], "refresh": [], "record": [], "names": ["--from", "-"]}
+
+
+@pytest.fixture(autouse=True)
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project with one provider, and no input."""
+    copy_contracts([PROVIDER], tmp_path / "contracts")
+    (tmp_path / "cassettes").mkdir()
+    shutil.copy(CASSETTES / f"{PROVIDER}.yaml", tmp_path / "cassettes")
+    (tmp_path / "pyproject.toml").write_text(settings("out"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
 
 
 def said(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
     status = main(arguments)
     out, err = capfd.readouterr()
     assert status == 2
+    assert "does not exist" not in err, "a folder is complained about, not what was given"
     return out + err
 
 
@@ -48,15 +65,8 @@ def test_the_options_are_found() -> None:
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
 @pytest.mark.parametrize("joint", ["=", " "])
 def test_a_key_as_a_value_is_not_repeated(
-    command: str,
-    option: str,
-    joint: str,
-    capfd: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    command: str, option: str, joint: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", None)
     for key in ("sk-Sup3rS3cretK3y0123456789abcdef", "0123456789abcdef" * 2, "AIza" + "aB3_" * 9):
         given = [f"{option}={key}"] if joint == "=" else [option, key]
         text = said([command, *NAMED.get(command, []), *given], capfd)
@@ -73,11 +83,16 @@ def test_a_key_as_a_value_is_not_repeated(
     ids=" ".join,
 )  # fmt: skip
 def test_a_key_as_a_providers_name_is_not_repeated(
-    command: list[str], capfd: pytest.CaptureFixture[str], tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", None)
+    command: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
     more = {"probe": ["a-model"], "contract": ["--from", "response.json"]}.get(command[0], [])
     text = said([*command, "sk-Sup3rS3cretK3y0123456789abcdef", *more], capfd)
     assert "Sup3r" not in text
+
+
+@pytest.mark.parametrize("command", ["generate", "refresh"])
+def test_a_mistyped_target_is_told_before_anything_is_requested(
+    command: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = said([command, "-p", PROVIDER, "-t", "pyton"], capfd)
+    assert text.startswith("error: unknown target 'pyton'\n")

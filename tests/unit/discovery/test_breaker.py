@@ -247,7 +247,9 @@ class Machine(RuleBasedStateMachine):
 
 
 TestAgainstAModel = Machine.TestCase
-TestAgainstAModel.settings = settings(max_examples=150, stateful_step_count=60)
+TestAgainstAModel.settings = settings(
+    max_examples=4 * settings().max_examples, stateful_step_count=60
+)
 
 
 def test_threads_lose_no_count_and_never_probe_more_than_they_may() -> None:

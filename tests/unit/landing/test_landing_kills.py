@@ -18,14 +18,14 @@ END = ["remove", JOURNAL]
 BEFORE = {"first": "none", "next": "old", "refresh": "old"}
 ERRORS = ("EIO", "EACCES", "EIO+")
 SLOW = pytest.mark.slow
-"""The default selection has one landing of each kind."""
+"""The default selection has a landing over another one, and a recording that lands alone."""
 
-REFRESH = pytest.param("refresh", marks=SLOW)
-EVERY_SCENE = pytest.mark.parametrize("scene", ["first", "next", REFRESH])
+FIRST, REFRESH = (pytest.param(scene, marks=SLOW) for scene in ("first", "refresh"))
+EVERY_SCENE = pytest.mark.parametrize("scene", [FIRST, "next", REFRESH])
 EVERY_WAY = pytest.mark.parametrize(
     "scene",
     [
-        *("first", "next", REFRESH),
+        *(FIRST, "next", REFRESH),
         *(pytest.param(way, marks=SLOW) for way in ("next+links", "next+moves")),
     ],
 )

@@ -20,14 +20,14 @@ from gen_models.workflows.judged import inputs_of, keep_passed
 from gen_models.workflows.pipeline import Plan, walk
 from gen_models.workspace import Workspace
 from tests.support.builders.edits import add
-from tests.support.sample import CONTRACTS
+from tests.support.project import landed_project
 
 
 @pytest.fixture
-def passed(workspace: Workspace, tmp_path: Path) -> Workspace:
-    """A workspace with contracts of its own, in which all providers have passed the gate."""
-    shutil.copytree(CONTRACTS, tmp_path / "contracts")
-    own = replace(workspace, contracts=tmp_path / "contracts", state=State(tmp_path / "state"))
+def passed(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Workspace:
+    """A project in which all providers have passed the gate."""
+    project = landed_project(tmp_path_factory).copy(tmp_path)
+    own = replace(project.workspace, state=State(tmp_path / "state"))
     made, landed = to_make(own)
     assert made == landed
     let_pass(own)
