@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -41,7 +42,7 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 QUICK: Final = "quick"
-"""The selection of tests that neither start gen-models nor land anything: `-m quick`."""
+"""The selection of tests that start nothing, land nothing and are no laws: `-m quick`."""
 
 WHOLE_FILE: Final = re.compile(r"^pytestmark = pytest\.mark\.(\w+)", re.MULTILINE)
 """The marker of all tests of a file."""
@@ -77,10 +78,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if collection_path.suffix != ".py" or " or " in expression:
         return None
     text = collection_path.read_text(encoding="utf-8")
-    if expression == QUICK and STARTS.search(text) and collection_path.name.startswith("test_"):
-        return True
+    if expression == QUICK and collection_path.name.startswith("test_"):
+        return None if is_quick(collection_path) else True
     marker = WHOLE_FILE.search(text)
     return True if marker and f"not {marker[1]}" in expression.split(" and ") else None
+
+
+@cache
+def is_quick(file: Path) -> bool:
+    """Whether a file's tests can be of the selection `quick`: laws try many examples each."""
+    return "laws" not in file.parts and not STARTS.search(file.read_text(encoding="utf-8"))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -92,6 +99,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.path
         ):
             item.add_marker(QUICK)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays, and needs no look of the garbage collector."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,6 +12,7 @@ import pytest
 from gen_models.cli.commands import NAMES
 from gen_models.cli.main import main
 from gen_models.cli.parser import command_parser
+from tests.support.builders.edits import everything_in
 from tests.support.sample import CASSETTES, copy_contracts, settings
 
 FREE_TEXT: Final = {
@@ -39,15 +40,25 @@ OPTIONS: Final = list(valued_options())
 NAMED: Final = {"generate": [], "refresh": [], "record": [], "names": ["--from", "-"]}
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one provider."""
+    made = tmp_path_factory.mktemp("mistyped")
+    copy_contracts([PROVIDER], made / "contracts")
+    (made / "cassettes").mkdir()
+    shutil.copy(CASSETTES / f"{PROVIDER}.yaml", made / "cassettes")
+    (made / "pyproject.toml").write_text(settings("out"), encoding="utf-8")
+    return made
+
+
 @pytest.fixture(autouse=True)
-def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A project with one provider, and no input."""
-    copy_contracts([PROVIDER], tmp_path / "contracts")
-    (tmp_path / "cassettes").mkdir()
-    shutil.copy(CASSETTES / f"{PROVIDER}.yaml", tmp_path / "cassettes")
-    (tmp_path / "pyproject.toml").write_text(settings("out"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+def inside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Runs in the project and without input; what is refused leaves it as it was."""
+    before = everything_in(folder)
+    monkeypatch.chdir(folder)
     monkeypatch.setattr("sys.stdin", None)
+    yield
+    assert everything_in(folder) == before
 
 
 def said(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
