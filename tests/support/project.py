@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from gen_models.files import WORK
 from gen_models.workspace import Workspace, bundled_home
 from tests.support.sample import (
     CASSETTES,
-    copy_contracts,
+    CONTRACTS,
     sample_recordings,
     sample_workspace,
     settings,
@@ -216,11 +216,11 @@ def _landed_sample(temporary: Path) -> Path:
     return project.folder
 
 
-def _land(project: Project, slugs: Collection[str], output: str) -> None:
+def _land(project: Project, slugs: Iterable[str], output: str) -> None:
     """Makes a project of these recordings, and lands them."""
     shutil.rmtree(project.folder, ignore_errors=True)
-    (project.folder / "cassettes").mkdir(parents=True)
-    copy_contracts(slugs, project.folder / "contracts")
+    shutil.copytree(CONTRACTS, project.folder / "contracts")
+    (project.folder / "cassettes").mkdir()
     for slug in slugs:
         shutil.copy(CASSETTES / f"{slug}.yaml", project.folder / "cassettes")
     (project.folder / "pyproject.toml").write_text(settings(output), encoding="utf-8")
