@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -84,7 +84,7 @@ def secrets_in_data(orders: Iterable[Any], known: Iterable[Key]) -> Iterator[str
 
     Every string, number and object key is searched by itself. Values are also joined as they
     follow each other, and those of each field over all objects that have it, from the first and
-    from the last: a key may be split over rows and pages.
+    from the last, all of them and every two neighbours: a key may be split over rows and pages.
 
     Args:
         orders: what is about to be recorded, pages in order; and again in other orders that it
@@ -111,11 +111,18 @@ def _readings(orders: Iterable[Any]) -> Iterator[bytes]:
         ]
         if not seen:
             yield SEPARATOR.join([*values, *names])
+        # In pairs too: where base85 ends is part of its meaning, and decides over a key's end.
+        pairs = {
+            whole
+            for neighbours in (values, names, *fields, *(field[::-1] for field in fields))
+            for whole in map(b"".join, pairwise(neighbours))
+        }
         for joined in (
             b"".join(values),
             b"".join(names),
             SEPARATOR.join(map(b"".join, fields)),
             SEPARATOR.join(b"".join(reversed(field)) for field in fields),
+            SEPARATOR.join(sorted(pairs)),
         ):
             if joined not in seen:
                 seen.add(joined)

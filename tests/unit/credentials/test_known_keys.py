@@ -173,6 +173,27 @@ def test_a_value_ends_where_it_ends(start: int, before: int, after: str) -> None
     assert list(scanner.secrets_in_data([[value, after]], [Key(KEY)]))
 
 
+@given(
+    st.integers(4, RUN - 1),
+    st.sampled_from(list(ENCODINGS)),
+    st.integers(0, 2**32),
+    st.sampled_from(["values", "names", "rows"]),
+)
+def test_a_short_end_that_is_split_in_two_ends_where_it_ends(
+    size: int, last: str, seed: int, where: str
+) -> None:
+    # Reversed, base85 ends where another value is joined to it.
+    text = encoded("---" + SECRET[-size:], ["base85", "reversed", last])
+    cut = random.Random(seed).randint(1, len(text) - 1)
+    first, second = text[:cut], text[cut:]
+    data: object = ["model-1", first, second, "model-2"]
+    if where == "names":
+        data = {"model-1": 1, first: 2, second: 3, "model-2": 4}
+    elif where == "rows":
+        data = [{"id": one, "of": "them"} for one in ("model-1", first, second, "model-2")]
+    assert list(scanner.secrets_in_data([data], [Key(KEY)]))
+
+
 def test_data_is_searched_by_value_by_name_and_joined() -> None:
     def search(*orders: object) -> list[str]:
         return list(scanner.secrets_in_data(orders, [Key(KEY)]))
