@@ -26,7 +26,7 @@ from gen_models.errors import ConfigurationError, InvalidContractError
 from gen_models.formats import SchemaError, read_text, strict_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -36,8 +36,13 @@ _MAX_BYTES: Final = 64 * 1024
 _SCHEMA: Final = ("promises", "schema")
 
 
-def load_contracts(folder: Path, shapes: Sequence[Path], beside: Sequence[Path] = ()) -> Contracts:
-    """Every contract of a folder, and those that stand beside it.
+def load_contracts(
+    folder: Path,
+    shapes: Sequence[Path],
+    beside: Sequence[Path] = (),
+    named: Collection[str] | None = None,
+) -> Contracts:
+    """The contracts of a folder, and those that stand beside it.
 
     A file that is not valid does not keep the others from being loaded; what is wrong with it is
     in `Contracts.invalid`.
@@ -47,6 +52,7 @@ def load_contracts(folder: Path, shapes: Sequence[Path], beside: Sequence[Path] 
         shapes: the folders below which a schema's `$ref` is looked up, nearest first.
         beside: the files of further contracts, whose shapes are in their own folder; one in
             `folder` comes before one of the same name.
+        named: the slugs of those that are loaded; None for all.
 
     Raises:
         ConfigurationError: there is no contract, or a shape is not valid.
@@ -64,6 +70,8 @@ def load_contracts(folder: Path, shapes: Sequence[Path], beside: Sequence[Path] 
     valid: dict[str, Contract] = {}
     invalid: dict[str, tuple[InvalidContractError, ...]] = {}
     for file in files:
+        if named is not None and file.stem not in named:
+            continue
         loaded = loaders[file.parent].load(file)
         if isinstance(loaded, Contract):
             valid[file.stem] = loaded

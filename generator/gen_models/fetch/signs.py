@@ -57,13 +57,16 @@ def _normal(key: str) -> str:
 _SEPARATORS: Final = str.maketrans("", "", "_-.@$ ")
 _LONGEST: Final = 32
 
-HINTS: Final[Mapping[str, frozenset[Kind]]] = {
-    _normal(word): frozenset(
-        kind for kind, words in _WORDS.items() if _normal(word) in map(_normal, words.split())
-    )
-    for words in _WORDS.values()
-    for word in words.split()
-}
+
+def _kinds_by_word() -> Mapping[str, frozenset[Kind]]:
+    kinds: dict[str, set[Kind]] = {}
+    for kind, words in _WORDS.items():
+        for word in words.split():
+            kinds.setdefault(_normal(word), set()).add(kind)
+    return {word: frozenset(found) for word, found in kinds.items()}
+
+
+HINTS: Final = _kinds_by_word()
 """By normalized key, what its value may be a sign of."""
 
 HEADERS: Final = frozenset(

@@ -63,7 +63,7 @@ class ContractRun:
     Attributes:
         workspace: the folders; its output is what had landed before.
         tree: the tree to judge.
-        contracts: every contract of the workspace, by slug.
+        contracts: the contracts of the providers to judge, by slug.
         manifest: the manifest of the tree.
         targets: the languages to judge.
         named: the providers to judge; None for all that are recorded or have landed.

@@ -95,7 +95,7 @@ def contract_run_of(config: pytest.Config) -> ContractRun:
         )
         tree = folder("--tree") or workspace.output
         named = _names(config.getoption("--providers"))
-        contracts = contracts_of(workspace)
+        contracts = contracts_of(workspace, named)
         contracts.check(contracts.slugs if named is None else sorted(named))
         manifest = read_manifest(tree)
         package = manifest.package or workspace.package

@@ -10,7 +10,7 @@ from gen_models.landing import head_of
 from gen_models.targets import name_conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from gen_models.contract import Contract, Contracts
     from gen_models.landing import Manifest
@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from gen_models.workspace import Workspace
 
 
-def contracts_of(workspace: Workspace) -> Contracts:
-    """Every contract of a workspace.
+def contracts_of(workspace: Workspace, named: Collection[str] | None = None) -> Contracts:
+    """The contracts of a workspace.
 
     Those whose providers would share a name in generated code are not valid.
 
+    Args:
+        workspace: the folders.
+        named: the providers whose contracts are loaded, if they have one; None for all. A name
+            that is shared with any other provider is not seen.
+
     Raises:
-        ConfigurationError: there is none.
+        ConfigurationError: there is no contract.
     """
-    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside)
+    contracts = load_contracts(workspace.contracts, workspace.shapes, workspace.beside, named)
     heads = [head_of(contract) for contract in contracts.values()]
     return contracts.without(
         _error(contracts[conflict.provider], conflict) for conflict in name_conflicts(heads)

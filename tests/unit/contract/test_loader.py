@@ -195,6 +195,15 @@ def test_two_providers_cannot_share_a_class_name(tmp_path: Path, twin: str) -> N
     assert "already used by zeta" in other.problem
 
 
+def test_of_named_contracts_the_others_are_not_read(tmp_path: Path) -> None:
+    acme(tmp_path)
+    (tmp_path / "broken.toml").write_text("[", encoding="utf-8")
+    contracts = load_contracts(tmp_path, (SHIPPED,), (SHIPPED / "zai.toml",), {"acme", "none"})
+    assert (list(contracts), contracts.slugs) == (["acme"], ["acme"])
+    beside = load_contracts(tmp_path, (SHIPPED,), (SHIPPED / "zai.toml",), {"broken", "zai"})
+    assert (list(beside), beside.slugs) == (["zai"], ["broken", "zai"])
+
+
 def test_a_folder_without_contracts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="contains no contract") as caught:
         load(tmp_path)
