@@ -48,7 +48,7 @@ def hold_the_laws(ids: list[str], style: Style) -> None:
 
 
 def realistic(count: int) -> Iterator[str]:
-    """Distinct IDs in the fetch_options of real listings, many of which meet."""
+    """Distinct IDs like those of real listings, many of which meet."""
     dice = random.Random(7)
     vendors = ["openai", "meta-llama", "Qwen", "mistralai", "google", "deepseek-ai", "~x-ai"]
     words = ["gpt", "llama", "Mini", "turbo", "instruct", "chat", "vision", "coder", "flash"]

@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from gen_models.ids import Identifier, ModelId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 MAX_IDENTIFIER_LENGTH: Final = 120
 SHORT_DIGEST: Final = 8
@@ -31,12 +31,14 @@ class Style:
 
     `plain` and `spelled` give a name for an ID, or "" where the ID has nothing to spell;
     `digested` gives one that ends in so many hexadecimal digits of the ID's SHA-256.
+    `plain_names` gives what `plain` gives for each of many IDs, faster.
     """
 
     name: str
     plain: Callable[[str], str]
     spelled: Callable[[str], str]
     digested: Callable[[str, int], str]
+    plain_names: Callable[[Sequence[str]], list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,15 @@ def assign(
     Of several newcomers that want one name, the one closest to it gets it: the fewest
     separators other than `-` and `/`, then the fewest upper-case letters, then the smaller ID.
     """
-    wanted = set(map(ModelId, ids))
-    names = {model_id: held[model_id] for model_id in wanted if model_id in held}
+    wanted = dict.fromkeys(cast("Iterable[ModelId]", ids))
+    names = {model_id: held[model_id] for model_id in wanted if model_id in held} if held else {}
     taken = set(held.values())
-    waiting = [model_id for model_id in wanted if model_id not in names]
+    waiting = [model_id for model_id in wanted if model_id not in names] if names else [*wanted]
     for candidate in _candidates(style).values():
-        if _are_free(found := list(map(candidate, waiting)), taken):
-            names.update(zip(waiting, map(Identifier, found), strict=True))
+        all_at_once = style.plain_names if candidate is style.plain else None
+        found = list(map(candidate, waiting)) if all_at_once is None else all_at_once(waiting)
+        if _are_free(found, taken):
+            names.update(zip(waiting, cast("list[Identifier]", found), strict=True))
             break
         first: dict[str, ModelId] = {}
         rivals: dict[str, list[ModelId]] = {}

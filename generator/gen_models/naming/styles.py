@@ -13,9 +13,10 @@ from gen_models.naming.assignment import (
     digest_of,
     with_digest,
 )
+from gen_models.naming.many import in_capitalized_words, in_upper_snake
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _SPELLED: Final = {
     ".": "DOT", ":": "COLON", "@": "AT", "_": "UNDERSCORE", "~": "TILDE", "+": "PLUS",
@@ -77,6 +78,15 @@ def _upper_snake_plain(model_id: str) -> str:
     return _upper_snake(model_id, _PLAIN_TABLE)
 
 
+def _upper_snake_names(ids: Sequence[str]) -> list[str]:
+    return [
+        name
+        if name[:1] > "9" and "/" not in name and len(name) <= MAX_IDENTIFIER_LENGTH
+        else _upper_snake_plain(model_id)
+        for name, model_id in zip(in_upper_snake(ids), ids, strict=True)
+    ]
+
+
 def _upper_snake_spelled(model_id: str) -> str:
     return _upper_snake(model_id, _SPELLED_TABLE)
 
@@ -86,6 +96,7 @@ UPPER_SNAKE: Final = Style(
     plain=_upper_snake_plain,
     spelled=_upper_snake_spelled,
     digested=_upper_snake_digested,
+    plain_names=_upper_snake_names,
 )
 """Python's and TypeScript's: `openai/gpt-4o` is `OPENAI__GPT_4O`; matches `[A-Z][A-Z0-9_]*`."""
 
@@ -127,6 +138,15 @@ def _rust_variant_plain(model_id: str) -> str:
     return _rust_variant(model_id, _RUST_PLAIN_TABLE)
 
 
+def _rust_variant_names(ids: Sequence[str]) -> list[str]:
+    return [
+        name
+        if name[:1].isalpha() and len(name) <= MAX_IDENTIFIER_LENGTH and name not in _TAKEN_IN_RUST
+        else _rust_variant_plain(model_id)
+        for name, model_id in zip(in_capitalized_words(ids), ids, strict=True)
+    ]
+
+
 def _rust_variant_spelled(model_id: str) -> str:
     return _rust_variant(model_id, _RUST_SPELLED_TABLE)
 
@@ -147,6 +167,7 @@ RUST_VARIANT: Final = Style(
     plain=_rust_variant_plain,
     spelled=_rust_variant_spelled,
     digested=_rust_variant_digested,
+    plain_names=_rust_variant_names,
 )
 """Rust's: `gpt-4.1-mini` is `Gpt__4_1__Mini`, `openai/gpt-4o` is `Openai___Gpt__4o`.
 
