@@ -96,8 +96,6 @@ def assign(
                 waiting += [rival for rival in rivals[name] if rival != winner]
             names[winner] = Identifier(name)
             taken.add(names[winner])
-        if not waiting:
-            break
     else:
         raise AssertionError(f"two of {len(waiting)} IDs have one SHA-256")
     return names

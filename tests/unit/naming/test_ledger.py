@@ -133,6 +133,16 @@ def test_the_same_listing_twice_changes_nothing(history: list[list[str]], *, par
     assert after(ledger, live, ledger.observed, partial=partial) == ledger
 
 
+def test_an_id_was_not_seen_after_the_day_on_which_it_is_missing() -> None:
+    # The clock was ahead once, and is right again.
+    ledger = after(after(EMPTY, ["a", "b"], day(99)), ["a"], day(5))
+    assert [entry.absence for entry in ledger.unlisted] == [Absence(day(5), day(5))]
+    again = after(after(EMPTY, ["a", "b"], day(4)), ["a"], day(5))
+    assert [entry.absence for entry in again.unlisted] == [Absence(day(4), day(5))]
+    undated = after(after(EMPTY, ["a", "b"], day(4)), ["a"], None)
+    assert [entry.absence for entry in undated.unlisted] == [Absence(day(4), None)]
+
+
 @given(histories)
 def test_a_ledger_is_of_the_day_of_its_last_listing(history: list[list[str]]) -> None:
     assert ledger_of(history).observed == (day(len(history) - 1) if history else None)

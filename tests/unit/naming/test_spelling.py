@@ -9,7 +9,7 @@ import string
 import pytest
 
 from gen_models.ids import ModelId
-from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, assign, styles
+from gen_models.naming import RUST_VARIANT, UPPER_SNAKE, Style, assign, styles
 from gen_models.targets import load_target, target_names
 
 
@@ -41,6 +41,17 @@ def test_a_variant_of_the_longest_length_is_kept_and_a_longer_one_is_cut(
 def test_every_letter_is_a_name(letter: str) -> None:
     assert assign([letter], RUST_VARIANT, {}) == {letter: letter.upper()}
     assert assign([letter], UPPER_SNAKE, {}) == {letter: letter.upper()}
+
+
+@pytest.mark.parametrize(
+    ("style", "name"), [(UPPER_SNAKE, "A" * 120), (RUST_VARIANT, f"A{'a' * 119}")]
+)
+def test_the_longest_name_is_whole_and_a_longer_one_is_cut(style: Style, name: str) -> None:
+    whole, longer = "a" * 120, "a" * 121
+    assert assign([whole], style, {}) == {whole: name} == {whole: style.plain(whole)}
+    assert len(style.plain(longer)) == 120
+    assert style.plain(longer)[:100] == name[:100]
+    assert style.plain(longer) != name
 
 
 def test_a_name_is_cut_before_its_digest_without_a_separator_at_the_cut() -> None:
