@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SERIES: Final = (
     ("floor", "floor: parse JSON, write IDs", "#6e7781", ":"),
-    ("gen-models, verified", "gen-models, Python", "#0969da", "-"),
+    ("gen-models, generated", "gen-models, Python", "#0969da", "-"),
     ("gen-models, three languages", "gen-models, three languages", "#0a3069", "-"),
     ("datamodel-code-generator, builtin", "datamodel-code-generator, builtin", "#bc4c00", "--"),
     ("datamodel-code-generator, default", "datamodel-code-generator, default", "#e16f24", "--"),

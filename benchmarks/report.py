@@ -90,17 +90,18 @@ def readme_lines(run: Run) -> list[str]:
     rust = _rows(run, languages.rust_key(size))
     typescript = _rows(run, languages.typescript_key(size))
     commands = _rows(run, startup.KEY)
-    own = enum.get(enums.VERIFIED)
+    own = enum.get(enums.GENERATED)
     verdicts = [v for v in judge(run, BUDGETS) if not v.budget.stretch]
     held = sum(verdict.is_held is True for verdict in verdicts)
     builtin = _times(enum.get(enums.BUILTIN), own)
     quicktype = _times(rust.get(languages.QUICKTYPE), rust.get(languages.RUST))
     union = _times(typescript.get(languages.JSON2TS), typescript.get(languages.TYPESCRIPT))
     check, no_cache = (_seconds(commands.get(name)) for name in (startup.CHECK, startup.NO_CACHE))
+    landed = _seconds(enum.get(enums.LANDED))
     first = (
-        f"A verified Python enum of {size:,} model IDs takes {_seconds(own)}, and {builtin} "
-        f"datamodel-code-generator. Rust {quicktype} quicktype, TypeScript {union} "
-        "json-schema-to-typescript."
+        f"A Python enum of {size:,} model IDs takes {_seconds(own)} to generate, and {builtin} "
+        f"datamodel-code-generator; judged and landed, it takes {landed}. Rust {quicktype} "
+        f"quicktype, TypeScript {union} json-schema-to-typescript."
     )
     second = (
         f"`gen-models --check` of all providers takes {check} if nothing changed, and {no_cache} "
