@@ -7,6 +7,7 @@ import socket
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -192,6 +193,36 @@ def test_no_file_where_it_is_started_has_a_say(
     _, verdict = approve(walk(one_bad, Selection()).candidate, one_bad)
     assert said(verdict) == ({"deepseek", "zai"}, [TOO_FEW])
     assert [file.name for file in Path().iterdir()] == [name]
+
+
+def test_the_suite_is_told_of_every_exception_that_was_requested(
+    three: Workspace, tmp_path: Path
+) -> None:
+    plan = walk(three, Selection(named=frozenset({"zai"})))
+    candidate = replace(
+        plan.candidate,
+        prune_before=date(2026, 1, 31),
+        may_shrink=frozenset({"xai", "zai"}),
+        replaces=tmp_path / "before",
+    )
+    told = {
+        "--targets": "python,rust",
+        "--pruned-before": "2026-01-31",
+        "--accept-shrink": "xai,zai",
+        "--recorded-before": str(tmp_path / "before"),
+        "maxfail": 1,
+    }
+    source = f"""
+def test_it(recorded, pytestconfig):
+    for option, value in {told!r}.items():
+        assert str(pytestconfig.getoption(option)) == str(value), option
+"""
+    suite = own_suite(tmp_path / "home", {"test_it.py": source})
+    workspace = replace(three, suite=suite, targets=("python", "rust"))
+    approved, verdict = approve(candidate, workspace, fail_fast=True)
+    assert verdict.rejections == ()
+    assert approved is not None
+    assert (approved.follows, approved.recordings) == (candidate.follows, candidate.recordings)
 
 
 def test_the_suite_reaches_no_network(three: Workspace, tmp_path: Path) -> None:

@@ -168,6 +168,17 @@ def test_a_folder_where_a_file_lands_is_told_by_name(output: Path) -> None:
     assert read_manifest(output).files == {path: digest(data) for path, data in OLD.items()}
 
 
+@pytest.mark.parametrize("there", ["python/more/b.py/mine", "python/more"])
+def test_what_is_in_the_way_of_a_new_file_is_told_by_name(output: Path, there: str) -> None:
+    (output / there).parent.mkdir(parents=True, exist_ok=True)
+    (output / there).write_text("mine", encoding="utf-8")
+    before = files_in(output)
+    with pytest.raises(UnsafePathError, match="python/more"):
+        transaction.land(approved({**OLD, "python/more/b.py": b"b = 1\n"}), output, force=True)
+    assert files_in(output) == before
+    assert not transaction.recover([output]).written
+
+
 def test_a_manifest_that_names_a_file_outside_deletes_nothing_there(output: Path) -> None:
     outside = output.parent / "theirs"
     outside.write_bytes(b"theirs\n")
