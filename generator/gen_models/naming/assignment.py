@@ -22,6 +22,9 @@ MAX_IDENTIFIER_LENGTH: Final = 120
 SHORT_DIGEST: Final = 8
 """How many hexadecimal digits of the ID's SHA-256 tell apart what spelling cannot."""
 
+_AT_ONCE: Final = 2048
+"""How many IDs are named at once: their text fits into the processor's cache."""
+
 _DIGEST_LENGTHS: Final = (SHORT_DIGEST, 16, 64)
 
 
@@ -74,8 +77,12 @@ def assign(
     taken = set(held.values())
     waiting = [model_id for model_id in wanted if model_id not in names] if names else [*wanted]
     for candidate in _candidates(style).values():
-        all_at_once = style.plain_names if candidate is style.plain else None
-        found = list(map(candidate, waiting)) if all_at_once is None else all_at_once(waiting)
+        if candidate is style.plain and style.plain_names is not None:
+            starts = range(0, len(waiting), _AT_ONCE)
+            parts = (style.plain_names(waiting[start : start + _AT_ONCE]) for start in starts)
+            found = [name for part in parts for name in part]
+        else:
+            found = list(map(candidate, waiting))
         if _are_free(found, taken):
             names.update(zip(waiting, cast("list[Identifier]", found), strict=True))
             break

@@ -36,7 +36,6 @@ _LOWER: Final = _table(
     {**_KEPT, **{c: c.lower() for c in string.ascii_letters}, ".": _DOT.decode(), _SLASH: _SLASH},
     other=_JOINT,
 )
-_CASE_OF_DIGITS: Final = _table(dict.fromkeys(string.digits, chr(_CASE)), other=b"\0")
 _CASE_OF_CAPITALS: Final = _table(dict.fromkeys(string.ascii_uppercase, chr(_CASE)), other=b"\0")
 
 
@@ -83,8 +82,8 @@ def in_capitalized_words(ids: Sequence[str]) -> Sequence[str]:
 def _capitalized(data: bytes) -> bytes:
     """Each word of letters and digits with its first character in upper case, if it has one."""
     data = data.title()
-    # To `title`, a letter after a digit begins a word: it is made lower-case again.
-    digits = int.from_bytes(data.translate(_CASE_OF_DIGITS), "big")
+    # To `title`, a letter after a digit begins a word: it is made lower-case again. Of all that
+    # a capital follows, only digits have the bit of lower-case letters.
     capitals = int.from_bytes(data.translate(_CASE_OF_CAPITALS), "big")
-    lower = int.from_bytes(data, "big") | (digits >> 8 & capitals)
-    return lower.to_bytes(len(data), "big")
+    characters = int.from_bytes(data, "big")
+    return (characters | (characters >> 8 & capitals)).to_bytes(len(data), "big")
