@@ -9,7 +9,8 @@ from __future__ import annotations
 import binascii
 import re
 import string
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Final
 
 from gen_models.credentials.escapes import SEPARATOR
@@ -127,6 +128,10 @@ def _base32(alphabet: _Alphabet, data: bytes) -> bytes:
     return SEPARATOR.join(text for plain in shifted for text in _texts(plain))
 
 
+_BEFORE: Final = 64
+"""How many bytes before an incomplete group are read with it."""
+
+_ONES: Final = bytes(int(c == _IN[0]) for c in range(256))
 _ENDS: Final = bytes(int(c == SEPARATOR[0]) for c in range(256))
 _ALPHABETS_85: Final = (
     bytes(range(ord("!"), ord("u") + 1)),  # Ascii85.
@@ -147,8 +152,42 @@ def _base85(alphabet: _Alphabet, data: bytes) -> bytes:
     if not (runs := _GAP.join(filter(None, map(alphabet.runs, texts)))):
         return b""
     runs += SEPARATOR * (5 + -len(runs) % 5)
-    shifted = _from_85(alphabet.digits(runs, 5), runs.translate(_ENDS))
-    return SEPARATOR.join(text for plain in shifted for text in _texts(plain))
+    digits = alphabet.digits(runs, 5)
+    found: list[bytes] = []
+    for shift, plain in enumerate(_from_85(digits, runs.translate(_ENDS))):
+        found += _texts(plain)
+        found += _run_on(plain, digits, shift)
+    return SEPARATOR.join(found)
+
+
+def _run_on(plain: bytes, digits: bytes, shift: int) -> Iterator[bytes]:
+    """Texts that end within a group whose other digits belong to what follows them.
+
+    Such a group has 2 to 4 digits of the text's, for 1 to 3 bytes. Only where legible text ends is
+    it looked for.
+    """
+    kinds = plain.translate(_LEGIBLE)
+    columns = (int.from_bytes(kinds[place::4].translate(_ONES), "big") for place in range(4))
+    whole = reduce(and_, columns).to_bytes(len(kinds) // 4, "big")
+    group = whole.find(1)
+    while group >= 0:
+        if whole[group + 1 : group + 4] != b"\1\1\1":
+            end, after = 4 * group + 4, 5 * group + 5 + shift
+            least = max(0, end - _BEFORE)
+            illegible = (kinds.rfind(kind, least, end) + 1 for kind in (b"\0", b"\1"))
+            yield from _ended(plain[max(least, *illegible) : end], digits[after : after + 4])
+        group = whole.find(1, group + 1)
+
+
+def _ended(text: bytes, digits: bytes) -> Iterator[bytes]:
+    """A text with the bytes of an incomplete group behind it, for each length of the group."""
+    for count in range(2, len(digits) + 1):
+        value = 0
+        for digit in (*digits[:count], *(84,) * (5 - count)):
+            value = 85 * value + digit
+        last = value.to_bytes(5, "big")[1:count]
+        if len(text) + len(last) >= _LEAST and _OUT.search(last.translate(_LEGIBLE)) is None:
+            yield text + last
 
 
 def _from_85(digits: bytes, ends: bytes) -> Iterator[bytes]:

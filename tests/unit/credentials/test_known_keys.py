@@ -194,6 +194,21 @@ def test_a_short_end_that_is_split_in_two_ends_where_it_ends(
     assert list(scanner.secrets_in_data([data], [Key(KEY)]))
 
 
+@pytest.mark.parametrize("name", ["Ascii85", "base85"])
+@given(
+    size=st.integers(4, RUN - 1),
+    mask=st.sampled_from(["---", "***", "....", "xxxxxxxx", "...*..."]),
+    before=st.text("!#$%&*+;=>?@abcuvXYZ019", max_size=9),
+    after=st.text("!#$%&*+;=>?@abcuvXYZ019", max_size=9),
+    turned=st.booleans(),
+)
+def test_a_short_end_in_base85_is_found_whatever_digits_stand_around_it(
+    name: str, size: int, mask: str, before: str, after: str, *, turned: bool
+) -> None:
+    text = before + encoded(mask + SECRET[-size:], [name]) + after
+    assert found(f"of {text[::-1] if turned else text} .", KEY)
+
+
 def test_data_is_searched_by_value_by_name_and_joined() -> None:
     def search(*orders: object) -> list[str]:
         return list(scanner.secrets_in_data(orders, [Key(KEY)]))
