@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 _MAX_DEPTH: Final = 64
@@ -12,7 +11,8 @@ _MAX_EVENTS: Final = 100_000
 _MAX_DIGITS: Final = 18
 """Longer integers take time to compute, and may be chosen to have one hash value."""
 
-_DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
+_DIRECTIVES: Final = tuple(f"{before}%" for before in "\n\r\x85\u2028\u2029\ufeff")
+"""A directive begins a line, and libyaml ends lines at all of these; or it follows a BOM."""
 
 
 def load_yaml(text: str) -> Any:
@@ -23,7 +23,8 @@ def load_yaml(text: str) -> Any:
     """
     import yaml
 
-    if _DIRECTIVE.search(text):  # libyaml compares each with all before it.
+    # libyaml compares each directive with all before it.
+    if text.startswith("%") or any(directive in text for directive in _DIRECTIVES):
         raise ValueError("it has a directive")
     try:
         depth = 0

@@ -58,6 +58,14 @@ def test_what_is_not_plain_is_not_read(text: str) -> None:
         load_yaml(text)
 
 
+@pytest.mark.parametrize("before", ["", "\ufeff", *(f"#{c}" for c in "\n\r\x85\u2028\u2029")])
+def test_a_directive_is_found_wherever_libyaml_sees_one(before: str) -> None:
+    text = f"{before}%TAG !x! tag:example.org,2026:\n---\na: 1\n"
+    assert yaml.load(text, Loader=yaml.CSafeLoader) == {"a": 1}
+    with pytest.raises(ValueError, match="directive"):
+        load_yaml(text)
+
+
 @every_hostility
 def test_a_cassette_that_is_not_plain_is_rejected(tmp_path: Path, text: str) -> None:
     path = cassette_path(tmp_path, "acme")
