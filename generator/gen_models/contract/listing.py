@@ -73,6 +73,17 @@ class ListingShape:
         """A row's model ID, without the prefix; None where it is not a string."""
         return self._stripped(self._sent_id(row))
 
+    def ids_of(self, rows: Iterable[object]) -> list[str | None]:
+        """The model ID of each row, as `id_of` returns it, but faster."""
+        if self.style == "objects" and "." not in self.id:
+            key = self.id
+            sent = [row.get(key) if isinstance(row, dict) else None for row in rows]
+        else:
+            sent = [self._sent_id(row) for row in rows]
+        if self.strip_prefix:
+            return [self._stripped(value) for value in sent]
+        return [value if isinstance(value, str) else None for value in sent]
+
     def successor_of(self, row: object) -> str | None:
         """The model ID that a row names to be used instead of its own; None without one."""
         if self.successor is None:

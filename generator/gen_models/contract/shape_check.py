@@ -40,10 +40,11 @@ def shape_mismatch(contract: Contract, page: object, number: int) -> Mismatch | 
     if groups is None:
         return _wrong_rows(shape, page, number, file)
     for index, rows in enumerate(groups):
-        for place, row in enumerate(rows, 1):
-            if shape.id_of(row) is None:
-                where = f"row {place} of {_at(shape, index)}page {number}"
-                return _wrong_row(shape, row, where, file)
+        ids = shape.ids_of(rows)
+        if None in ids:
+            place = ids.index(None)
+            where = f"row {place + 1} of {_at(shape, index)}page {number}"
+            return _wrong_row(shape, rows[place], where, file)
     return None
 
 

@@ -45,7 +45,7 @@ class Tally:
     def add(self, contract: Contract, page: Page) -> None:
         """Counts a page in."""
         rows = contract.listing.rows_in(page.body) or []
-        ids = tuple(contract.listing.id_of(row) for row in rows)
+        ids = tuple(contract.listing.ids_of(rows))
         self.pages.append(page)
         self.size = len(rows)
         self.rows += len(rows)

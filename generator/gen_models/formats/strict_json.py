@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import Any, Final, NoReturn
 
 _MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 1_000_000
 _MAX_DIGITS: Final = 309  # As many as the largest float has.
 _SHOWN: Final = 80
+_CONTAINERS: Final = (dict, list)
 
 
 class NotJSONError(ValueError):
@@ -70,7 +72,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _readable(digits: str) -> int:
-    if len(digits.lstrip("-")) > _MAX_DIGITS:
+    if len(digits) > _MAX_DIGITS and len(digits.lstrip("-")) > _MAX_DIGITS:
         raise NotJSONError(f"has the number {digits[:20]}, which is too large")
     return int(digits)
 
@@ -97,17 +99,13 @@ def _too_many() -> NotJSONError:
 def _check_size(value: object) -> None:
     level, values = [value], 1
     for _ in range(_MAX_DEPTH):
-        inner: list[object] = []
-        for node in level:
-            if isinstance(node, dict):
-                values += len(node)
-                inner += [child for child in node.values() if isinstance(child, (dict, list))]
-            elif isinstance(node, list):
-                values += len(node)
-                inner += [child for child in node if isinstance(child, (dict, list))]
-            if values > MAX_VALUES:
-                raise _too_many()
-        if not inner:
+        objects = [node for node in level if isinstance(node, dict)]
+        arrays = [node for node in level if isinstance(node, list)]
+        values += sum(map(len, objects)) + sum(map(len, arrays))
+        if values > MAX_VALUES:
+            raise _too_many()
+        inner = chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(arrays))
+        level = [node for node in inner if type(node) in _CONTAINERS]
+        if not level:
             return
-        level = inner
     raise NotJSONError(f"nested deeper than {_MAX_DEPTH}")

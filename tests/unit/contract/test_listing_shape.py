@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gen_models.contract import ListingShape
+from gen_models.contract.listing import ListingStyle
 
 NESTED = ListingShape(
     id="model.slug", rows=("result.models",), strip_prefix="models/", successor="lifecycle.next"
@@ -69,6 +72,25 @@ def test_the_ids_may_be_the_keys_of_an_object() -> None:
     assert [KEYED.successor_of(row) for row in rows] == ["b", None]
     assert KEYED.rows_in({"models": []}) is None
     assert [KEYED.id_of(other) for other in ({}, {"a": 1, "b": 2}, "a")] == [None] * 3
+
+
+values = st.none() | st.integers(0, 1) | st.sampled_from(["", "a", "m/a", "m/m/a"])
+rows = st.recursive(
+    values, lambda inner: st.dictionaries(st.sampled_from(["id", "m", "a"]), inner, max_size=2)
+)
+
+
+@given(
+    path=st.sampled_from(["id", "m.id"]),
+    style=st.sampled_from(["objects", "strings", "keyed"]),
+    prefix=st.sampled_from(["", "m/"]),
+    many=st.lists(rows, max_size=4),
+)
+def test_ids_of_many_rows_are_those_of_each(
+    path: str, style: ListingStyle, prefix: str, many: list[object]
+) -> None:
+    shape = ListingShape(id=path, style=style, strip_prefix=prefix)
+    assert shape.ids_of(many) == [shape.id_of(one) for one in many]
 
 
 def test_rows_may_be_at_several_places_all_of_which_are_there() -> None:
