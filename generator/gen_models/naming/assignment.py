@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import string
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
 from gen_models.ids import Identifier, ModelId
@@ -72,23 +73,20 @@ def assign(
     Of several newcomers that want one name, the one closest to it gets it: the fewest
     separators other than `-` and `/`, then the fewest upper-case letters, then the smaller ID.
     """
-    wanted = dict.fromkeys(cast("Iterable[ModelId]", ids))
-    names = {model_id: held[model_id] for model_id in wanted if model_id in held} if held else {}
+    waiting = cast("list[ModelId]", list(ids))
+    names: dict[ModelId, Identifier] = {}
+    if held:
+        names = {model_id: held[model_id] for model_id in waiting if model_id in held}
+        waiting = [model_id for model_id in waiting if model_id not in names]
     taken = set(held.values())
-    waiting = [model_id for model_id in wanted if model_id not in names] if names else [*wanted]
     for candidate in _candidates(style).values():
-        if candidate is style.plain and style.plain_names is not None:
-            starts = range(0, len(waiting), _AT_ONCE)
-            parts = (style.plain_names(waiting[start : start + _AT_ONCE]) for start in starts)
-            found = [name for part in parts for name in part]
-        else:
-            found = list(map(candidate, waiting))
-        if _are_free(found, taken):
-            names.update(zip(waiting, cast("list[Identifier]", found), strict=True))
-            break
+        found = dict(zip(waiting, _candidate_names(waiting, candidate, style), strict=True))
+        if _are_free(found.values(), taken):
+            names.update(cast("dict[ModelId, Identifier]", found))
+            return names
         first: dict[str, ModelId] = {}
         rivals: dict[str, list[ModelId]] = {}
-        for name, model_id in zip(found, waiting, strict=True):
+        for model_id, name in found.items():
             other = first.setdefault(name, model_id)
             if other is not model_id:
                 rivals.setdefault(name, [other]).append(model_id)
@@ -103,13 +101,21 @@ def assign(
                 waiting += [rival for rival in rivals[name] if rival != winner]
             names[winner] = Identifier(name)
             taken.add(names[winner])
-    else:
-        raise AssertionError(f"two of {len(waiting)} IDs have one SHA-256")
-    return names
+    raise AssertionError(f"two of {len(waiting)} IDs have one SHA-256")
+
+
+def _candidate_names(
+    ids: Sequence[str], candidate: Callable[[str], str], style: Style
+) -> Iterable[str]:
+    """The candidate of each ID."""
+    if candidate is not style.plain or style.plain_names is None:
+        return map(candidate, ids)
+    starts = range(0, len(ids), _AT_ONCE)
+    return chain.from_iterable(style.plain_names(ids[at : at + _AT_ONCE]) for at in starts)
 
 
 def _are_free(names: Collection[str], taken: set[Identifier]) -> bool:
-    """Whether each of the names can be given at once: all differ, and nobody has one."""
+    """Whether all names differ, none is empty, and none is taken."""
     wanted = set(names)
     return len(wanted) == len(names) and "" not in wanted and taken.isdisjoint(wanted)
 

@@ -1,7 +1,7 @@
 """Many IDs spelled at once, in a few passes over all their text.
 
 Every pass runs in C, and takes time in proportion to the text. What these passes cannot spell is
-recognized by its first character, by a slash or by its length, and left to the style.
+recognized by its first character or its length, and left to the style.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _CASE_OF_CAPITALS: Final = _table(dict.fromkeys(string.ascii_uppercase, chr(_CAS
 _BEFORE_DIGIT: Final = re.compile(rb"([\n\3])(?=[0-9])")
 
 
-def in_upper_snake(ids: Sequence[str]) -> Sequence[str]:
+def in_upper_snake(ids: Sequence[str]) -> list[str]:
     """Each ID in capitals: its words joined with `_`, and with `__` where it has a slash.
 
-    Not finished are texts without a word, those that begin with a digit, and those with a slash
-    left, which has no word on one of its sides. Nothing is spelled if an ID has a line feed.
+    Not finished are texts without a word, and those that begin with a digit. Empty are those in
+    which a slash has no word on one of its sides, and all if an ID has a line feed.
     """
     text = _END.join(ids)
     if text.count(_END) != len(ids) - 1:
@@ -55,10 +55,11 @@ def in_upper_snake(ids: Sequence[str]) -> Sequence[str]:
     while b"  " in data:
         data = data.replace(b"  ", b" ")
     data = data.replace(b" \n", b"\n").replace(b"\n ", b"\n").strip(b" ")
-    return data.replace(b" / ", b"__").replace(b" ", b"_").decode("ascii").split(_END)
+    names = data.replace(b" / ", b"__").replace(b" ", b"_").decode("ascii").split(_END)
+    return ["" if "/" in name else name for name in names] if b"/" in data else names
 
 
-def in_capitalized_words(ids: Sequence[str]) -> Sequence[str]:
+def in_capitalized_words(ids: Sequence[str]) -> list[str]:
     """Each ID with its words capitalized.
 
     The first slash becomes `___`, each dot `_`, and any other character `__`; what begins with a

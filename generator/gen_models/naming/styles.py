@@ -16,7 +16,7 @@ from gen_models.naming.assignment import (
 from gen_models.naming.many import in_capitalized_words, in_upper_snake
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _SPELLED: Final = {
     ".": "DOT", ":": "COLON", "@": "AT", "_": "UNDERSCORE", "~": "TILDE", "+": "PLUS",
@@ -29,6 +29,32 @@ _SPELLED: Final = {
 
 # `Self` is a Rust keyword wherever it stands; `Bespoke` is the variant for unknown IDs.
 _TAKEN_IN_RUST: Final = frozenset({"Self", "Bespoke"})
+
+
+def _finished(
+    names: list[str],
+    ids: Sequence[str],
+    plain: Callable[[str], str],
+    taken: frozenset[str] = frozenset(),
+) -> list[str]:
+    """The names of the IDs; `plain` names those whose name is not finished.
+
+    A finished name begins with a capital letter, is not too long and is not taken.
+    """
+    # Usually all are finished, which is seen without a look at each.
+    if (
+        min(names, default="A") >= "A"
+        and max(names, default="A") < "["
+        and max(map(len, names), default=0) <= MAX_IDENTIFIER_LENGTH
+        and taken.isdisjoint(names)
+    ):
+        return names
+    return [
+        name
+        if "A" <= name < "[" and len(name) <= MAX_IDENTIFIER_LENGTH and name not in taken
+        else plain(model_id)
+        for name, model_id in zip(names, ids, strict=True)
+    ]
 
 
 class _Table(dict[int, str]):
@@ -79,12 +105,7 @@ def _upper_snake_plain(model_id: str) -> str:
 
 
 def _upper_snake_names(ids: Sequence[str]) -> list[str]:
-    return [
-        name
-        if name[:1] > "9" and "/" not in name and len(name) <= MAX_IDENTIFIER_LENGTH
-        else _upper_snake_plain(model_id)
-        for name, model_id in zip(in_upper_snake(ids), ids, strict=True)
-    ]
+    return _finished(in_upper_snake(ids), ids, _upper_snake_plain)
 
 
 def _upper_snake_spelled(model_id: str) -> str:
@@ -139,12 +160,7 @@ def _rust_variant_plain(model_id: str) -> str:
 
 
 def _rust_variant_names(ids: Sequence[str]) -> list[str]:
-    return [
-        name
-        if name[:1].isalpha() and len(name) <= MAX_IDENTIFIER_LENGTH and name not in _TAKEN_IN_RUST
-        else _rust_variant_plain(model_id)
-        for name, model_id in zip(in_capitalized_words(ids), ids, strict=True)
-    ]
+    return _finished(in_capitalized_words(ids), ids, _rust_variant_plain, _TAKEN_IN_RUST)
 
 
 def _rust_variant_spelled(model_id: str) -> str:
